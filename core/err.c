@@ -1,0 +1,140 @@
+/*
+ * err.c - problems of the control side, each with the place it is at
+ */
+
+#include "core/err.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+
+struct errs {
+	struct arena *arena;
+	struct problem *list;
+	size_t n, errors;
+};
+
+struct errs *
+errs_new(void)
+{
+	struct errs *e = xcalloc(1, sizeof(*e));
+
+	e->arena = arena_new();
+	return e;
+}
+
+void
+errs_free(struct errs *e)
+{
+	if (e == NULL)
+		return;
+	arena_free(e->arena);
+	free(e);
+}
+
+static void __attribute__((format(printf, 4, 0)))
+add(struct errs *e, enum severity sev, struct where w, const char *fmt,
+    va_list ap)
+{
+	struct problem *p = ARENA_PUSH(e->arena, e->list, e->n);
+
+	*p = (struct problem){ sev, w, arena_vprintf(e->arena, fmt, ap) };
+	if (w.file)
+		p->where.file = arena_strdup(e->arena, w.file);
+	if (sev == SEV_ERROR)
+		e->errors++;
+}
+
+void
+errs_add(struct errs *e, struct where w, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(e, SEV_ERROR, w, fmt, ap);
+	va_end(ap);
+}
+
+void
+errs_warn(struct errs *e, struct where w, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(e, SEV_WARNING, w, fmt, ap);
+	va_end(ap);
+}
+
+size_t
+errs_count(const struct errs *e)
+{
+	return e->errors;
+}
+
+size_t
+errs_size(const struct errs *e)
+{
+	return e->n;
+}
+
+const struct problem *
+errs_get(const struct errs *e, size_t i)
+{
+	return &e->list[i];
+}
+
+static bool
+later(const struct problem *a, const struct problem *b)
+{
+	if (a->where.file == NULL || b->where.file == NULL ||
+	    strcmp(a->where.file, b->where.file) != 0)
+		return false;
+	if (a->where.line != b->where.line)
+		return a->where.line > b->where.line;
+	return a->where.col > b->where.col;
+}
+
+/* Insertion keeps the order of files, and of problems at the same place. */
+void
+errs_sort(struct errs *e)
+{
+	for (size_t i = 1; i < e->n; i++) {
+		struct problem p = e->list[i];
+		size_t j = i;
+
+		for (; j > 0 && later(&e->list[j - 1], &p); j--)
+			e->list[j] = e->list[j - 1];
+		e->list[j] = p;
+	}
+}
+
+const char *
+where_format(struct where w, char *buf, size_t size)
+{
+	if (w.file == NULL)
+		snprintf(buf, size, "%s", "");
+	else if (w.line == 0)
+		snprintf(buf, size, "%s", w.file);
+	else if (w.col == 0)
+		snprintf(buf, size, "%s:%d", w.file, w.line);
+	else
+		snprintf(buf, size, "%s:%d:%d", w.file, w.line, w.col);
+	return buf;
+}
+
+void
+errs_print(struct errs *e, FILE *out)
+{
+	char place[512];
+
+	errs_sort(e);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct problem *p = &e->list[i];
+
+		where_format(p->where, place, sizeof(place));
+		fprintf(out, "%s%s%s: %s\n", place, *place ? ": " : "",
+		    p->severity == SEV_ERROR ? "error" : "warning", p->text);
+	}
+}

@@ -1,0 +1,91 @@
+/*
+ * packet.c - what the simulator knows of a packet
+ */
+
+#include "core/packet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+bool
+flow_key_is_echo_request(const struct flow_key *k)
+{
+	return (k->proto == PROTO_ICMP && k->icmp_type == ICMP4_ECHO_REQUEST) ||
+	    (k->proto == PROTO_ICMPV6 && k->icmp_type == ICMP6_ECHO_REQUEST);
+}
+
+bool
+flow_key_is_echo_reply(const struct flow_key *k)
+{
+	return (k->proto == PROTO_ICMP && k->fragment != FRAG_LATER &&
+		   k->icmp_type == ICMP4_ECHO_REPLY) ||
+	    (k->proto == PROTO_ICMPV6 && k->icmp_type == ICMP6_ECHO_REPLY);
+}
+
+static uint8_t
+reverse_type(const struct flow_key *k)
+{
+	if (flow_key_is_echo_request(k))
+		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REPLY :
+						ICMP6_ECHO_REPLY;
+	if (flow_key_is_echo_reply(k))
+		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REQUEST :
+						ICMP6_ECHO_REQUEST;
+	return k->icmp_type;
+}
+
+struct flow_key
+flow_key_reverse(const struct flow_key *k)
+{
+	struct flow_key r = *k;
+
+	r.src = k->dst;
+	r.dst = k->src;
+	if (proto_is_icmp(k->proto)) {
+		r.icmp_type = reverse_type(k);
+		return r;
+	}
+	r.sport = k->dport;
+	r.dport = k->sport;
+	return r;
+}
+
+static const struct {
+	uint8_t number;
+	const char *name;
+} protos[] = {
+	{ PROTO_TCP, "tcp" },
+	{ PROTO_UDP, "udp" },
+	{ PROTO_ICMP, "icmp" },
+	{ PROTO_ICMPV6, "icmpv6" },
+	{ PROTO_GRE, "gre" },
+	{ PROTO_ESP, "esp" },
+	{ PROTO_AH, "ah" },
+	{ PROTO_SCTP, "sctp" },
+};
+
+enum { NPROTO = sizeof(protos) / sizeof(protos[0]) };
+
+const char *
+proto_name(uint8_t proto, char buf[static 8])
+{
+	for (int i = 0; i < NPROTO; i++)
+		if (protos[i].number == proto)
+			return protos[i].name;
+	snprintf(buf, 8, "%u", proto);
+	return buf;
+}
+
+int
+proto_parse(const char *s)
+{
+	char *end;
+	long n;
+
+	for (int i = 0; i < NPROTO; i++)
+		if (strcasecmp(protos[i].name, s) == 0)
+			return protos[i].number;
+	n = strtol(s, &end, 10);
+	return *s < '0' || *s > '9' || *end != '\0' || n > 255 ? -1 : (int)n;
+}

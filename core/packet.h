@@ -1,0 +1,126 @@
+#ifndef CORE_PACKET_H
+#define CORE_PACKET_H
+
+/*
+ * packet.h - what the simulator knows of a packet
+ *
+ * The key is everything a node may look at when it decides where a packet
+ * goes.  Resolution is handed a key and never a packet, so two packets with
+ * equal keys cannot be resolved differently.  It has no padding: it is hashed
+ * and compared as bytes.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/ip.h"
+
+enum ip_proto {
+	PROTO_ICMP = 1,
+	PROTO_TCP = 6,
+	PROTO_UDP = 17,
+	PROTO_GRE = 47,
+	PROTO_ESP = 50,
+	PROTO_AH = 51,
+	PROTO_ICMPV6 = 58,
+	PROTO_SCTP = 132,
+};
+
+enum icmp_type {
+	ICMP4_ECHO_REPLY = 0,
+	ICMP4_UNREACHABLE = 3,
+	ICMP4_ECHO_REQUEST = 8,
+	ICMP6_ECHO_REQUEST = 128,
+	ICMP6_ECHO_REPLY = 129,
+};
+
+enum fragment {
+	FRAG_NONE,  /* a whole packet */
+	FRAG_FIRST, /* the first fragment: it has the ports */
+	FRAG_LATER, /* a later one: the ports are not in it, and are zero */
+};
+
+struct flow_key {
+	struct ip src;
+	struct ip dst;
+	uint16_t sport; /* TCP, UDP; of an ICMP echo its identifier */
+	uint16_t dport; /* TCP, UDP; of an ICMP echo zero */
+	uint8_t proto;  /* IANA number */
+	uint8_t fragment;
+	uint8_t icmp_type; /* zero unless ICMP or ICMPv6 */
+	uint8_t icmp_code;
+};
+
+_Static_assert(sizeof(struct flow_key) == 40, "flow_key has padding");
+
+/*
+ * Where a packet stands: at a node, having come from another one, by one of
+ * the node's sides.  Compared as bytes too.
+ */
+struct place {
+	uint32_t node;
+	uint32_t from;
+	uint16_t side;
+	uint16_t zero;
+};
+
+_Static_assert(sizeof(struct place) == 12, "place has padding");
+
+enum tcp_flag {
+	TCP_FIN = 1,
+	TCP_SYN = 2,
+	TCP_RST = 4,
+	TCP_PSH = 8,
+	TCP_ACK = 16,
+};
+
+struct journey;
+struct trace;
+
+/* A packet in flight.  It owns no memory; its bytes stay in the capture. */
+struct packet {
+	struct flow_key key;
+	struct place at;
+	uint32_t len; /* bytes from the IP header on, as they were on the wire */
+	uint8_t tcp_flags;
+	uint8_t ttl; /* or hop limit */
+	bool dont_fragment;
+	uint64_t id;             /* the sender's; comes back in the verdict */
+	struct journey *journey; /* null: do not record the way */
+	struct trace *trace;     /* null: do not explain */
+};
+
+static inline bool
+flow_key_eq(const struct flow_key *a, const struct flow_key *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* Has the protocol ports, and does this packet hold them? */
+static inline bool
+flow_key_has_ports(const struct flow_key *k)
+{
+	return (k->proto == PROTO_TCP || k->proto == PROTO_UDP) &&
+	    k->fragment != FRAG_LATER;
+}
+
+static inline bool
+proto_is_icmp(uint8_t proto)
+{
+	return proto == PROTO_ICMP || proto == PROTO_ICMPV6;
+}
+
+/* The key that an answer to k has: ends exchanged, echo becomes echo reply. */
+struct flow_key flow_key_reverse(const struct flow_key *k);
+
+/* An ICMP or ICMPv6 echo request, or reply. */
+bool flow_key_is_echo_request(const struct flow_key *);
+bool flow_key_is_echo_reply(const struct flow_key *);
+
+/* Names by IANA number: "tcp", "gre"; the number for the unnamed.  proto_parse
+ * takes a name or a number and returns -1 for anything else. */
+const char *proto_name(uint8_t proto, char buf[static 8]);
+int proto_parse(const char *);
+
+#endif /* CORE_PACKET_H */

@@ -1,0 +1,57 @@
+#ifndef CORE_SIM_H
+#define CORE_SIM_H
+
+/*
+ * sim.h - the simulator: a clock, tables, a snapshot
+ *
+ * The law: every access to state happens in the order (time, sequence).  A run
+ * is a function of its inputs and its seed.  Links take no time, so a packet
+ * runs to the end of its journey when it is sent.
+ */
+
+#include "core/node.h"
+
+struct sim;
+
+enum { WAY_MAX = 48 };
+
+/* What a driver wants to know of the way a packet took. */
+struct journey {
+	uint32_t nway;
+	uint32_t way[WAY_MAX];
+	uint32_t exit;  /* the first waypoint that is an exit, or NODE_NONE */
+	uint64_t marks; /* of all waypoints */
+};
+
+#define JOURNEY_INIT ((struct journey){ .exit = NODE_NONE })
+
+struct verdict {
+	vtime t;
+	uint64_t id;
+	struct flow_key key; /* as it was at the end */
+	uint32_t node;       /* delivered there, or dropped by it */
+	bool delivered;
+	drop_code why;       /* when it was dropped */
+	struct place answer; /* when delivered: where an answer enters */
+};
+
+/* Called once for each packet sent, before sim_send returns. */
+typedef void verdict_fn(void *aux, const struct verdict *);
+
+/* The snapshot and the state classes outlive the simulation. */
+struct sim *sim_new(const struct snap *, const struct state_class *const *,
+    size_t nstate, uint64_t seed, verdict_fn *, void *aux);
+void sim_free(struct sim *);
+
+/* From t on, snap is the configuration.  Tables stay: entries name nodes by
+ * number, and a number keeps its meaning from one snapshot to the next. */
+void sim_install(struct sim *, vtime t, const struct snap *);
+
+/* Lets a packet in at packet->at.  A time before the last one counts as the
+ * last one: captures are not always in order, the clock is. */
+void sim_send(struct sim *, vtime t, const struct packet *);
+
+vtime sim_now(const struct sim *);
+const struct snap *sim_snap(const struct sim *);
+
+#endif /* CORE_SIM_H */

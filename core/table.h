@@ -1,0 +1,53 @@
+#ifndef CORE_TABLE_H
+#define CORE_TABLE_H
+
+/*
+ * table.h - the hash table that state lives in
+ *
+ * Entries have a fixed size and begin with their key, which is compared as
+ * bytes (no padding in it) and hashed with a secret (the seed), so that a
+ * hostile capture cannot make a table slow.  Linear probing; a deleted entry
+ * leaves no mark.  Before it grows, a table asks which entries are dead and
+ * reclaims those: when memory is reclaimed has no effect on any answer, as
+ * long as readers treat a dead entry as absent.
+ *
+ * Pointers to entries are good until the next insert, delete or sweep.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/vtime.h"
+
+/* May this entry be forgotten at this time? */
+typedef bool table_dead_fn(const void *entry, vtime now);
+
+struct table {
+	unsigned char *slot; /* (mask + 1) of stride bytes: used flag, entry */
+	size_t mask, n;
+	size_t key_size, entry_size, stride;
+	uint64_t seed;
+	table_dead_fn *dead; /* null: entries never die */
+};
+
+void table_init(struct table *, size_t key_size, size_t entry_size,
+    uint64_t seed, table_dead_fn *);
+void table_fini(struct table *);
+
+/* Null if it is not there. */
+void *table_find(const struct table *, const void *key);
+
+/* A new entry, zeroed but for the key, which must not be there yet. */
+void *table_insert(struct table *, const void *key, vtime now);
+
+void table_delete(struct table *, void *entry);
+
+/* Deletes every entry that is dead by this time. */
+void table_sweep(struct table *, vtime now);
+
+/* The first used entry at or after *cursor (from 0), which moves; null at the
+ * end. */
+void *table_next(const struct table *, size_t *cursor);
+
+#endif /* CORE_TABLE_H */

@@ -1,0 +1,97 @@
+/*
+ * trace.c - the explanation of one packet's journey, hop by hop
+ */
+
+#include "core/trace.h"
+
+#include <stdarg.h>
+
+void
+trace_init(struct trace *t, struct arena *arena)
+{
+	*t = (struct trace){ .arena = arena };
+}
+
+struct hop *
+trace_hop(struct trace *t, uint32_t node, enum action action,
+    const struct flow_key *k)
+{
+	struct hop *h = ARENA_PUSH(t->arena, t->hop, t->n);
+
+	*h = (struct hop){
+		.node = node, .action = action, .before = *k, .after = *k
+	};
+	return h;
+}
+
+char *
+trace_text(struct trace *t, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	s = arena_vprintf(t->arena, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+/* A step that let the packet through was asked a question, not for a ruling:
+ * a hop that would have been a denial becomes what it was. */
+static void
+settle(struct hop *h, const struct fact *f, struct outcome o)
+{
+	h->fact = f->text;
+	if (o.what == REFUSED) {
+		h->action = ACT_DENY;
+		if (f->code)
+			h->code = f->code;
+	} else {
+		if (h->action == ACT_DENY)
+			h->action = ACT_ALLOW;
+		h->code = DROP_NONE;
+	}
+	if (f->instead)
+		h->rule = NULL;
+}
+
+void
+trace_step(struct trace *t, uint32_t op, const struct fact *f,
+    struct outcome o, const struct packet *p)
+{
+	for (size_t i = t->segment; i < t->n; i++) {
+		struct hop *h = &t->hop[i];
+
+		if (!h->step || h->ops != op)
+			continue;
+		settle(h, f, o);
+		if (o.what == REWRITTEN)
+			h->after = p->key;
+	}
+	if (o.what != PASS)
+		trace_cut(t, op);
+}
+
+void
+trace_cut(struct trace *t, uint32_t op)
+{
+	while (t->n > t->segment && t->hop[t->n - 1].ops > op)
+		t->n--;
+}
+
+const char *
+action_name(enum action a)
+{
+	static const char *const name[] = {
+		[ACT_SEND] = "send",
+		[ACT_ALLOW] = "allow",
+		[ACT_DENY] = "deny",
+		[ACT_ROUTE] = "route",
+		[ACT_TRANSLATE] = "translate",
+		[ACT_FORWARD] = "forward",
+		[ACT_DELIVER] = "deliver",
+		[ACT_DROP] = "drop",
+	};
+
+	return name[a];
+}

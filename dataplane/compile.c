@@ -1,0 +1,232 @@
+/*
+ * compile.c - from a model to a sealed snapshot
+ */
+
+#include "dataplane/compile.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "dataplane/classes.h"
+#include "dataplane/model/address_data.h"
+
+void
+prefixes_add(struct compiler *c, struct prefixes *p, struct prefix prefix)
+{
+	*ARENA_PUSH(c->arena, p->v, p->n) = prefix;
+}
+
+static void
+add_list(
+    struct compiler *c, const struct prefix_list *list, struct prefixes *p)
+{
+	for (size_t i = 0; i < list->entries.n; i++)
+		prefixes_add(c, p, list->entries.v[i].prefix);
+}
+
+/* A list of the model that stands for the service's own: by its short name,
+ * its full name, or its AWS id. */
+static const struct prefix_list *
+given_list(const struct model *m, const char *service, const char *region)
+{
+	const char *id = address_data_prefix_list_id(region, service);
+	char full[128];
+
+	snprintf(full, sizeof(full), "com.amazonaws.%s.%s", region, service);
+	for (size_t i = 0; i < m->nprefix_lists; i++) {
+		const struct prefix_list *l = m->prefix_lists[i];
+		const char *alias = l->o.alias ? l->o.alias : "";
+
+		if (strcasecmp(l->o.name, service) == 0 ||
+		    strcmp(l->o.name, full) == 0 || strcmp(alias, full) == 0 ||
+		    (id && strcmp(l->o.name, id) == 0))
+			return l;
+	}
+	return NULL;
+}
+
+void
+service_prefixes(struct compiler *c, const char *service, const char *region,
+    struct prefixes *p, bool *derived)
+{
+	const struct prefix_list *list = given_list(c->model, service, region);
+
+	*derived = list == NULL;
+	if (list) {
+		add_list(c, list, p);
+		return;
+	}
+	if (c->model->addresses == NULL)
+		return;
+	for (int family = FAMILY_IPV4; family <= FAMILY_IPV6; family++) {
+		size_t n;
+		struct prefix *v = address_data_prefixes(c->model->addresses,
+		    service, region, (enum ip_family)family, c->arena, &n);
+
+		for (size_t i = 0; i < n; i++)
+			prefixes_add(c, p, v[i]);
+	}
+}
+
+static void
+add_addresses(struct compiler *c, const struct addrs *a, struct prefixes *p)
+{
+	for (size_t i = 0; i < a->n; i++)
+		prefixes_add(c, p, prefix_of(a->v[i].ip, 128));
+}
+
+static bool
+has_group(const struct refs *groups, const struct object *g)
+{
+	for (size_t i = 0; i < groups->n; i++)
+		if (groups->v[i].object == g)
+			return true;
+	return false;
+}
+
+/* Private addresses of all that carry the group (VPC User Guide, security
+ * group rules: public addresses never match). */
+static void
+add_members(struct compiler *c, const struct object *g, struct prefixes *p)
+{
+	const struct vpc *v = g->vpc;
+
+	for (size_t i = 0; i < v->ninterfaces; i++) {
+		const struct interface *e = v->interfaces[i];
+
+		if (!has_group(&e->security_groups, g))
+			continue;
+		add_addresses(c, &e->ip, p);
+		for (size_t j = 0; j < e->prefixes.n; j++)
+			prefixes_add(c, p, e->prefixes.v[j].prefix);
+	}
+	for (size_t i = 0; i < v->nendpoints; i++) {
+		const struct endpoint *e = v->endpoints[i];
+
+		for (size_t j = 0; j < e->nsubnets &&
+		    has_group(&e->security_groups, g); j++)
+			add_addresses(c, &e->subnets[j].ip, p);
+	}
+}
+
+void
+peer_prefixes(struct compiler *c, const struct peer *peer, const char *region,
+    struct prefixes *p)
+{
+	bool derived;
+
+	switch (peer->kind) {
+	case PEER_CIDR:
+		prefixes_add(c, p, peer->prefix);
+		return;
+	case PEER_PREFIX_LIST:
+		add_list(c, (const struct prefix_list *)peer->object, p);
+		return;
+	case PEER_SERVICE:
+		service_prefixes(c, peer->service, region, p, &derived);
+		return;
+	case PEER_GROUP:
+		/* A stale reference matches nothing. */
+		if (peer->object)
+			add_members(c, peer->object, p);
+	}
+}
+
+/* --- public addresses --------------------------------------------------- */
+
+struct publics {
+	struct public_address *v;
+	size_t n;
+};
+
+static void
+add_public(struct compiler *c, struct publics *p, const struct object *o,
+    const struct ref *subnet, struct ip public_ip, struct ip private_ip)
+{
+	*ARENA_PUSH(c->arena, p->v, p->n) = (struct public_address){
+		.public_ip = public_ip,
+		.private_ip = private_ip,
+		.vpc = node_of(&o->vpc->o),
+		.subnet = node_of(subnet->object),
+	};
+}
+
+/*
+ * The n-th public address is that of the n-th private IPv4 address.  An IPv6
+ * address is public by itself, unless it is unique local.
+ */
+static void
+pair_addresses(struct compiler *c, struct publics *p, const struct object *o,
+    const struct ref *subnet, const struct addrs *ip,
+    const struct addrs *public_ip)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < ip->n; i++) {
+		struct ip a = ip->v[i].ip;
+
+		if (!ip_is4(a) && !ip_is_special(a))
+			add_public(c, p, o, subnet, a, a);
+		else if (ip_is4(a) && used < public_ip->n)
+			add_public(c, p, o, subnet, public_ip->v[used++].ip,
+			    a);
+	}
+}
+
+static void
+gather_public(struct compiler *c)
+{
+	struct publics p = { 0 };
+	struct lpm_entry *e;
+
+	for (size_t i = 0; i < c->model->nvpcs; i++) {
+		const struct vpc *v = c->model->vpcs[i];
+
+		for (size_t j = 0; j < v->ninterfaces; j++) {
+			const struct interface *n = v->interfaces[j];
+
+			pair_addresses(c, &p, &n->o, &n->subnet, &n->ip,
+			    &n->public_ip);
+		}
+		for (size_t j = 0; j < v->nnat_gateways; j++) {
+			const struct nat_gateway *n = v->nat_gateways[j];
+
+			pair_addresses(c, &p, &n->o, &n->subnet, &n->ip,
+			    &n->public_ip);
+		}
+	}
+	e = arena_alloc(c->arena, p.n * sizeof(*e));
+	for (uint32_t i = 0; i < p.n; i++)
+		e[i] = (struct lpm_entry){
+			prefix_of(p.v[i].public_ip, 128), i
+		};
+	c->world->public = lpm_new(c->arena, e, p.n);
+	c->world->public_address = p.v;
+	c->world->npublic = p.n;
+}
+
+const struct snap *
+compile(const struct model *m, struct arena *arena)
+{
+	struct compiler c = { arena, m, arena_alloc(arena, sizeof(*c.world)) };
+	uint32_t n = (uint32_t)m->nobjects + 1;
+	struct node *node = arena_alloc(arena, n * sizeof(*node));
+	struct snap *snap = arena_alloc(arena, sizeof(*snap));
+
+	c.world->model = m;
+	gather_public(&c);
+	node[NODE_INTERNET] = (struct node){
+		.class = &internet_class, .name = "internet"
+	};
+	for (uint32_t i = 1; i < n; i++) {
+		const struct object *o = m->objects[i - 1];
+		const struct object_class *class = class_of(o);
+
+		node[i] = (struct node){ .class = &class->node,
+			.name = o->name,
+			.where = o->where,
+			.cfg = class->compile ? class->compile(&c, o) : NULL };
+	}
+	*snap = (struct snap){ node, n, c.world };
+	return snap;
+}

@@ -1,0 +1,31 @@
+/*
+ * drop.c - why packets are dropped, with the words for it
+ */
+
+#include "dataplane/drop.h"
+
+#include <string.h>
+
+static const struct drop_info infos[] = {
+	[DROP_LOOP] = { "VSIM_LOOP",
+	    "the packet goes round in a circle",
+	    "look at the routes of the appliances and gateways on its path" },
+#define DROP(NAME, CODE, MEANS, CHANGE) [DROP_##NAME] = { CODE, MEANS, CHANGE },
+#include "dataplane/drop.def"
+#undef DROP
+};
+
+const struct drop_info *
+drop_info(drop_code c)
+{
+	return c == DROP_NONE || c >= DROP_END ? NULL : &infos[c];
+}
+
+drop_code
+drop_find(const char *code)
+{
+	for (drop_code c = DROP_LOOP; c < DROP_END; c++)
+		if (strcmp(infos[c].code, code) == 0)
+			return c;
+	return DROP_NONE;
+}

@@ -1,0 +1,11 @@
+/*
+ * marks.c - what nodes note of a way: facts for the flow's record
+ */
+
+#include "dataplane/marks.h"
+
+const char *const assumption_text[] = {
+#define ASSUMPTION(NAME, TEXT) [ASSUME_##NAME] = TEXT,
+#include "dataplane/assumptions.def"
+#undef ASSUMPTION
+};

@@ -1,0 +1,210 @@
+/*
+ * names.c - DNS as the sender's VPC would answer
+ */
+
+#include "dataplane/names.h"
+
+#include <string.h>
+
+#include "dataplane/model/address_data.h"
+#include "dataplane/model/service_names.h"
+
+static struct ip
+of_family(const struct addrs *a, bool v6)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (ip_is4(a->v[i].ip) != v6)
+			return a->v[i].ip;
+	return (struct ip){ 0, 0 };
+}
+
+static bool
+same_az(const struct endpoint_subnet *s, const char *az)
+{
+	const struct subnet *subnet = (const struct subnet *)s->subnet.object;
+
+	return az && subnet->az.s && strcmp(subnet->az.s, az) == 0;
+}
+
+static struct ip
+endpoint_address(const struct endpoint *e, const char *az, bool v6)
+{
+	struct ip any = { 0, 0 };
+
+	for (size_t i = 0; i < e->nsubnets; i++) {
+		struct ip ip = of_family(&e->subnets[i].ip, v6);
+
+		if (ip_is_zero(ip))
+			continue;
+		if (same_az(&e->subnets[i], az))
+			return ip;
+		if (ip_is_zero(any))
+			any = ip;
+	}
+	return any;
+}
+
+void
+names_endpoint(const struct endpoint *e, const struct party *from, bool v6,
+    struct target *t)
+{
+	*t = (struct target){ .ip = endpoint_address(e, from->az, v6),
+		.name = e->o.name,
+		.service = e->service_name };
+}
+
+/* An endpoint's own name begins with its id and a dash. */
+static bool
+names_this(const struct endpoint *e, const struct service_dns *dns)
+{
+	size_t n = strlen(e->o.name);
+
+	return e->type == ENDPOINT_INTERFACE &&
+	    strncmp(dns->label, e->o.name, n) == 0 &&
+	    (dns->label[n] == '-' || dns->label[n] == '\0');
+}
+
+static const struct endpoint *
+endpoint_by_name(const struct model *m, const struct service_dns *dns)
+{
+	for (size_t i = 0; i < m->nvpcs; i++)
+		for (size_t j = 0; j < m->vpcs[i]->nendpoints; j++)
+			if (names_this(m->vpcs[i]->endpoints[j], dns))
+				return m->vpcs[i]->endpoints[j];
+	return NULL;
+}
+
+static const struct endpoint *
+private_dns(const struct vpc *v, const char *host)
+{
+	if (v == NULL || !v->dns_support || !v->dns_hostnames)
+		return NULL;
+	for (size_t i = 0; i < v->nendpoints; i++) {
+		const struct endpoint *e = v->endpoints[i];
+
+		if (e->type == ENDPOINT_INTERFACE && e->private_dns &&
+		    service_private_dns_matches(
+			e->service_name, e->service_region, host))
+			return e;
+	}
+	return NULL;
+}
+
+/* The one without IPv4 asks for AAAA, all others for A. */
+static bool
+asks_for_v6(const struct party *from)
+{
+	return ip_is_zero(from->ip4);
+}
+
+static void
+no_address(struct target *t, const struct party *from, drop_code code)
+{
+	t->code = code;
+	t->decided = from->vpc ? &from->vpc->o : NULL;
+}
+
+static void
+answer_endpoint(const struct party *from, const struct endpoint *e,
+    const char *why, struct arena *a, struct target *t)
+{
+	char ip[IP_STRLEN];
+
+	names_endpoint(e, from, asks_for_v6(from), t);
+	if (ip_is_zero(t->ip)) {
+		no_address(t, from, DROP_NAME_UNKNOWN);
+		return;
+	}
+	t->answer = arena_printf(
+	    a, "%s, of %s: %s", ip_format(t->ip, ip), e->o.name, why);
+}
+
+static void
+answer_public(const struct model *m, const struct party *from,
+    const struct service_name *s, struct arena *a, struct target *t)
+{
+	enum ip_family family = asks_for_v6(from) ? FAMILY_IPV6 : FAMILY_IPV4;
+	char ip[IP_STRLEN];
+
+	t->service = arena_strdup(a, s->service);
+	t->name = t->service;
+	if (m->addresses == NULL ||
+	    !address_data_service_address(
+		m->addresses, s->service, s->region, family, &t->ip)) {
+		no_address(t, from, DROP_NAME_UNKNOWN);
+		return;
+	}
+	t->answer = arena_printf(a, "%s: a public address of %s in %s",
+	    ip_format(t->ip, ip), s->service, s->region);
+}
+
+static const char *
+region_of(const struct model *m, const struct party *from)
+{
+	if (from->vpc)
+		return from->vpc->region;
+	return m->region ? m->region : "us-east-1";
+}
+
+/* "s3" stands for s3.REGION.amazonaws.com. */
+static const char *
+host_name(const char *name, const char *region, struct arena *a)
+{
+	struct service_name s;
+
+	if (strchr(name, '.') && strncmp(name, "com.amazonaws.", 14) != 0)
+		return name;
+	if (!service_name_parse(name, &s))
+		return name;
+	if (s.region[0] == '\0' && strchr(s.service, '.') == NULL)
+		return arena_printf(
+		    a, "%s.%s.amazonaws.com", s.service, region);
+	if (s.region[0] != '\0')
+		return arena_printf(
+		    a, "%s.%s.amazonaws.com", s.service, s.region);
+	return name;
+}
+
+static bool
+is_service(const struct model *m, const struct service_name *s)
+{
+	struct ip ip;
+
+	return m->addresses == NULL ||
+	    address_data_service_address(
+		m->addresses, s->service, s->region, FAMILY_IPV4, &ip);
+}
+
+bool
+names_resolve(const struct model *m, const struct party *from,
+    const char *name, struct arena *a, struct target *t)
+{
+	const char *region = region_of(m, from);
+	const char *host = host_name(name, region, a);
+	const struct endpoint *e;
+	struct service_dns dns;
+
+	*t = (struct target){ 0 };
+	if (!service_name_from_dns(host, region, &dns) ||
+	    !is_service(m, &dns.name))
+		return false;
+	if (from->vpc && !from->vpc->dns_support) {
+		no_address(t, from, DROP_DNS_DISABLED);
+		return true;
+	}
+	if (dns.kind == SERVICE_DNS_ENDPOINT) {
+		e = endpoint_by_name(m, &dns);
+		if (e)
+			answer_endpoint(
+			    from, e, "the endpoint's own name", a, t);
+		else
+			no_address(t, from, DROP_NAME_UNKNOWN);
+		return true;
+	}
+	e = private_dns(from->vpc, host);
+	if (e)
+		answer_endpoint(from, e, "private DNS of the endpoint", a, t);
+	else
+		answer_public(m, from, &dns.name, a, t);
+	return true;
+}

@@ -1,0 +1,27 @@
+#ifndef DATAPLANE_NAMES_H
+#define DATAPLANE_NAMES_H
+
+/*
+ * names.h - DNS as the sender's VPC would answer
+ *
+ * The order (VPC User Guide, DNS; AWS PrivateLink Guide): the names that an
+ * endpoint has of its own, which are public with private answers; the private
+ * DNS of the VPC's interface endpoints; then the public address of an AWS
+ * service.
+ */
+
+#include "dataplane/party.h"
+
+/*
+ * True if the text is the name of an AWS service, short or DNS, or of an
+ * endpoint: *t has the address, or the reason that there is none.
+ */
+bool names_resolve(const struct model *, const struct party *from,
+    const char *name, struct arena *, struct target *);
+
+/* The address of an interface endpoint that this sender would use: of its own
+ * zone if there is one there. */
+void names_endpoint(
+    const struct endpoint *, const struct party *from, bool v6, struct target *);
+
+#endif /* DATAPLANE_NAMES_H */

@@ -1,0 +1,88 @@
+/*
+ * egress_only_gateway.c - egress-only internet gateway
+ * (AWS::EC2::EgressOnlyInternetGateway)
+ *
+ * IPv6 only.  Remembers the connections that go out and lets in what answers
+ * them; no address is translated (VPC User Guide, egress-only internet
+ * gateways).
+ */
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/vpc.h"
+#include "dataplane/tables/session.h"
+
+static drop_code
+refuse_egress(struct resolver *r, const struct vpc *v)
+{
+	const struct flow_key *k = r_key(r);
+
+	if (ip_is4(k->dst))
+		return DROP_EIGW_IPV4;
+	if (!gateway_knows(r, v, k->src) || ip_is_special(k->src))
+		return DROP_IGW_SPOOFED;
+	return ip_is_special(k->dst) ? DROP_IGW_UNROUTABLE : DROP_NONE;
+}
+
+static void
+egress(struct resolver *r, const struct vpc *v)
+{
+	uint32_t self = r_at(r).node;
+	drop_code no = refuse_egress(r, v);
+
+	r_way(r, self);
+	r_exit(r);
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	r_step(r,
+	    (struct step_words){
+		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
+	r_step(r,
+	    (struct step_words){ .step = &eigw_out_step,
+		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_goto(r, NODE_INTERNET, SIDE_IN);
+}
+
+static void
+ingress(struct resolver *r, const struct vpc *v)
+{
+	uint32_t self = r_at(r).node;
+
+	r_way(r, self);
+	r_exit(r);
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	r_step(r,
+	    (struct step_words){ .step = &eigw_in_step,
+		.if_refused = DROP_EIGW_UNSOLICITED,
+		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_goto(r, node_of(&v->o), VPC_LOCAL);
+}
+
+static void
+egress_only_gateway_resolve(struct resolver *r, const void *cfg)
+{
+	if (r_at(r).side == GATEWAY_INGRESS)
+		ingress(r, cfg);
+	else
+		egress(r, cfg);
+}
+
+static const void *
+egress_only_gateway_compile(struct compiler *c, const struct object *o)
+{
+	(void)c;
+	return o->vpc;
+}
+
+const struct object_class egress_only_gateway_class = {
+	.node = { "egress-only-internet-gateway", egress_only_gateway_resolve },
+	.kind = OBJ_EGRESS_ONLY_INTERNET_GATEWAY,
+	.compile = egress_only_gateway_compile,
+};

@@ -1,0 +1,179 @@
+/*
+ * interface.c - elastic network interfaces (AWS::EC2::NetworkInterface)
+ *
+ * Out: source check, services of the host, security groups; then to a
+ * neighbour in the same subnet, or to the subnet's router.  In: network ACL of
+ * the subnet, security groups, destination check; then to the host, which
+ * takes what is for it and, if it forwards, sends on the rest from here.
+ *
+ * Sources: EC2 User Guide, elastic network interfaces; VPC User Guide,
+ * security groups; Reachability Analyzer guide for the order.
+ */
+
+#include "dataplane/nodes/interface.h"
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/host_service.h"
+#include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/subnet.h"
+
+bool
+interface_owns(const struct interface *e, struct ip ip)
+{
+	for (size_t i = 0; i < e->ip.n; i++)
+		if (ip_eq(e->ip.v[i].ip, ip))
+			return true;
+	for (size_t i = 0; i < e->prefixes.n; i++)
+		if (prefix_has(e->prefixes.v[i].prefix, ip))
+			return true;
+	return false;
+}
+
+/* A VPC carries neither broadcast nor multicast. */
+static bool
+is_broadcast(const struct subnet *s, struct ip ip)
+{
+	if (ip_is_multicast(ip) || ip_eq(ip, ip_from4(UINT32_MAX)))
+		return true;
+	for (size_t i = 0; i < s->cidr.n; i++) {
+		struct prefix p = s->cidr.v[i].prefix;
+
+		if (prefix_is4(p) && ip_eq(ip, prefix_last(p)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Flows by some gateways are tracked whatever the rules are (EC2 User Guide,
+ * automatically tracked connections): which one it will be, the subnet's route
+ * table tells.
+ */
+static bool
+auto_tracked(const struct resolver *r, const struct interface_cfg *c)
+{
+	const struct subnet_cfg *s = r_cfg(r, c->subnet);
+	const struct route_cfg *route =
+	    route_table_lookup(r_cfg(r, s->route_table), r_key(r));
+	const struct node_class *class;
+
+	if (route == NULL || route->target == NODE_NONE)
+		return false;
+	class = r_node(r, route->target)->class;
+	return class == &nat_gateway_class.node ||
+	    class == &egress_only_gateway_class.node ||
+	    class == &gateway_endpoint_class.node;
+}
+
+static void
+send_out(struct resolver *r, const struct interface_cfg *c)
+{
+	security_groups_check(r, c->groups, SG_EGRESS, auto_tracked(r, c));
+	subnet_send(r, c->subnet);
+}
+
+static void
+loop_back(struct resolver *r)
+{
+	r_mark(r, MARK_HOST_SERVICE);
+	r_deliver(r, INTERFACE_SEND);
+}
+
+static void
+host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
+{
+	const struct interface *e = c->interface;
+	const struct subnet *s = ((const struct subnet_cfg *)r_cfg(r,
+				      c->subnet))->subnet;
+	uint32_t self = r_at(r).node;
+
+	if (!forwards)
+		r_way(r, self);
+	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
+	if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
+		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
+	else if (interface_owns(e, r_key(r)->dst))
+		loop_back(r);
+	else if (is_broadcast(s, r_key(r)->dst))
+		r_drop(r, DROP_L2_BROADCAST, self);
+	else if (!host_service_takes(r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED))
+		send_out(r, c);
+}
+
+static void
+arrive(struct resolver *r, const struct interface_cfg *c)
+{
+	const struct interface *e = c->interface;
+	struct place at = r_at(r);
+	bool own = interface_owns(e, r_key(r)->dst);
+
+	if (!subnet_admit(r, c->subnet, at.from))
+		return;
+	r_way(r, at.node);
+	security_groups_check(r, c->groups, SG_INGRESS, false);
+	if (!own && e->source_dest_check)
+		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
+	else if (own)
+		r_deliver(r, INTERFACE_SEND);
+	else if (e->forwards)
+		r_goto(r, at.node, INTERFACE_FORWARD);
+	else
+		r_drop(r, DROP_NOT_FORWARDED, at.node);
+}
+
+static void
+interface_resolve(struct resolver *r, const void *cfg)
+{
+	switch (r_at(r).side) {
+	case INTERFACE_SEND:
+		host_sends(r, cfg, false);
+		return;
+	case INTERFACE_FORWARD:
+		host_sends(r, cfg, true);
+		return;
+	case INTERFACE_HOSTED:
+		r_way(r, r_at(r).node);
+		r_deliver(r, INTERFACE_SEND);
+		return;
+	default:
+		arrive(r, cfg);
+	}
+}
+
+static vtime
+or_default(vtime own, vtime usual)
+{
+	return own.ns ? own : usual;
+}
+
+static const void *
+interface_compile(struct compiler *c, const struct object *o)
+{
+	const struct interface *e = (const struct interface *)o;
+	const struct conntrack_limits *d = &conntrack_defaults;
+	struct interface_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+
+	*cfg = (struct interface_cfg){
+		.limits = {
+		    .tcp_established =
+			or_default(e->tcp_established, d->tcp_established),
+		    .udp_single = or_default(e->udp_single, d->udp_single),
+		    .udp_stream = or_default(e->udp_stream, d->udp_stream),
+		    .max = e->conntrack_max,
+		},
+		.interface = e,
+		.vpc = node_of(&o->vpc->o),
+		.subnet = node_of(e->subnet.object),
+		.groups = security_group_set(c->arena, &e->security_groups),
+	};
+	return cfg;
+}
+
+const struct object_class interface_class = {
+	.node = { "interface", interface_resolve },
+	.kind = OBJ_INTERFACE,
+	.compile = interface_compile,
+};

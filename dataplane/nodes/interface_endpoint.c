@@ -1,0 +1,128 @@
+/*
+ * interface_endpoint.c - interface endpoint (AWS::EC2::VPCEndpoint, Interface)
+ *
+ * A network interface in each of its subnets, with security groups, behind
+ * which stands a service.  It only answers.  TCP only; the service's ports
+ * only; 350 s idle, after which packets are lost without a RST; 8,500 bytes,
+ * larger ones lost without a message.  The service sees the client's private
+ * address.  Reachable from peers, VPN and Direct Connect as well (AWS
+ * PrivateLink Guide; its quotas).
+ */
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/model/service_names.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/security_group.h"
+#include "dataplane/nodes/subnet.h"
+#include "dataplane/tables/conntrack.h"
+#include "dataplane/tables/session.h"
+
+struct interface_endpoint_cfg {
+	struct conntrack_limits limits; /* first: conntrack_step reads it */
+	const struct endpoint *endpoint;
+	struct sg_set groups;
+	const uint32_t *subnet; /* nodes, one for each of its interfaces */
+};
+
+static drop_code
+refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
+{
+	if (k->proto != PROTO_TCP)
+		return DROP_ENDPOINT_PROTOCOL;
+	if (k->fragment != FRAG_LATER &&
+	    !service_has_port(
+		c->endpoint->service_name, k->proto, k->dport))
+		return DROP_ENDPOINT_PORT;
+	return DROP_NONE;
+}
+
+static void
+to_service(
+    struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
+{
+	uint32_t self = r_at(r).node;
+	drop_code no = refuse(c, r_key(r));
+
+	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
+		return;
+	r_way(r, self);
+	r_exit(r);
+	security_groups_check(r, c->groups, SG_INGRESS, true);
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	r_mark(r, MARK_INTERFACE_EP);
+	if (c->endpoint->has_policy)
+		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
+	r_step(r,
+	    (struct step_words){ .step = &mtu_silent_step,
+		.arg = MTU_ENDPOINT });
+	r_step(r,
+	    (struct step_words){ .step = &endpoint_in_step,
+		.if_refused = DROP_ENDPOINT_IDLE,
+		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_deliver(r, side_of(GATEWAY_ANSWER, which));
+}
+
+static void
+to_client(
+    struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
+{
+	uint32_t self = r_at(r).node;
+
+	r_way(r, self);
+	r_step(r,
+	    (struct step_words){ .step = &endpoint_back_step,
+		.if_refused = DROP_ENDPOINT_IDLE,
+		.hop = r_hop(r, self, ACT_SEND) });
+	security_groups_check(r, c->groups, SG_EGRESS, true);
+	subnet_send(r, c->subnet[which]);
+}
+
+static void
+interface_endpoint_resolve(struct resolver *r, const void *cfg)
+{
+	uint16_t side = r_at(r).side;
+
+	if (side_kind(side) == GATEWAY_ANSWER)
+		to_client(r, cfg, side_which(side));
+	else
+		to_service(r, cfg, side_which(side));
+}
+
+static bool
+is_interface(const struct object *o)
+{
+	return ((const struct endpoint *)o)->type == ENDPOINT_INTERFACE;
+}
+
+static const void *
+interface_endpoint_compile(struct compiler *c, const struct object *o)
+{
+	const struct endpoint *e = (const struct endpoint *)o;
+	struct interface_endpoint_cfg *cfg =
+	    arena_alloc(c->arena, sizeof(*cfg));
+	uint32_t *subnet = arena_alloc(c->arena, e->nsubnets * sizeof(*subnet));
+
+	for (size_t i = 0; i < e->nsubnets; i++)
+		subnet[i] = node_of(e->subnets[i].subnet.object);
+	*cfg = (struct interface_endpoint_cfg){
+		.limits = conntrack_defaults,
+		.endpoint = e,
+		.groups = security_group_set(c->arena, &e->security_groups),
+		.subnet = subnet,
+	};
+	return cfg;
+}
+
+const struct object_class interface_endpoint_class = {
+	.node = { "interface-endpoint", interface_endpoint_resolve },
+	.kind = OBJ_ENDPOINT,
+	.is = is_interface,
+	.compile = interface_endpoint_compile,
+};

@@ -1,0 +1,170 @@
+/*
+ * internet.c - everything outside: the internet and AWS by public addresses
+ *
+ * Whose is the address?  A public address of the model leads back to its VPC.
+ * An address of AWS's published ranges is reached without leaving AWS's
+ * network, except from or to the China Regions and the European Sovereign
+ * Cloud (VPC FAQs).  All others are the internet.
+ */
+
+#include "dataplane/nodes/internet.h"
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/model/address_data.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/subnet.h"
+#include "dataplane/nodes/vpc.h"
+
+const struct public_address *
+world_public(const struct world *w, struct ip public_ip)
+{
+	uint32_t i = lpm_lookup(w->public, public_ip);
+
+	return i == LPM_NONE ? NULL : &w->public_address[i];
+}
+
+/* Regions between which AWS makes no promise to stay on its own network. */
+static const char *
+partition(const char *region)
+{
+	if (strncmp(region, "cn-", 3) == 0)
+		return region;
+	return strncmp(region, "eusc-", 5) == 0 ? region : "aws";
+}
+
+static bool
+stays_in_aws(const char *here, const char *there)
+{
+	return strcmp(partition(here), partition(there)) == 0;
+}
+
+/* What a packet between a VPC in this Region and an address outside is. */
+static uint64_t
+classify(const struct world *w, const char *region, struct ip outside)
+{
+	struct address_owner o;
+	uint64_t marks;
+
+	if (w->model->addresses == NULL)
+		return MARK_INTERNET | MARK_OWNER_UNKNOWN;
+	if (!address_data_lookup(w->model->addresses, outside, &o))
+		return MARK_INTERNET;
+	marks = stays_in_aws(region, o.region) ? MARK_AWS_PUBLIC :
+						 MARK_INTERNET;
+	if (strcmp(o.region, region) != 0 && strcmp(o.region, "GLOBAL") != 0)
+		marks |= MARK_CROSS_REGION;
+	if (strcmp(o.service, "EC2") == 0)
+		marks |= MARK_ASSUMED(ASSUME_STRANGER);
+	return marks;
+}
+
+static const char *
+region_of_gateway(const struct resolver *r, uint32_t gateway)
+{
+	const struct world *w = r_world(r);
+
+	return w->model->objects[gateway - 1]->vpc->region;
+}
+
+/*
+ * IPv6 enters by the gateway that the subnet of the address uses for the way
+ * out, so that an egress-only one sees both directions.
+ */
+static uint32_t
+entrance(
+    const struct resolver *r, const struct public_address *a, struct ip outside)
+{
+	const struct vpc_cfg *v = r_cfg(r, a->vpc);
+	const struct subnet_cfg *s = r_cfg(r, a->subnet);
+	struct flow_key back = { .dst = outside };
+	const struct route_cfg *route;
+
+	if (ip_is4(a->public_ip) || v->egress_only_gateway == NODE_NONE)
+		return v->internet_gateway;
+	route = route_table_lookup(r_cfg(r, s->route_table), &back);
+	if ((route && route->target == v->egress_only_gateway) ||
+	    v->internet_gateway == NODE_NONE)
+		return v->egress_only_gateway;
+	return v->internet_gateway;
+}
+
+static void
+enter(struct resolver *r, const struct public_address *a)
+{
+	uint32_t gateway = entrance(r, a, r_key(r)->src);
+
+	if (gateway == NODE_NONE)
+		r_drop(r, DROP_NO_SUCH_ADDRESS, NODE_INTERNET);
+	else
+		r_goto(r, gateway, GATEWAY_INGRESS);
+}
+
+/* From a gateway: to another VPC of the model, or to a host or service. */
+static void
+arrive(struct resolver *r)
+{
+	const struct world *w = r_world(r);
+	struct ip dst = r_key(r)->dst;
+	const struct public_address *a = world_public(w, dst);
+
+	if (a) {
+		r_mark(r, MARK_AWS_PUBLIC);
+		enter(r, a);
+		return;
+	}
+	r_way(r, NODE_INTERNET);
+	r_mark(r,
+	    classify(w, region_of_gateway(r, r_at(r).from), dst));
+	r_deliver(r, INTERNET_SEND);
+}
+
+/* The model's gateway to which a private destination would have to belong. */
+static uint32_t
+gateway_holding(const struct resolver *r, struct ip dst)
+{
+	const struct model *m = ((const struct world *)r_world(r))->model;
+
+	for (size_t i = 0; i < m->nvpcs; i++)
+		if (m->vpcs[i]->internet_gateway && vpc_has(m->vpcs[i], dst))
+			return node_of(&m->vpcs[i]->internet_gateway->o);
+	return NODE_NONE;
+}
+
+static void
+send(struct resolver *r)
+{
+	const struct world *w = r_world(r);
+	const struct public_address *a = world_public(w, r_key(r)->dst);
+	uint32_t gateway;
+
+	r_way(r, NODE_INTERNET);
+	r_hop(r, NODE_INTERNET, ACT_SEND);
+	if (a) {
+		const struct vpc_cfg *v = r_cfg(r, a->vpc);
+
+		r_mark(r, classify(w, v->vpc->region, r_key(r)->src));
+		enter(r, a);
+		return;
+	}
+	gateway = gateway_holding(r, r_key(r)->dst);
+	if (gateway == NODE_NONE)
+		r_drop(r, DROP_NO_SUCH_ADDRESS, NODE_INTERNET);
+	else
+		r_goto(r, gateway, GATEWAY_INGRESS);
+}
+
+static void
+internet_resolve(struct resolver *r, const void *cfg)
+{
+	(void)cfg;
+	if (r_at(r).side == INTERNET_SEND)
+		send(r);
+	else
+		arrive(r);
+}
+
+const struct node_class internet_class = { "internet", internet_resolve };

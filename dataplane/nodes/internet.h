@@ -1,0 +1,15 @@
+#ifndef DATAPLANE_NODES_INTERNET_H
+#define DATAPLANE_NODES_INTERNET_H
+
+/*
+ * internet.h - everything outside: the internet and AWS by public addresses
+ */
+
+#include "dataplane/world.h"
+
+enum internet_side {
+	/* SIDE_IN: from a gateway */
+	INTERNET_SEND = 1, /* a host or service out there sends */
+};
+
+#endif /* DATAPLANE_NODES_INTERNET_H */

@@ -1,0 +1,202 @@
+/*
+ * internet_gateway.c - internet gateway (AWS::EC2::InternetGateway)
+ *
+ * Translates IPv4 one to one, without state: a private address that has a
+ * public one leaves as it, and the other way in.  IPv6 passes as it is.  No
+ * private source without a public address leaves, no private destination is
+ * taken, and nothing is delivered that the VPC does not hold (VPC User Guide,
+ * internet gateways; codes: Reachability Analyzer guide).
+ */
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/internet.h"
+#include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/vpc.h"
+
+/* Public and private address of each interface that has both. */
+struct pair {
+	struct ip private_ip;
+	struct ip public_ip;
+};
+
+struct internet_gateway_cfg {
+	const struct vpc *vpc;
+	const struct pair *pair;
+	const struct lpm *by_private, *by_public; /* values index pair */
+};
+
+static struct outcome
+run_out(const struct step_call *s)
+{
+	const struct internet_gateway_cfg *c = s->self->cfg;
+
+	s->packet->key.src = c->pair[s->arg].public_ip;
+	return (struct outcome){ PASS, 0 };
+}
+
+static struct outcome
+run_in(const struct step_call *s)
+{
+	const struct internet_gateway_cfg *c = s->self->cfg;
+
+	s->packet->key.dst = c->pair[s->arg].private_ip;
+	return (struct outcome){ PASS, 0 };
+}
+
+static const struct step out_step = {
+	"public address", run_out, NULL, STATE_NONE
+};
+static const struct step in_step = {
+	"private address", run_in, NULL, STATE_NONE
+};
+
+static void
+translate(struct resolver *r, const struct step *step, uint32_t pair,
+    struct flow_key after)
+{
+	struct hop *h = r_hop(r, r_at(r).node, ACT_TRANSLATE);
+
+	if (h)
+		h->after = after;
+	r_rewrite(r, step, pair, &after);
+	r_mark(r, MARK_TRANSLATED);
+}
+
+/* Which refusal a destination meets on the way out; DROP_NONE: it may go. */
+static drop_code
+refuse_destination(struct ip dst)
+{
+	if (ip_is_rfc1918(dst))
+		return DROP_IGW_EGRESS_RFC1918;
+	if (ip_is_rfc6598(dst))
+		return DROP_IGW_EGRESS_RFC6598;
+	return ip_is_special(dst) ? DROP_IGW_UNROUTABLE : DROP_NONE;
+}
+
+static drop_code
+refuse_source(
+    struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
+{
+	struct ip src = r_key(r)->src;
+
+	if (!gateway_knows(r, c->vpc, src))
+		return DROP_IGW_SPOOFED;
+	if (ip_is4(src) ? pair == LPM_NONE : ip_is_special(src))
+		return DROP_IGW_NO_PUBLIC_IP;
+	return DROP_NONE;
+}
+
+static void
+egress(struct resolver *r, const struct internet_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	uint32_t pair = lpm_lookup(c->by_private, r_key(r)->src);
+	struct flow_key after = *r_key(r);
+	drop_code no = refuse_source(r, c, pair);
+
+	if (no == DROP_NONE)
+		no = refuse_destination(after.dst);
+	r_way(r, self);
+	r_exit(r);
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	r_step(r,
+	    (struct step_words){
+		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	if (ip_is4(after.src)) {
+		after.src = c->pair[pair].public_ip;
+		translate(r, &out_step, pair, after);
+	} else {
+		r_hop(r, self, ACT_FORWARD);
+	}
+	r_goto(r, NODE_INTERNET, SIDE_IN);
+}
+
+static drop_code
+refuse_ingress(struct resolver *r, const struct internet_gateway_cfg *c,
+    uint32_t pair)
+{
+	const struct flow_key *k = r_key(r);
+
+	if (ip_is4(k->dst) ? pair == LPM_NONE :
+			     !gateway_knows(r, c->vpc, k->dst))
+		return DROP_IGW_NO_PRIVATE_IP;
+	if (ip_is_rfc1918(k->src))
+		return DROP_IGW_INGRESS_RFC1918;
+	if (ip_is_rfc6598(k->src))
+		return DROP_IGW_INGRESS_RFC6598;
+	return ip_is_special(k->src) ? DROP_IGW_SPOOFED : DROP_NONE;
+}
+
+static void
+ingress(struct resolver *r, const struct internet_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	uint32_t pair = lpm_lookup(c->by_public, r_key(r)->dst);
+	struct flow_key after = *r_key(r);
+	drop_code no = refuse_ingress(r, c, pair);
+
+	r_way(r, self);
+	r_exit(r);
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	if (ip_is4(after.dst)) {
+		after.dst = c->pair[pair].private_ip;
+		translate(r, &in_step, pair, after);
+	} else {
+		r_hop(r, self, ACT_FORWARD);
+	}
+	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
+}
+
+static void
+internet_gateway_resolve(struct resolver *r, const void *cfg)
+{
+	if (r_at(r).side == GATEWAY_INGRESS)
+		ingress(r, cfg);
+	else
+		egress(r, cfg);
+}
+
+static const void *
+internet_gateway_compile(struct compiler *c, const struct object *o)
+{
+	struct internet_gateway_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	struct lpm_entry *priv = NULL, *pub = NULL;
+	struct pair *pair = NULL;
+	size_t n = 0, npriv = 0, npub = 0;
+
+	for (size_t i = 0; i < c->world->npublic; i++) {
+		const struct public_address *a = &c->world->public_address[i];
+
+		if (a->vpc != vpc_node_of(o) || !ip_is4(a->public_ip))
+			continue;
+		*ARENA_PUSH(c->arena, priv, npriv) = (struct lpm_entry){
+			prefix_of(a->private_ip, 128), (uint32_t)n
+		};
+		*ARENA_PUSH(c->arena, pub, npub) = (struct lpm_entry){
+			prefix_of(a->public_ip, 128), (uint32_t)n
+		};
+		*ARENA_PUSH(c->arena, pair, n) =
+		    (struct pair){ a->private_ip, a->public_ip };
+	}
+	*cfg = (struct internet_gateway_cfg){ o->vpc, pair,
+		lpm_new(c->arena, priv, npriv), lpm_new(c->arena, pub, npub) };
+	return cfg;
+}
+
+const struct object_class internet_gateway_class = {
+	.node = { "internet-gateway", internet_gateway_resolve },
+	.kind = OBJ_INTERNET_GATEWAY,
+	.compile = internet_gateway_compile,
+};

@@ -1,0 +1,22 @@
+#ifndef DATAPLANE_NODES_MTU_H
+#define DATAPLANE_NODES_MTU_H
+
+/*
+ * mtu.h - what size of packet a hop carries
+ *
+ * Bytes from the IP header on (EC2 User Guide, network MTU; NAT gateway
+ * basics; AWS PrivateLink quotas).
+ */
+
+#include "core/node.h"
+
+enum { MTU_INTERNET = 1500, MTU_NAT = 8500, MTU_ENDPOINT = 8500 };
+
+/* arg: the MTU.  Larger packets are fragmented if they may be, else dropped. */
+extern const struct step mtu_fragment_step;
+/* Larger packets are dropped, and the sender is told. */
+extern const struct step mtu_told_step;
+/* Larger packets are dropped in silence. */
+extern const struct step mtu_silent_step;
+
+#endif /* DATAPLANE_NODES_MTU_H */

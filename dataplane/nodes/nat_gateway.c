@@ -1,0 +1,147 @@
+/*
+ * nat_gateway.c - NAT gateway (AWS::EC2::NatGateway)
+ *
+ * Gives what comes from inside an address and port of its own and sends it on
+ * by the route table of its subnet; a public one then leaves by the internet
+ * gateway, as its Elastic IP address.  TCP, UDP and ICMP only; 350 s idle;
+ * 8,500 bytes; no security group, but the network ACL of its subnet.  Serves
+ * sources of its own VPC, not those that come by peering, VPN or Direct
+ * Connect (VPC User Guide, NAT gateways; codes: Reachability Analyzer guide).
+ */
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/subnet.h"
+#include "dataplane/tables/nat.h"
+
+enum nat_gateway_side {
+	NAT_SENT = 1, /* translated, on the way out */
+	NAT_RETURNED, /* translated back, on the way to the client */
+};
+
+struct nat_gateway_cfg {
+	struct nat_addresses own; /* first: the NAT steps read it */
+	uint32_t subnet;          /* node */
+};
+
+static bool
+is_own(const struct nat_gateway_cfg *c, struct ip ip)
+{
+	for (uint32_t i = 0; i < c->own.n; i++)
+		if (ip_eq(c->own.ip[i], ip))
+			return true;
+	return false;
+}
+
+static bool
+translates(uint8_t proto)
+{
+	return proto == PROTO_TCP || proto == PROTO_UDP || proto == PROTO_ICMP;
+}
+
+/* What comes from a peer, a VPN or Direct Connect is not served: their
+ * gateways hand packets to the VPC, whose router is a subnet for all others. */
+static bool
+is_from_vpc(const struct resolver *r)
+{
+	return r_node(r, r_at(r).from)->class == &subnet_class.node;
+}
+
+static drop_code
+refuse(struct resolver *r, const struct nat_gateway_cfg *c)
+{
+	const struct flow_key *k = r_key(r);
+
+	if (!is_from_vpc(r))
+		return DROP_NGW_SOURCE_IN_VPC;
+	if (is_own(c, k->src))
+		return DROP_NAT_LOOP;
+	return translates(k->proto) && ip_is4(k->dst) ? DROP_NONE :
+							DROP_PROTOCOL;
+}
+
+static void
+outwards(struct resolver *r, const struct nat_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	drop_code no = refuse(r, c);
+
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	r_mark(r, MARK_TRANSLATED);
+	r_step(
+	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
+	r_step(r,
+	    (struct step_words){ .step = &nat_out_step,
+		.if_refused = DROP_NAT_FULL,
+		.side_if_rewritten = NAT_SENT,
+		.hop = r_hop(r, self, ACT_TRANSLATE) });
+	/* The step rewrites or refuses; nothing passes it by. */
+	r_drop_told(r, DROP_NAT_FULL, self);
+}
+
+static void
+inwards(struct resolver *r)
+{
+	uint32_t self = r_at(r).node;
+
+	r_step(r,
+	    (struct step_words){ .step = &nat_in_step,
+		.if_refused = DROP_NAT_UNSOLICITED,
+		.side_if_rewritten = NAT_RETURNED,
+		.hop = r_hop(r, self, ACT_TRANSLATE) });
+	r_drop_told(r, DROP_NAT_UNSOLICITED, self);
+}
+
+static void
+arrive(struct resolver *r, const struct nat_gateway_cfg *c)
+{
+	struct place at = r_at(r);
+
+	if (!subnet_admit(r, c->subnet, at.from))
+		return;
+	r_way(r, at.node);
+	if (is_own(c, r_key(r)->dst))
+		inwards(r);
+	else
+		outwards(r, c);
+}
+
+static void
+nat_gateway_resolve(struct resolver *r, const void *cfg)
+{
+	const struct nat_gateway_cfg *c = cfg;
+
+	if (r_at(r).side == SIDE_IN)
+		arrive(r, c);
+	else
+		subnet_send(r, c->subnet);
+}
+
+static const void *
+nat_gateway_compile(struct compiler *c, const struct object *o)
+{
+	const struct nat_gateway *n = (const struct nat_gateway *)o;
+	struct nat_gateway_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	struct ip *ip = arena_alloc(c->arena, n->ip.n * sizeof(*ip));
+
+	for (size_t i = 0; i < n->ip.n; i++)
+		ip[i] = n->ip.v[i].ip;
+	*cfg = (struct nat_gateway_cfg){
+		.own = { ip, (uint32_t)n->ip.n },
+		.subnet = node_of(n->subnet.object),
+	};
+	return cfg;
+}
+
+const struct object_class nat_gateway_class = {
+	.node = { "nat-gateway", nat_gateway_resolve },
+	.kind = OBJ_NAT_GATEWAY,
+	.compile = nat_gateway_compile,
+};

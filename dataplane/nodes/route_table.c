@@ -1,0 +1,308 @@
+/*
+ * route_table.c - route tables (AWS::EC2::RouteTable)
+ *
+ * The longest prefix wins, across all kinds of route.  Of equally long ones: a
+ * static route, then an entry of a prefix list (a gateway endpoint's among
+ * them), then a propagated route.  A propagated route never overrides the
+ * local route, however long it is.  A blackhole takes part like any other and
+ * then drops (VPC User Guide, route table priority).
+ */
+
+#include "dataplane/nodes/route_table.h"
+
+#include <string.h>
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/vpc.h"
+
+struct route_table_cfg {
+	const struct route_cfg *route; /* in the order of preference */
+	size_t n;
+	const struct lpm *lpm; /* values index route */
+};
+
+const struct route_cfg *
+route_table_lookup(const struct route_table_cfg *c, const struct flow_key *k)
+{
+	uint32_t i = lpm_lookup(c->lpm, k->dst);
+
+	return i == LPM_NONE ? NULL : &c->route[i];
+}
+
+static const char *
+route_text(struct resolver *r, const struct route_cfg *route)
+{
+	char prefix[PREFIX_STRLEN];
+
+	prefix_format(route->prefix, prefix);
+	return r_text(r, "%s%s%s%s via %s%s", prefix,
+	    strcmp(prefix, route->to) == 0 ? "" : " (",
+	    strcmp(prefix, route->to) == 0 ? "" : route->to,
+	    strcmp(prefix, route->to) == 0 ? "" : ")", route->via,
+	    route->origin == ROUTE_PROPAGATED ? " (propagated)" : "");
+}
+
+static const char *
+why_not(const struct route_cfg *lost, const struct route_cfg *won)
+{
+	if (lost->shadowed)
+		return "a propagated route does not override the local route";
+	if (lost->prefix.len < won->prefix.len)
+		return "MORE_SPECIFIC_ROUTE: a longer prefix wins";
+	return "HIGHER_PRIORITY_ROUTE: of equal prefixes a static route wins, "
+	       "then a prefix list, then a propagated route";
+}
+
+static void
+tell(struct resolver *r, uint32_t table, const struct route_cfg *won)
+{
+	const struct route_table_cfg *c = r_cfg(r, table);
+	struct hop *h = r_hop(r, table, ACT_ROUTE);
+
+	if (h == NULL)
+		return;
+	if (won == NULL) {
+		h->action = ACT_DROP;
+		h->code = DROP_NO_ROUTE;
+		return;
+	}
+	h->rule = route_text(r, won);
+	h->where = won->where;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct route_cfg *lost = &c->route[i];
+
+		if (lost == won || !prefix_has(lost->prefix, r_key(r)->dst))
+			continue;
+		r_considered(r, h,
+		    (struct considered){ route_text(r, lost),
+			why_not(lost, won), lost->where });
+	}
+	if (won->blackhole) {
+		h->action = ACT_DROP;
+		h->code = DROP_BAD_STATE_ROUTE;
+	}
+}
+
+void
+route_table_forward(struct resolver *r, uint32_t table,
+    const struct route_cfg *route, uint32_t vpc)
+{
+	r_way(r, table);
+	tell(r, table, route);
+	if (route == NULL)
+		r_drop_told(r, DROP_NO_ROUTE, table);
+	else if (route->blackhole)
+		r_drop_told(r, DROP_BAD_STATE_ROUTE, table);
+	else if (route->local)
+		r_goto(r, vpc, VPC_LOCAL);
+	else
+		r_goto(r, route->target, SIDE_IN);
+	if (route && route->derived)
+		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
+}
+
+/* --- compilation -------------------------------------------------------- */
+
+struct builder {
+	struct compiler *c;
+	const struct vpc *vpc;
+	struct route_cfg *route;
+	size_t n;
+};
+
+static const char *
+prefix_text(struct compiler *c, struct prefix p)
+{
+	char text[PREFIX_STRLEN];
+
+	return arena_strdup(c->arena, prefix_format(p, text));
+}
+
+static bool
+covered_by_vpc(const struct vpc *v, struct prefix p)
+{
+	for (size_t i = 0; i < v->cidr.n; i++)
+		if (prefix_covers(v->cidr.v[i].prefix, p))
+			return true;
+	return false;
+}
+
+static uint32_t
+subnet_of_target(const struct object *o)
+{
+	const struct ref *subnet = NULL;
+
+	if (o && o->kind == OBJ_NAT_GATEWAY)
+		subnet = &((const struct nat_gateway *)o)->subnet;
+	return subnet ? node_of(subnet->object) : NODE_NONE;
+}
+
+static void
+add_static(struct builder *b, const struct route *route)
+{
+	struct prefixes p = { 0 };
+	bool derived = false;
+	struct route_cfg cfg = {
+		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC :
+							ROUTE_PREFIX_LIST,
+		.to = route->to.text.s,
+		.via = route->local	? "local" :
+		    route->via.object	? route->via.object->name :
+					  "blackhole",
+		.where = route->where,
+		.target = route->via.object ? node_of(route->via.object) :
+					      NODE_NONE,
+		.subnet = subnet_of_target(route->via.object),
+		.local = route->local,
+		.blackhole = route->blackhole,
+	};
+
+	if (route->to.kind == PEER_SERVICE)
+		service_prefixes(b->c, route->to.service, b->vpc->region, &p,
+		    &derived);
+	else
+		peer_prefixes(b->c, &route->to, b->vpc->region, &p);
+	cfg.derived = derived;
+	for (size_t i = 0; i < p.n; i++) {
+		cfg.prefix = p.v[i];
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = cfg;
+	}
+}
+
+static bool
+uses(const struct endpoint *e, const struct route_table *t)
+{
+	for (size_t i = 0; i < e->route_tables.n; i++)
+		if (e->route_tables.v[i].object == &t->o)
+			return true;
+	return false;
+}
+
+/* A gateway endpoint puts its service's prefix list into its tables. */
+static void
+add_endpoint(struct builder *b, const struct endpoint *e)
+{
+	struct prefixes p = { 0 };
+	bool derived;
+
+	service_prefixes(b->c, e->service_name, e->service_region, &p,
+	    &derived);
+	for (size_t i = 0; i < p.n; i++) {
+		if (!prefix_is4(p.v[i]) && !e->ipv6)
+			continue;
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
+			.prefix = p.v[i],
+			.origin = ROUTE_PREFIX_LIST,
+			.to = e->service_name,
+			.via = e->o.name,
+			.where = e->o.where,
+			.target = node_of(&e->o),
+			.subnet = NODE_NONE,
+			.derived = derived,
+		};
+	}
+}
+
+static void
+add_endpoints(struct builder *b, const struct route_table *t)
+{
+	for (size_t i = 0; i < b->vpc->nendpoints; i++) {
+		const struct endpoint *e = b->vpc->endpoints[i];
+
+		if (e->type == ENDPOINT_GATEWAY && uses(e, t))
+			add_endpoint(b, e);
+	}
+}
+
+/* What the sites behind a VPN gateway announce. */
+static void
+add_propagated(struct builder *b, const struct ref *vgw,
+    const struct on_premises *site)
+{
+	if (site->connect.object != vgw->object)
+		return;
+	for (size_t i = 0; i < site->cidr.n; i++) {
+		struct prefix p = site->cidr.v[i].prefix;
+
+		if (!prefix_is4(p))
+			continue;
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
+			.prefix = p,
+			.origin = ROUTE_PROPAGATED,
+			.to = prefix_text(b->c, p),
+			.via = vgw->object->name,
+			.where = site->cidr.v[i].where,
+			.target = node_of(vgw->object),
+			.subnet = NODE_NONE,
+			.shadowed = covered_by_vpc(b->vpc, p),
+		};
+	}
+}
+
+/* One for each block of the VPC; it cannot be deleted, but a static route for
+ * the very same block gives it another target. */
+static void
+add_local(struct builder *b)
+{
+	for (size_t i = 0; i < b->vpc->cidr.n; i++) {
+		struct prefix p = b->vpc->cidr.v[i].prefix;
+
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
+			.prefix = p,
+			.origin = ROUTE_STATIC,
+			.to = prefix_text(b->c, p),
+			.via = "local",
+			.where = b->vpc->cidr.v[i].where,
+			.target = NODE_NONE,
+			.subnet = NODE_NONE,
+			.local = true,
+		};
+	}
+}
+
+/* Of two entries with one prefix the earlier counts: add in the order of
+ * priority, and leave out what never counts. */
+static const struct lpm *
+index_routes(struct builder *b)
+{
+	struct lpm_entry *e = NULL;
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < b->n; i++)
+		if (!b->route[i].shadowed)
+			*ARENA_PUSH(b->c->arena, e, n) =
+			    (struct lpm_entry){ b->route[i].prefix, i };
+	return lpm_new(b->c->arena, e, n);
+}
+
+static const void *
+route_table_compile(struct compiler *c, const struct object *o)
+{
+	const struct route_table *t = (const struct route_table *)o;
+	struct route_table_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	struct builder b = { .c = c, .vpc = o->vpc };
+
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].to.kind == PEER_CIDR)
+			add_static(&b, &t->routes.v[i]);
+	add_local(&b);
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].to.kind != PEER_CIDR)
+			add_static(&b, &t->routes.v[i]);
+	add_endpoints(&b, t);
+	for (size_t i = 0; i < t->propagate_from.n; i++)
+		for (size_t j = 0; j < c->model->non_premises; j++)
+			add_propagated(&b, &t->propagate_from.v[i],
+			    c->model->on_premises[j]);
+	*cfg = (struct route_table_cfg){ b.route, b.n, index_routes(&b) };
+	return cfg;
+}
+
+const struct object_class route_table_class = {
+	.node = { "route-table", NULL },
+	.kind = OBJ_ROUTE_TABLE,
+	.compile = route_table_compile,
+};

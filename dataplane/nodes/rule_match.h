@@ -1,0 +1,32 @@
+#ifndef DATAPLANE_NODES_RULE_MATCH_H
+#define DATAPLANE_NODES_RULE_MATCH_H
+
+/*
+ * rule_match.h - does a rule of a security group or network ACL fit a packet?
+ */
+
+#include "dataplane/compile.h"
+
+struct rule_cfg {
+	const struct rule *rule;
+	struct prefix *peer; /* few peers: the prefixes themselves */
+	size_t npeer;
+	const struct lpm *peers; /* many: a table of them, else null */
+	bool any4, any6;         /* a peer is 0.0.0.0/0, ::/0 */
+};
+
+/* Compiled rules, as many and in the order of the model's. */
+struct rule_cfg *rules_compile(
+    struct compiler *, const struct rules *, const char *region);
+
+/* other is the end that the rule's from or to speaks of. */
+bool rule_matches(
+    const struct rule_cfg *, const struct flow_key *, struct ip other);
+
+/* A rule for every port, or everything, of this protocol? */
+bool rule_is_all_ports(const struct rule_cfg *, uint8_t proto);
+
+/* "tcp 443 from 0.0.0.0/0", in the trace of r, which must be tracing. */
+const char *rule_text(struct resolver *, const struct rule *, bool ingress);
+
+#endif /* DATAPLANE_NODES_RULE_MATCH_H */

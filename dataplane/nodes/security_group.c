@@ -1,0 +1,181 @@
+/*
+ * security_group.c - security groups of an interface (AWS::EC2::SecurityGroup)
+ *
+ * Allow rules only, no order: the union of the rules of all groups.  A rule
+ * that names a group matches the private addresses of the interfaces that have
+ * that group.  The rules judge new connections; what belongs to a tracked one
+ * passes without them (EC2 User Guide, security group connection tracking).
+ *
+ * Resolved to one bit, "would a new connection be allowed", that the
+ * connection tracking step carries.  So a tracked connection that outlives the
+ * removal of its rule needs no code here.
+ */
+
+#include "dataplane/nodes/security_group.h"
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/nodes/rule_match.h"
+#include "dataplane/tables/conntrack.h"
+
+struct security_group_cfg {
+	struct rule_cfg *rule[2]; /* by enum sg_direction */
+	size_t n[2];
+};
+
+struct found {
+	const struct rule_cfg *rule; /* the one that allows, or null */
+	uint32_t group;              /* its group, else the first one */
+	bool any_rules;
+	bool from_anywhere; /* a rule for 0.0.0.0/0 or ::/0 allows */
+};
+
+static bool
+is_anywhere(const struct rule_cfg *c, struct ip other)
+{
+	return ip_is4(other) ? c->any4 : c->any6;
+}
+
+static struct found
+search(const struct resolver *r, struct sg_set set, enum sg_direction d,
+    const struct flow_key *k)
+{
+	struct ip other = d == SG_INGRESS ? k->src : k->dst;
+	struct found f = { .group = set.n ? set.group[0] : r_at(r).node };
+
+	for (size_t i = 0; i < set.n; i++) {
+		const struct security_group_cfg *c = r_cfg(r, set.group[i]);
+
+		f.any_rules |= c->n[d] > 0;
+		for (size_t j = 0; j < c->n[d]; j++) {
+			const struct rule_cfg *rule = &c->rule[d][j];
+
+			if (!rule_matches(rule, k, other))
+				continue;
+			if (f.rule == NULL) {
+				f.rule = rule;
+				f.group = set.group[i];
+			}
+			f.from_anywhere |= is_anywhere(rule, other);
+		}
+	}
+	return f;
+}
+
+/* A rule of this direction for every address and every port of the protocol? */
+static bool
+all_open(const struct resolver *r, struct sg_set set, enum sg_direction d,
+    const struct flow_key *k)
+{
+	struct ip other = d == SG_INGRESS ? k->src : k->dst;
+
+	for (size_t i = 0; i < set.n; i++) {
+		const struct security_group_cfg *c = r_cfg(r, set.group[i]);
+
+		for (size_t j = 0; j < c->n[d]; j++)
+			if (is_anywhere(&c->rule[d][j], other) &&
+			    rule_is_all_ports(&c->rule[d][j], k->proto))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * TCP and UDP are not tracked where the rule that permits is for all addresses
+ * and the other direction permits all addresses and all ports.
+ */
+static bool
+opens_untracked(const struct resolver *r, struct sg_set set,
+    enum sg_direction d, const struct flow_key *k, const struct found *f)
+{
+	if (k->proto != PROTO_TCP && k->proto != PROTO_UDP)
+		return false;
+	return f->from_anywhere &&
+	    all_open(r, set, d == SG_INGRESS ? SG_EGRESS : SG_INGRESS, k);
+}
+
+/* ... nor are the answers to such flows, which look like new connections. */
+static bool
+is_untracked(const struct resolver *r, struct sg_set set, enum sg_direction d,
+    const struct found *f)
+{
+	enum sg_direction other = d == SG_INGRESS ? SG_EGRESS : SG_INGRESS;
+	struct flow_key back = flow_key_reverse(r_key(r));
+	struct found b;
+
+	if (opens_untracked(r, set, d, r_key(r), f))
+		return true;
+	b = search(r, set, other, &back);
+	return opens_untracked(r, set, other, &back, &b);
+}
+
+static struct hop *
+tell(struct resolver *r, const struct found *f, enum sg_direction d,
+    drop_code refusal)
+{
+	struct hop *h = r_hop(r, f->group, f->rule ? ACT_ALLOW : ACT_DENY);
+	const char *way = d == SG_INGRESS ? "ingress" : "egress";
+
+	if (h == NULL)
+		return NULL;
+	if (f->rule) {
+		h->rule = r_text(r, "%s %s", way,
+		    rule_text(r, f->rule->rule, d == SG_INGRESS));
+		h->where = f->rule->rule->where;
+	} else {
+		h->rule = r_text(r, "%s: %s", way,
+		    f->any_rules ? "no rule matches" : "no rules");
+		h->code = refusal;
+	}
+	return h;
+}
+
+void
+security_groups_check(struct resolver *r, struct sg_set set,
+    enum sg_direction d, bool auto_tracked)
+{
+	struct found f = search(r, set, d, r_key(r));
+	drop_code refusal = f.any_rules ? DROP_SG_MISMATCH : DROP_SG_EMPTY;
+	uint32_t arg = d == SG_INGRESS ? CT_INGRESS : CT_EGRESS;
+
+	if (f.rule)
+		arg |= CT_ALLOW_NEW;
+	if (f.rule && !auto_tracked && is_untracked(r, set, d, &f))
+		arg |= CT_UNTRACKED;
+	r_step(r,
+	    (struct step_words){ .step = &conntrack_step,
+		.arg = arg,
+		.if_refused = refusal,
+		.hop = tell(r, &f, d, refusal) });
+}
+
+struct sg_set
+security_group_set(struct arena *a, const struct refs *groups)
+{
+	uint32_t *node = arena_alloc(a, groups->n * sizeof(*node));
+
+	for (size_t i = 0; i < groups->n; i++)
+		node[i] = node_of(groups->v[i].object);
+	return (struct sg_set){ node, groups->n };
+}
+
+static const void *
+security_group_compile(struct compiler *c, const struct object *o)
+{
+	const struct security_group *sg = (const struct security_group *)o;
+	struct security_group_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+
+	*cfg = (struct security_group_cfg){
+		.rule = { rules_compile(c, &sg->ingress, o->vpc->region),
+		    rules_compile(c, &sg->egress, o->vpc->region) },
+		.n = { sg->ingress.n, sg->egress.n },
+	};
+	return cfg;
+}
+
+const struct object_class security_group_class = {
+	.node = { "security-group", NULL },
+	.kind = OBJ_SECURITY_GROUP,
+	.compile = security_group_compile,
+};

@@ -1,0 +1,30 @@
+#ifndef DATAPLANE_NODES_SECURITY_GROUP_H
+#define DATAPLANE_NODES_SECURITY_GROUP_H
+
+/*
+ * security_group.h - security groups of an interface
+ */
+
+#include "dataplane/world.h"
+
+enum sg_direction { SG_INGRESS, SG_EGRESS };
+
+/* Nodes of the groups that an interface has. */
+struct sg_set {
+	const uint32_t *group;
+	size_t n;
+};
+
+struct sg_set security_group_set(
+    struct arena *, const struct refs *security_groups);
+
+/*
+ * Emits the step that decides on the packet: connection tracking, with what
+ * the rules would say to a new connection.  To be called by the interface that
+ * has the groups, whose cfg begins with struct conntrack_limits.  auto_tracked:
+ * the flow is tracked whatever the rules are.
+ */
+void security_groups_check(struct resolver *, struct sg_set, enum sg_direction,
+    bool auto_tracked);
+
+#endif /* DATAPLANE_NODES_SECURITY_GROUP_H */

@@ -1,0 +1,82 @@
+/*
+ * subnet.c - a subnet: its network ACL and its route table at work
+ *
+ * Between two interfaces of one subnet there is neither: frames go straight to
+ * the neighbour (VPC User Guide, route tables).  Whatever else an interface
+ * sends goes to the subnet's router: network ACL, then route table.
+ */
+
+#include "dataplane/nodes/subnet.h"
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/network_acl.h"
+#include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/vpc.h"
+
+bool
+subnet_admit(struct resolver *r, uint32_t subnet, uint32_t from)
+{
+	const struct subnet_cfg *c = r_cfg(r, subnet);
+
+	return from == subnet ||
+	    network_acl_admits(r, c->network_acl, ACL_INGRESS);
+}
+
+static bool
+holds(const struct subnet_cfg *c, struct ip ip)
+{
+	for (size_t i = 0; i < c->subnet->cidr.n; i++)
+		if (prefix_has(c->subnet->cidr.v[i].prefix, ip))
+			return true;
+	return false;
+}
+
+void
+subnet_send(struct resolver *r, uint32_t subnet)
+{
+	const struct subnet_cfg *c = r_cfg(r, subnet);
+
+	if (holds(c, r_key(r)->dst))
+		r_goto_from(r, subnet, c->vpc, VPC_LOCAL);
+	else
+		r_goto(r, subnet, SUBNET_OUT);
+}
+
+static void
+subnet_resolve(struct resolver *r, const void *cfg)
+{
+	const struct subnet_cfg *c = cfg;
+	uint32_t self = r_at(r).node;
+	const struct route_cfg *route =
+	    route_table_lookup(r_cfg(r, c->route_table), r_key(r));
+
+	/* A gateway with its interface in this subnet is a neighbour. */
+	if (route && route->subnet == self)
+		r_mark(r, MARK_ASSUMED(ASSUME_SAME_SUBNET_NO_ACL));
+	else if (!network_acl_admits(r, c->network_acl, ACL_EGRESS))
+		return;
+	route_table_forward(r, c->route_table, route, c->vpc);
+}
+
+static const void *
+subnet_compile(struct compiler *c, const struct object *o)
+{
+	const struct subnet *s = (const struct subnet *)o;
+	struct subnet_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+
+	*cfg = (struct subnet_cfg){
+		.subnet = s,
+		.vpc = node_of(&o->vpc->o),
+		.network_acl = node_of(&subnet_network_acl(s)->o),
+		.route_table = node_of(&subnet_route_table(s)->o),
+	};
+	return cfg;
+}
+
+const struct object_class subnet_class = {
+	.node = { "subnet", subnet_resolve },
+	.kind = OBJ_SUBNET,
+	.compile = subnet_compile,
+};

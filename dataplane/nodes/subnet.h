@@ -1,0 +1,32 @@
+#ifndef DATAPLANE_NODES_SUBNET_H
+#define DATAPLANE_NODES_SUBNET_H
+
+/*
+ * subnet.h - a subnet: its network ACL and its route table at work
+ */
+
+#include "dataplane/world.h"
+
+enum subnet_side {
+	SUBNET_OUT = 1, /* from an interface in it, to its router */
+};
+
+struct subnet_cfg {
+	const struct subnet *subnet;
+	uint32_t vpc, network_acl, route_table; /* nodes */
+};
+
+/*
+ * A packet is about to enter the subnet, from a subnet, gateway or interface:
+ * asks the network ACL, unless the packet comes from this very subnet.  False
+ * if it was dropped.
+ */
+bool subnet_admit(struct resolver *, uint32_t subnet, uint32_t from);
+
+/*
+ * An interface of this subnet sends: straight to a neighbour in the same
+ * subnet, else to the subnet's router.
+ */
+void subnet_send(struct resolver *, uint32_t subnet);
+
+#endif /* DATAPLANE_NODES_SUBNET_H */

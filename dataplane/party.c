@@ -1,0 +1,329 @@
+/*
+ * party.c - who speaks with whom: from names and addresses to places
+ */
+
+#include "dataplane/party.h"
+
+#include <string.h>
+
+#include "dataplane/names.h"
+#include "dataplane/nodes/interface.h"
+#include "dataplane/nodes/internet.h"
+#include "dataplane/nodes/on_premises.h"
+#include "dataplane/nodes/vpc.h"
+
+/* "internet" is some public host: an address for documentation (RFC 5737, RFC
+ * 3849), which nobody owns. */
+static const uint32_t somewhere4 = 0xc0000201; /* 192.0.2.1 */
+static const struct ip somewhere6 = { 0x20010db8ffff0000u, 1 };
+
+static struct ip
+first_of_family(const struct addrs *a, bool v4)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (ip_is4(a->v[i].ip) == v4)
+			return a->v[i].ip;
+	return (struct ip){ 0, 0 };
+}
+
+static void
+set_address(struct party *p, struct ip ip)
+{
+	struct ip none = { 0, 0 };
+
+	p->ip4 = ip_is4(ip) ? ip : none;
+	p->ip6 = ip_is4(ip) ? none : ip;
+}
+
+static struct party
+interface_party(const struct interface *e)
+{
+	const struct subnet *s = (const struct subnet *)e->subnet.object;
+
+	return (struct party){
+		.kind = PARTY_INTERFACE,
+		.name = e->o.name,
+		.object = &e->o,
+		.send = { node_of(&e->o), NODE_INTERNET, INTERFACE_SEND, 0 },
+		.vpc = e->o.vpc,
+		.az = s->az.s,
+		.ip4 = first_of_family(&e->ip, true),
+		.ip6 = first_of_family(&e->ip, false),
+	};
+}
+
+static struct party
+site_party(const struct on_premises *s, const char *name, struct ip ip)
+{
+	struct party p = {
+		.kind = PARTY_ON_PREMISES,
+		.name = name,
+		.object = &s->o,
+		.send = { node_of(&s->o), NODE_INTERNET, ON_PREMISES_SEND, 0 },
+	};
+
+	set_address(&p, ip);
+	return p;
+}
+
+static struct party
+outside_party(const char *name, struct ip ip)
+{
+	struct party p = {
+		.kind = PARTY_OUTSIDE,
+		.name = name,
+		.send = { NODE_INTERNET, NODE_INTERNET, INTERNET_SEND, 0 },
+	};
+
+	set_address(&p, ip);
+	return p;
+}
+
+/* --- by address --------------------------------------------------------- */
+
+static struct party
+holder_party(const struct object *o, struct ip ip)
+{
+	struct party p = { .kind = PARTY_GATEWAY,
+		.name = o->name,
+		.object = o,
+		.vpc = o->vpc };
+
+	if (o->kind == OBJ_INTERFACE)
+		p = interface_party((const struct interface *)o);
+	set_address(&p, ip);
+	return p;
+}
+
+static const struct object *
+holder(const struct snap *s, const struct vpc *v, struct ip ip)
+{
+	const struct owner *o;
+
+	if (!vpc_has(v, ip))
+		return NULL;
+	o = vpc_owner(s->node[node_of(&v->o)].cfg, ip);
+	return o ? world_of(s)->model->objects[o->node - 1] : NULL;
+}
+
+static const char *
+host_name(const struct model *m, struct ip ip)
+{
+	for (size_t i = 0; i < m->nhosts; i++)
+		if (ip_eq(m->hosts[i]->ip, ip))
+			return m->hosts[i]->o.name;
+	return NULL;
+}
+
+static bool
+at_site(const struct on_premises *s, struct ip ip, struct party *p)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < s->nhosts; i++)
+		if (ip_eq(s->hosts[i]->ip, ip))
+			name = s->hosts[i]->o.name;
+	for (size_t i = 0; i < s->cidr.n; i++)
+		if (prefix_has(s->cidr.v[i].prefix, ip)) {
+			*p = site_party(s, name, ip);
+			return true;
+		}
+	return false;
+}
+
+unsigned
+party_at(const struct snap *s, struct ip ip, struct party *p)
+{
+	const struct model *m = world_of(s)->model;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < m->nvpcs; i++) {
+		const struct object *o = holder(s, m->vpcs[i], ip);
+
+		if (o && n++ == 0)
+			*p = holder_party(o, ip);
+	}
+	for (size_t i = 0; n == 0 && i < m->non_premises; i++)
+		if (at_site(m->on_premises[i], ip, p))
+			return 1;
+	if (n == 0)
+		*p = outside_party(host_name(m, ip), ip);
+	return n;
+}
+
+/* --- by name ------------------------------------------------------------ */
+
+enum {
+	NAMED = 1u << OBJ_INTERFACE | 1u << OBJ_HOST,
+};
+
+static struct party
+named_party(const struct model *m, const struct object *o)
+{
+	const struct named_host *h = (const struct named_host *)o;
+
+	if (o->kind == OBJ_INTERFACE)
+		return interface_party((const struct interface *)o);
+	for (size_t i = 0; i < m->non_premises; i++)
+		for (size_t j = 0; j < m->on_premises[i]->nhosts; j++)
+			if (m->on_premises[i]->hosts[j] == h)
+				return site_party(
+				    m->on_premises[i], o->name, h->ip);
+	return outside_party(o->name, h->ip);
+}
+
+static int
+no_such_name(const struct model *m, struct text t, bool several,
+    const char *what, struct errs *errs)
+{
+	const char *near = model_nearest(m, NAMED, t.s);
+
+	if (several)
+		errs_add(errs, t.where,
+		    "\"%s\" is the name of several interfaces; write vpc/%s",
+		    t.s, t.s);
+	else if (near)
+		errs_add(errs, t.where, "no %s \"%s\"; did you mean \"%s\"?",
+		    what, t.s, near);
+	else
+		errs_add(errs, t.where, "no %s \"%s\"", what, t.s);
+	return -1;
+}
+
+/* 1: the text is an address, and *p who has it.  0: it is none. */
+static int
+find_address(const struct snap *s, struct text t, struct arena *a,
+    struct party *p, struct errs *errs)
+{
+	struct ip ip;
+
+	if (!ip_parse(t.s, &ip))
+		return 0;
+	if (party_at(s, ip, p) > 1) {
+		errs_add(errs, t.where,
+		    "%s is an address in several VPCs; name the interface",
+		    t.s);
+		return -1;
+	}
+	if (p->name == NULL)
+		p->name = arena_strdup(a, t.s);
+	return 1;
+}
+
+int
+party_find(const struct snap *s, struct text t, struct arena *a,
+    struct party *p, struct errs *errs)
+{
+	const struct model *m = world_of(s)->model;
+	bool several = false;
+	int found = find_address(s, t, a, p, errs);
+	const struct object *o;
+
+	if (found < 0)
+		return -1;
+	if (found && p->kind == PARTY_GATEWAY) {
+		errs_add(errs, t.where,
+		    "%s belongs to \"%s\", which opens no connections", t.s,
+		    p->name);
+		return -1;
+	}
+	if (found)
+		return 0;
+	if (strcmp(t.s, "internet") == 0) {
+		*p = outside_party("internet", ip_from4(somewhere4));
+		p->ip6 = somewhere6;
+		return 0;
+	}
+	o = model_find(m, NULL, NAMED, t.s, &several);
+	if (o == NULL)
+		return no_such_name(
+		    m, t, several, "interface, host or address", errs);
+	*p = named_party(m, o);
+	return 0;
+}
+
+struct ip
+party_source(const struct party *p, struct ip dst)
+{
+	return ip_is4(dst) ? p->ip4 : p->ip6;
+}
+
+/* --- the other end ------------------------------------------------------ */
+
+/* Of a party's addresses one of a family that the sender has too. */
+static struct ip
+common_address(const struct party *from, const struct party *to)
+{
+	if (!ip_is_zero(from->ip4) && !ip_is_zero(to->ip4))
+		return to->ip4;
+	if (!ip_is_zero(from->ip6) && !ip_is_zero(to->ip6))
+		return to->ip6;
+	return ip_is_zero(to->ip4) ? to->ip6 : to->ip4;
+}
+
+/* From outside, an interface is reached by its public address. */
+static struct ip
+seen_from_outside(const struct object *o, struct ip otherwise)
+{
+	const struct interface *e = (const struct interface *)o;
+
+	if (o == NULL || o->kind != OBJ_INTERFACE || e->public_ip.n == 0)
+		return otherwise;
+	return e->public_ip.v[0].ip;
+}
+
+static int
+target_of_party(const struct party *from, const struct party *to,
+    struct target *t)
+{
+	*t = (struct target){ .ip = common_address(from, to),
+		.name = to->name };
+	if (from->kind == PARTY_OUTSIDE && ip_is4(t->ip))
+		t->ip = seen_from_outside(to->object, t->ip);
+	return 0;
+}
+
+static const struct endpoint *
+interface_endpoint(const struct object *o)
+{
+	const struct endpoint *e = (const struct endpoint *)o;
+
+	if (o == NULL || o->kind != OBJ_ENDPOINT ||
+	    e->type != ENDPOINT_INTERFACE || e->nsubnets == 0)
+		return NULL;
+	return e;
+}
+
+int
+target_find(const struct snap *s, const struct party *from, struct text to,
+    struct arena *a, struct target *t, struct errs *errs)
+{
+	const struct model *m = world_of(s)->model;
+	bool several = false;
+	const struct endpoint *e;
+	const struct object *o;
+	struct party p;
+
+	*t = (struct target){ 0 };
+	if (ip_parse(to.s, &t->ip))
+		return 0;
+	if (strcmp(to.s, "internet") == 0) {
+		party_find(s, to, a, &p, errs);
+		return target_of_party(from, &p, t);
+	}
+	o = model_find(m, from->vpc, NAMED, to.s, &several);
+	if (o) {
+		p = named_party(m, o);
+		return target_of_party(from, &p, t);
+	}
+	e = interface_endpoint(
+	    model_find(m, from->vpc, 1u << OBJ_ENDPOINT, to.s, &several));
+	if (e) {
+		names_endpoint(e, from, false, t);
+		return 0;
+	}
+	if (names_resolve(m, from, to.s, a, t))
+		return 0;
+	return no_such_name(m, to, several,
+	    "interface, host, address, AWS service or DNS name", errs);
+}

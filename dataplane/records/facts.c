@@ -1,0 +1,232 @@
+/*
+ * facts.c - what vpcsim says of a flow
+ */
+
+#include "dataplane/records/facts.h"
+
+#include <string.h>
+
+#include "dataplane/classes.h"
+#include "dataplane/marks.h"
+#include "dataplane/model/address_data.h"
+#include "dataplane/model/service_names.h"
+#include "dataplane/nodes/host_service.h"
+#include "dataplane/nodes/interface.h"
+#include "dataplane/nodes/subnet.h"
+
+static const char *const class_names[] = {
+	[CLASS_HOST_SERVICE] = "host-service",
+	[CLASS_LOCAL] = "local",
+	[CLASS_PEERING] = "peering",
+	[CLASS_TRANSIT_GATEWAY] = "transit-gateway",
+	[CLASS_INTERFACE_ENDPOINT] = "interface-endpoint",
+	[CLASS_GATEWAY_ENDPOINT] = "gateway-endpoint",
+	[CLASS_AWS_PUBLIC] = "aws-public",
+	[CLASS_ON_PREMISES] = "on-premises",
+	[CLASS_INTERNET] = "internet",
+};
+
+const char *
+path_class_name(enum path_class c)
+{
+	return c == CLASS_NONE ? NULL : class_names[c];
+}
+
+const char *
+leaves_aws_name(enum answer_yes_no a)
+{
+	static const char *const names[] = {
+		[SAYS_NO] = "no", [SAYS_YES] = "yes", [SAYS_UNKNOWN] = "unknown"
+	};
+
+	return names[a];
+}
+
+int
+private_means_parse(const char *s, enum private_means *m)
+{
+	static const char *const names[] = {
+		[PRIVATE_STAYS_IN_AWS] = "stays-in-aws",
+		[PRIVATE_NO_PUBLIC_ADDRESSING] = "no-public-addressing",
+		[PRIVATE_STAYS_IN_VPC] = "stays-in-vpc",
+	};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], s) == 0) {
+			*m = (enum private_means)i;
+			return 0;
+		}
+	return -1;
+}
+
+/* The furthest part decides; both directions count. */
+static enum path_class
+class_of_marks(uint64_t marks)
+{
+	static const struct {
+		uint64_t mark;
+		enum path_class class;
+	} rank[] = {
+		{ MARK_INTERNET, CLASS_INTERNET },
+		{ MARK_ON_PREMISES, CLASS_ON_PREMISES },
+		{ MARK_AWS_PUBLIC, CLASS_AWS_PUBLIC },
+		{ MARK_GATEWAY_EP, CLASS_GATEWAY_ENDPOINT },
+		{ MARK_INTERFACE_EP, CLASS_INTERFACE_ENDPOINT },
+		{ MARK_PEERING, CLASS_PEERING },
+		{ MARK_HOST_SERVICE, CLASS_HOST_SERVICE },
+	};
+
+	for (size_t i = 0; i < sizeof(rank) / sizeof(rank[0]); i++)
+		if (marks & rank[i].mark)
+			return rank[i].class;
+	return CLASS_LOCAL;
+}
+
+static enum answer_yes_no
+leaves_aws(uint64_t marks)
+{
+	if (marks & MARK_ON_PREMISES)
+		return SAYS_YES;
+	if (marks & MARK_OWNER_UNKNOWN)
+		return SAYS_UNKNOWN;
+	return marks & MARK_INTERNET ? SAYS_YES : SAYS_NO;
+}
+
+static bool
+is_private(const struct facts *f, enum private_means m)
+{
+	switch (m) {
+	case PRIVATE_NO_PUBLIC_ADDRESSING:
+		return !f->public_addressing && f->leaves_aws == SAYS_NO;
+	case PRIVATE_STAYS_IN_VPC:
+		return f->exit == NULL;
+	default:
+		return f->leaves_aws == SAYS_NO;
+	}
+}
+
+/* --- the path ----------------------------------------------------------- */
+
+static const char *
+address_name(const struct snap *s, struct ip ip, struct arena *a)
+{
+	char service[SERVICE_STRLEN], text[IP_STRLEN];
+	const struct model *m = world_of(s)->model;
+	struct address_owner o;
+	struct party p;
+
+	party_at(s, ip, &p);
+	if (p.name && p.kind != PARTY_INTERFACE)
+		return p.name;
+	if (m->addresses && address_data_lookup(m->addresses, ip, &o) &&
+	    strcmp(o.service, "EC2") != 0 && strcmp(o.service, "AMAZON") != 0)
+		return arena_strdup(
+		    a, service_name_of_owner(o.service, service));
+	return arena_strdup(a, ip_format(ip, text));
+}
+
+/* Who stands at the end when it is not the node itself: a service or host. */
+static const char *
+end_name(const struct snap *s, const struct leg *l, const struct target *t,
+    struct arena *a)
+{
+	const struct node *n = &s->node[l->node];
+
+	if (n->class == &interface_class.node) {
+		const struct interface_cfg *c = n->cfg;
+
+		if (l->answer.side != INTERFACE_HOSTED)
+			return NULL;
+		return host_service_name(s->node[c->vpc].cfg,
+		    ((const struct subnet_cfg *)s->node[c->subnet].cfg)->subnet,
+		    l->key.dst);
+	}
+	if (n->class == &gateway_endpoint_class.node ||
+	    n->class == &interface_endpoint_class.node)
+		return ((const struct endpoint *)world_of(s)
+			    ->model->objects[l->node - 1])
+		    ->service_name;
+	if (t && t->name && ip_eq(t->ip, l->key.dst))
+		return t->name;
+	return address_name(s, l->key.dst, a);
+}
+
+/* Outside and sites are no places that one goes by: the host there is named
+ * at the end. */
+static bool
+is_listed(const struct snap *s, uint32_t node)
+{
+	return node != NODE_INTERNET &&
+	    s->node[node].class != &on_premises_class.node;
+}
+
+static void
+list_path(const struct snap *s, const struct exchange *x,
+    const struct target *t, struct arena *a, struct facts *f)
+{
+	const struct journey *j = &x->way[0];
+	const char *end;
+
+	for (uint32_t i = 0; i < j->nway; i++)
+		if (is_listed(s, j->way[i]))
+			f->path[f->npath++] = s->node[j->way[i]].name;
+	if (!x->forward.delivered)
+		return;
+	end = end_name(s, &x->forward, t, a);
+	if (end)
+		f->path[f->npath++] = end;
+}
+
+/* --- all of them -------------------------------------------------------- */
+
+static void
+say_dropped(const struct snap *s, const struct exchange *x, struct facts *f)
+{
+	const struct leg *l = x->forward.delivered ? &x->back : &x->forward;
+
+	f->on_return = x->forward.delivered;
+	if (f->on_return && !l->sent) {
+		f->code = DROP_NO_ANSWER;
+		f->dropped_at = s->node[x->forward.node].name;
+		f->on_return = false;
+		return;
+	}
+	f->code = l->code;
+	f->dropped_at = s->node[l->node].name;
+}
+
+void
+facts_of(const struct snap *s, const struct exchange *x,
+    const struct target *t, bool answer_due, enum private_means m,
+    struct arena *a, struct facts *f)
+{
+	char seen[ENDPOINT_STRLEN];
+	const struct leg *l = &x->forward;
+
+	*f = (struct facts){ 0 };
+	f->marks = x->way[0].marks | x->way[1].marks;
+	f->delivered = l->delivered && (!answer_due || x->back.delivered);
+	if (l->delivered)
+		f->source_seen = arena_strdup(a,
+		    ip_format_port(l->key.src,
+			flow_key_has_ports(&l->key) ? l->key.sport : 0, seen));
+	if (x->way[0].exit != NODE_NONE)
+		f->exit = s->node[x->way[0].exit].name;
+	f->public_addressing = f->marks & MARK_PUBLIC_ADDRESSES;
+	f->public_internet = f->marks & (MARK_INTERNET | MARK_PUBLIC_INTERNET);
+	f->leaves_aws = leaves_aws(f->marks);
+	f->private = is_private(f, m);
+	list_path(s, x, t, a, f);
+	if (f->delivered)
+		f->path_class = class_of_marks(f->marks);
+	else
+		say_dropped(s, x, f);
+}
+
+void
+facts_unresolved(const struct target *t, struct facts *f)
+{
+	*f = (struct facts){ .code = t->code,
+		.dropped_at = t->decided ? t->decided->name : NULL,
+		.private = true };
+}

@@ -1,0 +1,561 @@
+/*
+ * replay.c - captured packets, carried through a snapshot
+ */
+
+#include "dataplane/replay.h"
+
+#include <stdlib.h>
+
+#include "core/table.h"
+#include "dataplane/party.h"
+#include "dataplane/tables/states.h"
+
+const char *const aside_text[] = {
+	[ASIDE_NOT_HERE] = "neither end is in the model",
+	[ASIDE_AMBIGUOUS] = "the address is in several VPCs",
+	[ASIDE_FRAGMENT] = "fragment without its first part",
+	[ASIDE_ICMP_ERROR] = "ICMP error about another packet",
+	[ASIDE_END_ONLY] = "opened by a gateway or endpoint",
+};
+
+const char *const aside_id[] = {
+	[ASIDE_NOT_HERE] = "not-in-model",
+	[ASIDE_AMBIGUOUS] = "ambiguous-address",
+	[ASIDE_FRAGMENT] = "fragment-without-first",
+	[ASIDE_ICMP_ERROR] = "icmp-error",
+	[ASIDE_END_ONLY] = "opened-by-gateway",
+};
+
+enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
+
+/* A flow, and what the replay needs to go on with it. */
+struct track {
+	struct flow flow;
+	struct place send;       /* where the opener's packets enter */
+	struct ip dst;           /* whom the opener sends to in the model */
+	struct packet sent;      /* the last one it sent */
+	bool arrived;            /* the last one was delivered, and so: */
+	struct flow_key far_key; /* as the far end saw it */
+	struct place far_place;  /* where the far end answers */
+	uint8_t closed;
+};
+
+struct indexed {
+	struct flow_key key;
+	uint64_t flow;
+};
+
+/* First fragments lead the later ones to their flow. */
+struct fragment_key {
+	struct ip src, dst;
+	uint64_t proto;
+};
+
+struct fragment_of {
+	struct fragment_key key;
+	uint64_t flow;
+	bool back;
+};
+
+struct replay {
+	const struct snap *snap;
+	struct replay_options options;
+	struct sim *sim;
+	struct verdict verdict; /* of the packet sent last */
+	struct arena *arena;
+	struct table index, fragments;
+	struct track **track; /* by number less 1 */
+	uint64_t n;
+	uint64_t aside[ASIDES];
+	bool begun;
+	vtime begin;
+};
+
+static void
+note(void *aux, const struct verdict *v)
+{
+	*(struct verdict *)aux = *v;
+}
+
+struct replay *
+replay_new(const struct snap *snap, const struct replay_options *o)
+{
+	struct replay *r = xcalloc(1, sizeof(*r));
+
+	r->snap = snap;
+	r->options = *o;
+	r->arena = arena_new();
+	r->sim = sim_new(
+	    snap, state_classes, STATES, o->seed, note, &r->verdict);
+	table_init(&r->index, sizeof(struct flow_key), sizeof(struct indexed),
+	    o->seed, NULL);
+	table_init(&r->fragments, sizeof(struct fragment_key),
+	    sizeof(struct fragment_of), o->seed, NULL);
+	return r;
+}
+
+void
+replay_free(struct replay *r)
+{
+	if (r == NULL)
+		return;
+	table_fini(&r->index);
+	table_fini(&r->fragments);
+	sim_free(r->sim);
+	arena_free(r->arena);
+	free(r);
+}
+
+/* --- where packets enter ------------------------------------------------ */
+
+static const struct public_address *
+public_of(const struct replay *r, const struct party *p, struct ip private_ip)
+{
+	const struct world *w = world_of(r->snap);
+
+	for (size_t i = 0; i < w->npublic; i++)
+		if (ip_eq(w->public_address[i].private_ip, private_ip) &&
+		    w->public_address[i].vpc == node_of(&p->vpc->o))
+			return &w->public_address[i];
+	return NULL;
+}
+
+/*
+ * Traffic from outside to an interface: captured outside it shows the public
+ * address, captured inside the private one, which is translated back.  0, or
+ * why it cannot enter.
+ */
+static int
+place_outside(const struct replay *r, struct ip *dst, enum aside *why)
+{
+	const struct public_address *a;
+	struct party to;
+
+	if (world_public(world_of(r->snap), *dst))
+		return 0;
+	*why = ASIDE_NOT_HERE;
+	switch (party_at(r->snap, *dst, &to)) {
+	case 0:
+		return -1;
+	case 1:
+		break;
+	default:
+		*why = ASIDE_AMBIGUOUS;
+		return -1;
+	}
+	if (to.vpc == NULL)
+		return -1;
+	a = public_of(r, &to, *dst);
+	if (a)
+		*dst = a->public_ip;
+	return 0;
+}
+
+static int
+place(const struct replay *r, struct track *t, enum aside *why)
+{
+	const struct flow_key *k = &t->flow.key;
+	struct party from;
+
+	t->dst = k->dst;
+	if (party_at(r->snap, k->src, &from) > 1) {
+		*why = ASIDE_AMBIGUOUS;
+		return -1;
+	}
+	t->send = from.send;
+	switch (from.kind) {
+	case PARTY_GATEWAY:
+		*why = ASIDE_END_ONLY;
+		return -1;
+	case PARTY_OUTSIDE:
+		return place_outside(r, &t->dst, why);
+	default:
+		t->flow.src_resource = from.name;
+		return 0;
+	}
+}
+
+/* The model's name for an address: its holder, or a named host. */
+static const char *
+resource_at(const struct replay *r, struct ip ip)
+{
+	const struct public_address *a =
+	    world_public(world_of(r->snap), ip);
+	struct party p;
+
+	party_at(r->snap, a ? a->private_ip : ip, &p);
+	return p.name;
+}
+
+/* --- one packet each way ------------------------------------------------ */
+
+static bool
+is_explained(const struct replay *r, uint64_t number)
+{
+	return r->options.explain_all || r->options.explain == number;
+}
+
+/* One of the two directions of a flow, for the packet in hand. */
+struct direction {
+	struct leg *leg; /* of the first packet, or the first delivered */
+	struct journey *way;
+	struct trace **trace;
+};
+
+static struct direction
+direction(struct track *t, bool back)
+{
+	struct exchange *x = &t->flow.exchange;
+
+	return back ?
+	    (struct direction){ &x->back, &x->way[1], &t->flow.back } :
+	    (struct direction){ &x->forward, &x->way[0], &t->flow.there };
+}
+
+/*
+ * Sends a packet of the flow.  Until one has been delivered in this direction
+ * its way is recorded and, if the flow is explained, traced.
+ */
+static struct leg
+send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
+    vtime now, struct packet *p)
+{
+	struct direction d = direction(t, back);
+	struct leg leg;
+
+	if (!d.leg->delivered) {
+		*d.way = JOURNEY_INIT;
+		p->journey = d.way;
+		if (is_explained(r, number)) {
+			*d.trace = arena_alloc(r->arena, sizeof(**d.trace));
+			trace_init(*d.trace, r->arena);
+			p->trace = *d.trace;
+		}
+	}
+	sim_send(r->sim, now, p);
+	leg = leg_of(&r->verdict);
+	if (back)
+		leg_check_answer(&leg, &t->sent, t->send.node);
+	if (!d.leg->delivered)
+		*d.leg = leg;
+	return leg;
+}
+
+static struct leg
+send_forward(struct replay *r, struct track *t, uint64_t number, vtime now,
+    const struct packet *captured)
+{
+	struct packet p = *captured;
+	struct leg leg;
+
+	p.at = t->send;
+	p.key.dst = t->dst;
+	t->sent = p;
+	leg = send_packet(r, t, number, false, now, &p);
+	t->arrived = leg.delivered;
+	t->far_key = leg.key;
+	t->far_place = leg.answer;
+	return leg;
+}
+
+/* The far end answers whom it saw. */
+static struct leg
+send_back(struct replay *r, struct track *t, uint64_t number, vtime now,
+    const struct packet *captured)
+{
+	struct packet p = *captured;
+	struct flow_key key = flow_key_reverse(&t->far_key);
+
+	key.fragment = captured->key.fragment;
+	if (key.fragment == FRAG_LATER) {
+		key.sport = key.dport = 0;
+		key.icmp_type = key.icmp_code = 0;
+	}
+	p.key = key;
+	p.at = t->far_place;
+	return send_packet(r, t, number, true, now, &p);
+}
+
+/* --- flows -------------------------------------------------------------- */
+
+static void
+note_close(struct track *t, const struct packet *p, bool back)
+{
+	if (p->key.proto != PROTO_TCP)
+		return;
+	if (p->tcp_flags & TCP_RST)
+		t->closed |= CLOSED;
+	if (p->tcp_flags & TCP_FIN)
+		t->closed |= back ? CLOSED_BACK : CLOSED_FORWARD;
+}
+
+static bool
+is_closed(const struct track *t)
+{
+	return t->closed & CLOSED ||
+	    t->closed == (CLOSED_FORWARD | CLOSED_BACK);
+}
+
+static bool
+opens_tcp(const struct packet *p)
+{
+	return p->key.proto == PROTO_TCP &&
+	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static struct flow_key
+whole(const struct flow_key *k)
+{
+	struct flow_key w = *k;
+
+	if (w.fragment == FRAG_FIRST)
+		w.fragment = FRAG_NONE;
+	return w;
+}
+
+static uint64_t
+find_fragment(const struct replay *r, const struct flow_key *k, bool *back)
+{
+	struct fragment_key key = { k->src, k->dst, k->proto };
+	const struct fragment_of *f = table_find(&r->fragments, &key);
+
+	if (f == NULL)
+		return 0;
+	*back = f->back;
+	return f->flow;
+}
+
+static void
+remember_fragment(
+    struct replay *r, const struct flow_key *k, uint64_t flow, bool back)
+{
+	struct fragment_key key = { k->src, k->dst, k->proto };
+	struct fragment_of *f = table_find(&r->fragments, &key);
+
+	if (f == NULL)
+		f = table_insert(&r->fragments, &key, sim_now(r->sim));
+	f->flow = flow;
+	f->back = back;
+}
+
+/* The flow that the packet belongs to, or 0; *back: it is an answer in it. */
+static uint64_t
+find_flow(const struct replay *r, const struct packet *p, bool *back)
+{
+	struct flow_key k = whole(&p->key), reverse = flow_key_reverse(&k);
+	const struct indexed *i;
+
+	if (k.fragment == FRAG_LATER)
+		return find_fragment(r, &k, back);
+	*back = false;
+	i = table_find(&r->index, &k);
+	if (i == NULL) {
+		*back = true;
+		i = table_find(&r->index, &reverse);
+	}
+	if (i == NULL)
+		return 0;
+	/* The same ports once more: a new connection. */
+	if (opens_tcp(p) && (*back || is_closed(r->track[i->flow - 1])))
+		return 0;
+	return i->flow;
+}
+
+static void
+index_flow(struct replay *r, const struct flow_key *k, uint64_t number)
+{
+	struct flow_key reverse = flow_key_reverse(k);
+	struct indexed *i = table_find(&r->index, &reverse);
+
+	if (i && !flow_key_eq(k, &reverse))
+		table_delete(&r->index, i);
+	i = table_find(&r->index, k);
+	if (i == NULL)
+		i = table_insert(&r->index, k, sim_now(r->sim));
+	i->flow = number;
+}
+
+/* A datagram from a well-known port soon after the capture began answers a
+ * question from before it: longer than 30 s a host would not have waited. */
+static bool
+answers_earlier(const struct replay *r, const struct packet *p, vtime now)
+{
+	static const vtime patience = VTIME_SECONDS(30);
+
+	return p->key.proto == PROTO_UDP && p->key.sport < 1024 &&
+	    p->key.dport >= 1024 && now.ns - r->begin.ns < patience.ns;
+}
+
+/* In the first packet that we see of a flow: is its sender the one who was
+ * called? */
+static bool
+sender_was_called(const struct replay *r, const struct packet *p, vtime now)
+{
+	if (r->options.midstream_strict)
+		return false;
+	if (p->key.proto == PROTO_TCP) {
+		if (p->tcp_flags & TCP_SYN)
+			return p->tcp_flags & TCP_ACK;
+		return p->key.sport < p->key.dport;
+	}
+	return flow_key_is_echo_reply(&p->key) || answers_earlier(r, p, now);
+}
+
+static bool
+is_midstream(const struct packet *p, bool back)
+{
+	return back || (p->key.proto == PROTO_TCP && !opens_tcp(p));
+}
+
+static struct packet
+opening(const struct flow_key *k, uint8_t tcp_flags)
+{
+	return (struct packet){ .key = *k,
+		.len = ip_is4(k->src) ? 40 : 60,
+		.ttl = 64,
+		.tcp_flags = k->proto == PROTO_TCP ? tcp_flags : 0 };
+}
+
+/* What happened before the capture began, as far as the flow needs it. */
+static void
+establish(struct replay *r, struct track *t, uint64_t number, vtime now)
+{
+	struct packet syn = opening(&t->flow.key, TCP_SYN);
+	struct packet ack = opening(&t->flow.key, TCP_SYN | TCP_ACK);
+	struct leg leg = send_forward(r, t, number, now, &syn);
+
+	t->flow.midstream = true;
+	if (leg.delivered && t->flow.key.proto == PROTO_TCP)
+		send_back(r, t, number, now, &ack);
+}
+
+static uint64_t
+open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
+    enum aside *why)
+{
+	struct track *t = arena_alloc(r->arena, sizeof(*t));
+	struct flow_key k = whole(&p->key);
+	uint64_t number = r->n + 1;
+
+	*back = sender_was_called(r, p, now);
+	t->flow.key = *back ? flow_key_reverse(&k) : k;
+	t->flow.start = now;
+	if (place(r, t, why) != 0)
+		return 0;
+	t->flow.dst_resource = resource_at(r, t->dst);
+	if (t->flow.src_resource == NULL)
+		t->flow.src_resource = resource_at(r, t->flow.key.src);
+	if ((r->n & (r->n - 1)) == 0)
+		r->track = arena_grow(
+		    r->arena, r->track, r->n, sizeof(*r->track));
+	r->track[r->n++] = t;
+	index_flow(r, &t->flow.key, number);
+	if (!r->options.midstream_strict && is_midstream(p, *back))
+		establish(r, t, number, now);
+	return number;
+}
+
+static bool
+is_icmp_error(const struct flow_key *k)
+{
+	if (k->fragment == FRAG_LATER)
+		return false;
+	if (k->proto == PROTO_ICMPV6)
+		return k->icmp_type < ICMP6_ECHO_REQUEST;
+	return k->proto == PROTO_ICMP &&
+	    (k->icmp_type == ICMP4_UNREACHABLE || k->icmp_type == 4 ||
+		k->icmp_type == 5 || k->icmp_type == 11 || k->icmp_type == 12);
+}
+
+static void
+count(struct track *t, const struct packet *p, bool back)
+{
+	struct flow *f = &t->flow;
+
+	if (back) {
+		f->has_return = true;
+		f->return_packets++;
+		f->return_bytes += p->len;
+	} else {
+		f->packets++;
+		f->bytes += p->len;
+	}
+}
+
+/* Carries a packet of a known flow.  False if it was dropped. */
+static bool
+carry(struct replay *r, uint64_t number, bool back, vtime now,
+    const struct packet *p)
+{
+	struct track *t = r->track[number - 1];
+	struct leg leg;
+
+	t->flow.end = now;
+	note_close(t, p, back);
+	if (back && !t->arrived) {
+		t->flow.has_return = true;
+		t->flow.unsent_packets++;
+		return true;
+	}
+	count(t, p, back);
+	leg = back ? send_back(r, t, number, now, p) :
+		     send_forward(r, t, number, now, p);
+	if (!leg.delivered)
+		t->flow.dropped_packets++;
+	return leg.delivered;
+}
+
+struct placed
+replay_packet(struct replay *r, vtime now, const struct packet *p)
+{
+	enum aside why = ASIDE_NOT_HERE;
+	bool back = false;
+	uint64_t number = 0;
+
+	if (!r->begun)
+		r->begin = now;
+	r->begun = true;
+	if (is_icmp_error(&p->key)) {
+		why = ASIDE_ICMP_ERROR;
+	} else {
+		number = find_flow(r, p, &back);
+		if (number == 0 && p->key.fragment == FRAG_LATER)
+			why = ASIDE_FRAGMENT;
+		else if (number == 0)
+			number = open_flow(r, p, now, &back, &why);
+	}
+	if (number == 0) {
+		r->aside[why]++;
+		return (struct placed){ .aside = why };
+	}
+	if (p->key.fragment == FRAG_FIRST)
+		remember_fragment(r, &p->key, number, back);
+	return (struct placed){ .flow = number,
+		.dropped = !carry(r, number, back, now, p) };
+}
+
+uint64_t
+replay_flows(const struct replay *r)
+{
+	return r->n;
+}
+
+const struct flow *
+replay_flow(const struct replay *r, uint64_t n)
+{
+	return &r->track[n - 1]->flow;
+}
+
+uint64_t
+replay_aside(const struct replay *r, enum aside why)
+{
+	return r->aside[why];
+}
+
+void
+replay_facts(const struct replay *r, const struct flow *f,
+    enum private_means m, struct arena *a, struct facts *facts)
+{
+	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, m, a,
+	    facts);
+}

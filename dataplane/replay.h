@@ -1,0 +1,78 @@
+#ifndef DATAPLANE_REPLAY_H
+#define DATAPLANE_REPLAY_H
+
+/*
+ * replay.h - captured packets, carried through a snapshot
+ *
+ * Each packet enters where its source is.  The first packet of a flow that
+ * names both ends decides who opened it; the opener's packets are sent as they
+ * were captured.  The other side's are sent only if what they answer was
+ * delivered, from where and as whom the far end of the model saw it, so that
+ * translations fit.  A flow that was captured from its middle on is handled as
+ * established: its opening is sent first, uncounted (unless strict).
+ */
+
+#include "core/sim.h"
+#include "core/trace.h"
+#include "dataplane/exchange.h"
+#include "dataplane/records/facts.h"
+
+struct replay;
+
+struct replay_options {
+	bool midstream_strict;
+	uint64_t seed;
+	uint64_t explain; /* the flow (from 1) to be traced; 0: none */
+	bool explain_all; /* trace every flow's first packets (for tests) */
+};
+
+/* Why a packet was left aside. */
+enum aside {
+	ASIDE_NOT_HERE,  /* neither end is in the model */
+	ASIDE_AMBIGUOUS, /* an address in several VPCs */
+	ASIDE_FRAGMENT,  /* a fragment whose first part is not in the capture */
+	ASIDE_ICMP_ERROR, /* tells of another packet; not modelled */
+	ASIDE_END_ONLY,  /* opened by a gateway or endpoint, which only answer */
+	ASIDES
+};
+
+extern const char *const aside_text[];
+extern const char *const aside_id[]; /* "not-in-model" */
+
+struct flow {
+	struct flow_key key; /* as captured (and mapped), from the opener */
+	vtime start, end;
+	uint64_t packets, bytes;               /* of the opener */
+	uint64_t return_packets, return_bytes; /* sent by the other side */
+	uint64_t unsent_packets;  /* captured answers to what was dropped */
+	uint64_t dropped_packets; /* both ways */
+	struct exchange exchange; /* its ways: of the first packet each way */
+	bool has_return;          /* the capture has packets back */
+	bool midstream;           /* captured from the middle on */
+	const char *src_resource, *dst_resource; /* names, or null */
+	struct trace *there, *back; /* if it is explained; else null */
+};
+
+struct replay *replay_new(const struct snap *, const struct replay_options *);
+void replay_free(struct replay *);
+
+/* Where a packet went: its flow (from 1), or 0 and why it was left aside. */
+struct placed {
+	uint64_t flow;
+	enum aside aside;
+	bool dropped;
+};
+
+/* Only key, len, ttl, tcp_flags and dont_fragment of the packet are used. */
+struct placed replay_packet(struct replay *, vtime t, const struct packet *);
+
+uint64_t replay_flows(const struct replay *);
+/* By number, from 1. */
+const struct flow *replay_flow(const struct replay *, uint64_t n);
+uint64_t replay_aside(const struct replay *, enum aside);
+
+/* Does the flow count as delivered; what are its facts? */
+void replay_facts(const struct replay *, const struct flow *,
+    enum private_means, struct arena *, struct facts *);
+
+#endif /* DATAPLANE_REPLAY_H */

@@ -1,0 +1,270 @@
+/*
+ * conntrack.c - which flows the security groups of an interface let through
+ */
+
+#include "dataplane/tables/conntrack.h"
+
+#include <stdlib.h>
+
+#include "core/arena.h"
+#include "core/table.h"
+#include "dataplane/drop.h"
+#include "dataplane/tables/states.h"
+
+/*
+ * TCP established, UDP: EC2 User Guide.  AWS publishes neither the time-out of
+ * a half-open or closing TCP connection nor that of ICMP.
+ */
+const struct conntrack_limits conntrack_defaults = {
+	.tcp_established = VTIME_SECONDS(432000),
+	.udp_single = VTIME_SECONDS(30),
+	.udp_stream = VTIME_SECONDS(180),
+};
+
+static const vtime tcp_opening = VTIME_SECONDS(30);
+static const vtime tcp_closing = VTIME_SECONDS(10);
+static const vtime icmp_idle = VTIME_SECONDS(30);
+static const vtime fragment_idle = VTIME_SECONDS(30);
+static const vtime other_idle = VTIME_SECONDS(600);
+
+enum { CT_HIT, CT_CREATED, CT_NOT_TRACKED, CT_DENIED, CT_EXPIRED, CT_FULL };
+
+static const struct fact facts[] = {
+	[CT_HIT] = { "belongs to a tracked connection; rules are not asked", 0,
+	    true },
+	[CT_CREATED] = { "new connection, tracked from here on", 0, false },
+	[CT_NOT_TRACKED] = { "not tracked: rules allow all both ways", 0,
+	    false },
+	[CT_DENIED] = { "new connection", 0, false },
+	[CT_EXPIRED] = { "its connection has idled out",
+	    DROP_CONNTRACK_EXPIRED, false },
+	[CT_FULL] = { "connection table is full", DROP_CONNTRACK_FULL, false },
+};
+
+struct conn_key {
+	struct flow_key flow; /* the lower end first */
+	uint32_t node;
+	uint32_t zero;
+};
+
+enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8 };
+
+struct conn {
+	struct conn_key key;
+	vtime last, idle;
+	uint32_t pairs;       /* UDP: requests answered so far */
+	uint8_t flags;
+	bool opener_is_upper; /* who opened it: the key's dst */
+	bool asked;           /* UDP: a request waits for its answer */
+};
+
+struct conntrack {
+	struct table conns;
+};
+
+static bool
+expired(const struct conn *c, vtime now)
+{
+	return now.ns - c->last.ns >= c->idle.ns;
+}
+
+static bool
+forgotten(const void *entry, vtime now)
+{
+	const struct conn *c = entry;
+
+	return now.ns - c->last.ns >= 2 * c->idle.ns;
+}
+
+static void *
+conntrack_new(uint64_t seed)
+{
+	struct conntrack *t = xcalloc(1, sizeof(*t));
+
+	table_init(&t->conns, sizeof(struct conn_key), sizeof(struct conn),
+	    seed, forgotten);
+	return t;
+}
+
+static void
+conntrack_free(void *table)
+{
+	struct conntrack *t = table;
+
+	table_fini(&t->conns);
+	free(t);
+}
+
+const struct state_class conntrack_state = {
+	"connection tracking", conntrack_new, conntrack_free
+};
+
+/* Both directions of a flow have the same key: the lower end comes first.  An
+ * echo and its reply are one flow. */
+static struct conn_key
+canonical(uint32_t node, const struct flow_key *k, bool *upper)
+{
+	struct conn_key c = { .flow = *k, .node = node };
+	bool swap = ip_eq(k->src, k->dst) ? k->dport < k->sport :
+					    ip_less(k->dst, k->src);
+
+	if (swap)
+		c.flow = flow_key_reverse(k);
+	if (flow_key_is_echo_reply(&c.flow)) {
+		struct flow_key request = flow_key_reverse(&c.flow);
+
+		c.flow.icmp_type = request.icmp_type;
+	}
+	if (c.flow.fragment == FRAG_FIRST)
+		c.flow.fragment = FRAG_NONE;
+	*upper = swap;
+	return c;
+}
+
+static vtime
+tcp_idle(const struct conn *c, const struct conntrack_limits *l)
+{
+	if (c->flags & CLOSED ||
+	    (c->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK))
+		return tcp_closing;
+	return c->flags & SAW_REPLY ? l->tcp_established : tcp_opening;
+}
+
+static vtime
+idle_of(const struct conn *c, const struct conntrack_limits *l)
+{
+	switch (c->key.flow.proto) {
+	case PROTO_TCP:
+		return tcp_idle(c, l);
+	case PROTO_UDP:
+		return c->pairs > 1 ? l->udp_stream : l->udp_single;
+	case PROTO_ICMP:
+	case PROTO_ICMPV6:
+		return icmp_idle;
+	default:
+		return other_idle;
+	}
+}
+
+static void
+note_tcp(struct conn *c, const struct packet *p, bool reply)
+{
+	if (p->tcp_flags & TCP_FIN)
+		c->flags |= reply ? FIN_BACK : FIN_OUT;
+	if (p->tcp_flags & TCP_RST)
+		c->flags |= CLOSED;
+	else if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		c->flags = 0;
+	/* A connection taken up in the middle is an established one. */
+	if (reply || !(p->tcp_flags & TCP_SYN))
+		c->flags |= SAW_REPLY;
+}
+
+/* UDP: more than one request with its answer makes a stream. */
+static void
+note_udp(struct conn *c, bool reply)
+{
+	if (reply && c->asked)
+		c->pairs++;
+	c->asked = !reply;
+}
+
+static void
+touch(struct conn *c, const struct step_call *s, bool upper)
+{
+	bool reply = upper != c->opener_is_upper;
+
+	if (c->key.flow.proto == PROTO_TCP)
+		note_tcp(c, s->packet, reply);
+	else if (c->key.flow.proto == PROTO_UDP)
+		note_udp(c, reply);
+	c->last = s->now;
+	c->idle = c->key.flow.fragment == FRAG_LATER ?
+		     fragment_idle :
+		     idle_of(c, s->self->cfg);
+}
+
+/*
+ * Later fragments have no ports, so no rule for a port allows them: the first
+ * fragment, once let through, opens the way for those of its addresses and
+ * protocol.
+ */
+static void
+admit_later_fragments(struct conntrack *t, const struct step_call *s)
+{
+	struct flow_key later = s->packet->key;
+	struct conn_key key;
+	struct conn *c;
+	bool upper;
+
+	if (later.fragment != FRAG_FIRST)
+		return;
+	later.fragment = FRAG_LATER;
+	later.sport = later.dport = 0;
+	later.icmp_type = later.icmp_code = 0;
+	key = canonical(s->node, &later, &upper);
+	c = table_find(&t->conns, &key);
+	if (c == NULL)
+		c = table_insert(&t->conns, &key, s->now);
+	c->opener_is_upper = upper;
+	c->last = s->now;
+	c->idle = fragment_idle;
+}
+
+/* Counted one by one: only an interface with a limit pays for it. */
+static bool
+full(const struct conntrack *t, const struct step_call *s)
+{
+	const struct conntrack_limits *l = s->self->cfg;
+	uint64_t live = 0;
+	size_t cursor = 0;
+	const struct conn *c;
+
+	if (l->max == 0)
+		return false;
+	while ((c = table_next(&t->conns, &cursor)) != NULL)
+		live += c->key.node == s->node && !expired(c, s->now);
+	return live >= l->max;
+}
+
+static struct outcome
+create(struct conntrack *t, const struct step_call *s, struct conn *c,
+    const struct conn_key *key, bool upper)
+{
+	if (full(t, s))
+		return (struct outcome){ REFUSED, CT_FULL };
+	if (c == NULL)
+		c = table_insert(&t->conns, key, s->now);
+	*c = (struct conn){ .key = *key, .opener_is_upper = upper };
+	touch(c, s, upper);
+	admit_later_fragments(t, s);
+	return (struct outcome){ PASS, CT_CREATED };
+}
+
+static struct outcome
+conntrack_run(const struct step_call *s)
+{
+	struct conntrack *t = s->table;
+	bool upper;
+	struct conn_key key = canonical(s->node, &s->packet->key, &upper);
+	struct conn *c = table_find(&t->conns, &key);
+
+	if (c && forgotten(c, s->now)) {
+		table_delete(&t->conns, c);
+		c = NULL;
+	}
+	if (c && !expired(c, s->now)) {
+		touch(c, s, upper);
+		admit_later_fragments(t, s);
+		return (struct outcome){ PASS, CT_HIT };
+	}
+	if (!(s->arg & CT_ALLOW_NEW))
+		return (struct outcome){ REFUSED, c ? CT_EXPIRED : CT_DENIED };
+	if (s->arg & CT_UNTRACKED)
+		return (struct outcome){ PASS, CT_NOT_TRACKED };
+	return create(t, s, c, &key, upper);
+}
+
+const struct step conntrack_step = {
+	"connection tracking", conntrack_run, facts, STATE_CONNTRACK
+};

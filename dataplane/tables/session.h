@@ -1,0 +1,27 @@
+#ifndef DATAPLANE_TABLES_SESSION_H
+#define DATAPLANE_TABLES_SESSION_H
+
+/*
+ * session.h - connections that a gateway or endpoint remembers
+ *
+ * For things that let in only what answers them, or that forget a connection
+ * after some idle time: an egress-only internet gateway, an interface
+ * endpoint.  An entry is live at time t when t - last < idle.
+ */
+
+#include "core/node.h"
+
+/* Egress-only internet gateway: outwards opens, inwards only answers. */
+extern const struct step eigw_out_step;
+extern const struct step eigw_in_step;
+
+/*
+ * Interface endpoint: a SYN (or a datagram) opens, 350 s idle ends (AWS
+ * PrivateLink quotas).  Whatever else has no entry is lost without a word.
+ */
+extern const struct step endpoint_in_step;
+extern const struct step endpoint_back_step;
+
+extern const struct state_class session_state;
+
+#endif /* DATAPLANE_TABLES_SESSION_H */

@@ -1,0 +1,17 @@
+/*
+ * states.c - every kind of table that a simulation keeps
+ */
+
+#include "dataplane/tables/states.h"
+
+#include "dataplane/tables/conntrack.h"
+#include "dataplane/tables/nat.h"
+#include "dataplane/tables/rate.h"
+#include "dataplane/tables/session.h"
+
+const struct state_class *const state_classes[] = {
+	[STATE_CONNTRACK] = &conntrack_state,
+	[STATE_NAT] = &nat_state,
+	[STATE_SESSION] = &session_state,
+	[STATE_RATE] = &rate_state,
+};

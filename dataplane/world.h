@@ -1,0 +1,79 @@
+#ifndef DATAPLANE_WORLD_H
+#define DATAPLANE_WORLD_H
+
+/*
+ * world.h - what the nodes of a snapshot share
+ *
+ * Node 0 is everything outside: the internet and the public side of AWS.  The
+ * object with id i is node i + 1, in every snapshot.
+ */
+
+#include "core/lpm.h"
+#include "core/node.h"
+#include "dataplane/model/model.h"
+
+enum { NODE_INTERNET = 0 };
+
+static inline uint32_t
+node_of(const struct object *o)
+{
+	return o->id + 1;
+}
+
+/*
+ * Each class that holds addresses takes packets for them at side 0.  A class
+ * with several interfaces of its own (an endpoint has one in each subnet) says
+ * in the upper half of the side which of them is meant.
+ */
+enum { SIDE_IN = 0 };
+
+static inline uint16_t
+side_of(unsigned kind, unsigned which)
+{
+	return (uint16_t)(which << 4 | kind);
+}
+
+static inline unsigned
+side_kind(uint16_t side)
+{
+	return side & 15;
+}
+
+static inline unsigned
+side_which(uint16_t side)
+{
+	return side >> 4;
+}
+
+/* Who holds a private address. */
+struct owner {
+	uint32_t node;
+	uint16_t which; /* of the node's interfaces */
+};
+
+/* A public address of something in a VPC. */
+struct public_address {
+	struct ip public_ip;
+	struct ip private_ip; /* the same for IPv6 */
+	uint32_t vpc;         /* node */
+	uint32_t subnet;      /* node */
+};
+
+struct world {
+	const struct model *model;
+	const struct lpm *public; /* values index public_address */
+	const struct public_address *public_address;
+	size_t npublic;
+};
+
+static inline const struct world *
+world_of(const struct snap *s)
+{
+	return s->world;
+}
+
+/* The public address p, or null: nothing in the model has it. */
+const struct public_address *world_public(
+    const struct world *, struct ip public_ip);
+
+#endif /* DATAPLANE_WORLD_H */
