@@ -5,16 +5,23 @@
 #   make check      set up for testing, run every test
 #   make bench      figures beside those of other programs, as ratios
 #   make layers     who may include whom
+#   make format     lay the sources out anew
 #   make install    PREFIX=/usr/local DESTDIR=
 #
 # SAN=1 builds with the address and undefined-behaviour sanitizers into
 # build/san; B=DIR builds elsewhere.
 
+VERSION := 0.1
 PREFIX  ?= /usr/local
 DESTDIR ?=
 B       ?= build$(if $(SAN),/san)
 CC      ?= cc
-VERSION := 0.1
+CLANG   ?= clang
+
+PACKAGES      = libfyaml-dev libjansson-dev libpcap-dev libev-dev zlib1g-dev \
+		libzstd-dev libxxhash-dev
+TEST_PACKAGES = libcmocka-dev clang clang-format clang-tidy tshark mandoc \
+		python3 python3-jsonschema python3-yaml zstd
 
 WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wformat=2 -Wundef
@@ -24,15 +31,17 @@ SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	   -fno-omit-frame-pointer
 ALLFLAGS = -std=c11 $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP \
 	   $(if $(SAN),$(SANFLAGS))
-LIBS     = -lfyaml -lpcap -lev -lzstd -lz -lxxhash -lm
+LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm
 
 ROOMS    = core dataplane dataplane/model dataplane/load dataplane/nodes \
 	   dataplane/tables dataplane/records pcap tools
 SRC      = $(wildcard $(ROOMS:=/*.c))
-OBJ      = $(SRC:%.c=$B/%.o) $B/dataplane/model/address_data_blob.o
+BLOB     = dataplane/model/address_data_blob
+OBJ      = $(SRC:%.c=$B/%.o) $B/$(BLOB).o
 LIBOBJ   = $(filter-out $B/tools/vpcsim.o,$(OBJ))
 UNIT     = $(patsubst test/unit/%.c,$B/test/%,$(wildcard test/unit/*.c))
-HEADERS  = $(wildcard $(ROOMS:=/*.h))
+BENCH    = $(patsubst test/bench/%.c,$B/bench/%,$(wildcard test/bench/*.c))
+FUZZ     = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
 
 all: $B/vpcsim
 
@@ -41,19 +50,97 @@ $B/vpcsim: $B/tools/vpcsim.o $B/libvpcsim.a
 
 $B/libvpcsim.a: $(LIBOBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(AR) rcs $@ $^
 
 $B/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) -c -o $@ $<
 
+$B/$(BLOB).o: $(BLOB).S dataplane/model/ip-ranges.txt
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
 $B/test/%: test/unit/%.c $B/libvpcsim.a
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) -o $@ $< $B/libvpcsim.a $(LIBS) -lcmocka
 
--include $(OBJ:.o=.d) $(UNIT:=.d)
+$B/bench/%: test/bench/%.c $B/libvpcsim.a
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) -o $@ $< $B/libvpcsim.a $(LIBS)
+
+# --- what users do
+
+deps:
+	@tools/install-packages $(PACKAGES)
+
+demo: deps
+	@$(MAKE) --no-print-directory -j2 all
+	@scenarios/demo/run $B/vpcsim
+
+install: all
+	install -D -m 755 $B/vpcsim $(DESTDIR)$(PREFIX)/bin/vpcsim
+	install -D -m 644 tools/vpcsim.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/vpcsim.1
+	install -D -m 644 tools/vpcsim-scenario.5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5/vpcsim-scenario.5
+	install -D -m 644 tools/vpcsim-model.7 \
+	    $(DESTDIR)$(PREFIX)/share/man/man7/vpcsim-model.7
+	install -D -m 644 tools/completion.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vpcsim
+
+# --- tests
+
+test-deps: deps
+	@tools/install-packages $(TEST_PACKAGES)
+
+unit: $(UNIT)
+
+check: test-deps
+	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) --no-print-directory -j2 SAN=1 all unit
+	@$(MAKE) --no-print-directory -j2 fuzz
+	@test/check build
+
+bench: deps
+	@$(MAKE) --no-print-directory -j2 all benches
+	@test/bench/run $B
+
+benches: $(BENCH)
+
+layers:
+	@test/layers
+
+format:
+	clang-format -i $(SRC) $(wildcard $(ROOMS:=/*.h) test/*/*.[ch])
+
+# libFuzzer needs clang; a library of its own, built with its coverage.
+FUZZ_FLAGS = -std=c11 $(CPPFLAGS) -O1 -g -fsanitize=address,undefined \
+	     -fno-sanitize-recover=all -MMD -MP
+FUZZ_OBJ   = $(patsubst $B/%,build/fuzz/%,$(LIBOBJ))
+
+fuzz: $(FUZZ)
+
+build/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	$(CLANG) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+build/fuzz/$(BLOB).o: $(BLOB).S dataplane/model/ip-ranges.txt
+	@mkdir -p $(@D)
+	$(CC) -c -o $@ $<
+
+build/fuzz/libvpcsim.a: $(FUZZ_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+build/fuzz/%: test/fuzz/%.c build/fuzz/libvpcsim.a
+	$(CLANG) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $< \
+	    build/fuzz/libvpcsim.a $(LIBS)
+
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(BENCH:=.d) $(FUZZ_OBJ:.o=.d) $(FUZZ:=.d)
 
 clean:
 	rm -rf build
 
-.PHONY: all clean
+.PHONY: all deps demo install test-deps unit check bench benches layers \
+	format fuzz clean
+.DELETE_ON_ERROR:

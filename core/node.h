@@ -97,13 +97,14 @@ struct op {
 };
 
 /*
- * A place on the way that users count as part of the path, passed when `ops`
- * ops of the segment have been carried out.  Marks are bits of the model's.
+ * A place on the way, passed when `ops` ops of the segment have been carried
+ * out.  Marks are bits of the model's.
  */
 struct waypoint {
 	uint32_t node;
 	uint16_t ops;
-	bool exit; /* here the packet leaves the network it came from */
+	bool listed; /* counts as part of the path */
+	bool exit;   /* here the packet leaves the network it came from */
 	uint64_t marks;
 };
 
@@ -155,7 +156,7 @@ const void *r_world(const struct resolver *);
 
 /* This node counts as part of the path from here on. */
 void r_way(struct resolver *, uint32_t node);
-/* Marks, or the exit, of the waypoint passed last. */
+/* Marks, or the exit: of this node, if the packet gets as far as this. */
 void r_mark(struct resolver *, uint64_t marks);
 void r_exit(struct resolver *);
 

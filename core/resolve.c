@@ -49,35 +49,40 @@ r_world(const struct resolver *r)
 	return r->snap->world;
 }
 
+/*
+ * A waypoint for this node at this op: the last one, or a new one.  The last
+ * one there is room for serves all that come after it.
+ */
+static struct waypoint *
+waypoint(struct resolver *r, uint32_t node)
+{
+	struct seg *s = r->seg;
+	struct waypoint *last = s->nway ? &s->way[s->nway - 1] : NULL;
+
+	if (last && ((last->node == node && last->ops == s->nop) ||
+	    s->nway == SEG_WAY))
+		return last;
+	last = &s->way[s->nway++];
+	*last = (struct waypoint){ .node = node, .ops = (uint16_t)s->nop };
+	return last;
+}
+
 void
 r_way(struct resolver *r, uint32_t node)
 {
-	struct seg *s = r->seg;
-
-	if (s->nway < SEG_WAY)
-		s->way[s->nway++] =
-		    (struct waypoint){ .node = node, .ops = (uint16_t)s->nop };
-}
-
-/* The last waypoint; in a segment that has passed none, one without a node. */
-static struct waypoint *
-last_waypoint(struct resolver *r)
-{
-	if (r->seg->nway == 0)
-		r_way(r, NODE_NONE);
-	return &r->seg->way[r->seg->nway - 1];
+	waypoint(r, node)->listed = true;
 }
 
 void
 r_mark(struct resolver *r, uint64_t marks)
 {
-	last_waypoint(r)->marks |= marks;
+	waypoint(r, r->at.node)->marks |= marks;
 }
 
 void
 r_exit(struct resolver *r)
 {
-	last_waypoint(r)->exit = true;
+	waypoint(r, r->at.node)->exit = true;
 }
 
 struct hop *

@@ -28,7 +28,7 @@ record(struct journey *j, const struct seg *s, uint32_t ops)
 	for (uint32_t i = 0; i < s->nway && s->way[i].ops <= ops; i++) {
 		const struct waypoint *w = &s->way[i];
 
-		if (w->node != NODE_NONE && j->nway < WAY_MAX)
+		if (w->listed && j->nway < WAY_MAX)
 			j->way[j->nway++] = w->node;
 		if (w->exit && j->exit == NODE_NONE)
 			j->exit = w->node;

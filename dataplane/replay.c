@@ -445,10 +445,7 @@ open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
 	t->flow.dst_resource = resource_at(r, t->dst);
 	if (t->flow.src_resource == NULL)
 		t->flow.src_resource = resource_at(r, t->flow.key.src);
-	if ((r->n & (r->n - 1)) == 0)
-		r->track = arena_grow(
-		    r->arena, r->track, r->n, sizeof(*r->track));
-	r->track[r->n++] = t;
+	*ARENA_PUSH(r->arena, r->track, r->n) = t;
 	index_flow(r, &t->flow.key, number);
 	if (!r->options.midstream_strict && is_midstream(p, *back))
 		establish(r, t, number, now);

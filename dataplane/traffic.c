@@ -163,7 +163,7 @@ say(struct talk *k, bool back, uint8_t tcp_flags, uint32_t payload)
 }
 
 static void
-wait(struct talk *k, vtime d)
+pass(struct talk *k, vtime d)
 {
 	k->t = vtime_add(k->t, d);
 }
@@ -178,12 +178,12 @@ say_data(struct talk *k, bool back, uint64_t bytes)
 
 		bytes -= n;
 		say(k, back, bytes ? TCP_ACK : TCP_ACK | TCP_PSH, n);
-		wait(k, apart);
+		pass(k, apart);
 		if (++unacknowledged == 2 || bytes == 0) {
 			say(k, !back, TCP_ACK, 0);
 			unacknowledged = 0;
 		}
-		wait(k, apart);
+		pass(k, apart);
 	}
 }
 
@@ -191,18 +191,18 @@ static void
 talk_tcp(struct talk *k, const struct traffic *t)
 {
 	say(k, false, TCP_SYN, 0);
-	wait(k, one_way);
+	pass(k, one_way);
 	say(k, true, TCP_SYN | TCP_ACK, 0);
-	wait(k, one_way);
+	pass(k, one_way);
 	say(k, false, TCP_ACK, 0);
 	say_data(k, false, t->send);
-	wait(k, one_way);
+	pass(k, one_way);
 	say_data(k, true, t->receive);
-	wait(k, one_way);
+	pass(k, one_way);
 	say(k, false, TCP_FIN | TCP_ACK, 0);
-	wait(k, one_way);
+	pass(k, one_way);
 	say(k, true, TCP_FIN | TCP_ACK, 0);
-	wait(k, one_way);
+	pass(k, one_way);
 	say(k, false, TCP_ACK, 0);
 }
 
@@ -215,7 +215,7 @@ say_datagrams(struct talk *k, bool back, uint64_t bytes)
 		uint32_t n = bytes < DATAGRAM ? (uint32_t)bytes : DATAGRAM;
 
 		say(k, back, 0, n);
-		wait(k, apart);
+		pass(k, apart);
 		bytes -= n;
 	}
 }
@@ -229,13 +229,13 @@ converse(struct talk *k, const struct traffic *t)
 		return;
 	case PROTO_UDP:
 		say_datagrams(k, false, t->send);
-		wait(k, one_way);
+		pass(k, one_way);
 		say_datagrams(k, true, t->receive);
 		return;
 	case PROTO_ICMP:
 	case PROTO_ICMPV6:
 		say(k, false, 0, ECHO_BYTES);
-		wait(k, one_way);
+		pass(k, one_way);
 		say(k, true, 0, ECHO_BYTES);
 		return;
 	default:

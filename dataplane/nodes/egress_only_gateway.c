@@ -35,18 +35,18 @@ egress(struct resolver *r, const struct vpc *v)
 	drop_code no = refuse_egress(r, v);
 
 	r_way(r, self);
-	r_exit(r);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
 	}
-	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
 	r_step(r,
 	    (struct step_words){ .step = &eigw_out_step,
 		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_exit(r);
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	r_goto(r, NODE_INTERNET, SIDE_IN);
 }
 
@@ -56,12 +56,12 @@ ingress(struct resolver *r, const struct vpc *v)
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
-	r_exit(r);
-	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	r_step(r,
 	    (struct step_words){ .step = &eigw_in_step,
 		.if_refused = DROP_EIGW_UNSOLICITED,
 		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_exit(r);
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	r_goto(r, node_of(&v->o), VPC_LOCAL);
 }
 

@@ -48,11 +48,11 @@ to_service(struct resolver *r, const struct endpoint *e)
 	drop_code no = refuse(r, e);
 
 	r_way(r, self);
-	r_exit(r);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
 	}
+	r_exit(r);
 	r_mark(r, MARK_GATEWAY_EP);
 	if (is_nat_gateway(r, e, r_key(r)->src))
 		r_mark(r, MARK_ASSUMED(ASSUME_NAT_USES_ENDPOINT));

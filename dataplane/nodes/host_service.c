@@ -12,7 +12,7 @@
 #include "core/trace.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
-#include "dataplane/model/service_names.h"
+#include "dataplane/model/host_services.h"
 #include "dataplane/tables/rate.h"
 
 static const char resolver_name[] = "route53-resolver";
@@ -79,7 +79,6 @@ host_service_takes(struct resolver *r, const struct vpc_cfg *v,
 
 	if (name == NULL)
 		return false;
-	r_way(r, NODE_NONE);
 	r_mark(r, MARK_HOST_SERVICE);
 	h = r_hop(r, self, ACT_FORWARD);
 	if (h)

@@ -50,7 +50,6 @@ to_service(
 	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
 		return;
 	r_way(r, self);
-	r_exit(r);
 	security_groups_check(r, c->groups, SG_INGRESS, true);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
@@ -66,6 +65,7 @@ to_service(
 	    (struct step_words){ .step = &endpoint_in_step,
 		.if_refused = DROP_ENDPOINT_IDLE,
 		.hop = r_hop(r, self, ACT_FORWARD) });
+	r_exit(r);
 	r_deliver(r, side_of(GATEWAY_ANSWER, which));
 }
 

@@ -101,7 +101,6 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 	if (no == DROP_NONE)
 		no = refuse_destination(after.dst);
 	r_way(r, self);
-	r_exit(r);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
@@ -109,6 +108,7 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
+	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	if (ip_is4(after.src)) {
 		after.src = c->pair[pair].public_ip;
@@ -144,11 +144,11 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 	drop_code no = refuse_ingress(r, c, pair);
 
 	r_way(r, self);
-	r_exit(r);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
 	}
+	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	if (ip_is4(after.dst)) {
 		after.dst = c->pair[pair].private_ip;

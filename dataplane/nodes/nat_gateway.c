@@ -74,7 +74,6 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
-	r_mark(r, MARK_TRANSLATED);
 	r_step(
 	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
 	r_step(r,
@@ -118,10 +117,12 @@ nat_gateway_resolve(struct resolver *r, const void *cfg)
 {
 	const struct nat_gateway_cfg *c = cfg;
 
-	if (r_at(r).side == SIDE_IN)
+	if (r_at(r).side == SIDE_IN) {
 		arrive(r, c);
-	else
-		subnet_send(r, c->subnet);
+		return;
+	}
+	r_mark(r, MARK_TRANSLATED);
+	subnet_send(r, c->subnet);
 }
 
 static const void *

@@ -37,11 +37,11 @@ peering_resolve(struct resolver *r, const void *cfg)
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
-	r_exit(r);
 	if (!vpc_has(from, r_key(r)->src) || !vpc_has(to, r_key(r)->dst)) {
 		r_drop(r, DROP_PCX_ADDRESS, self);
 		return;
 	}
+	r_exit(r);
 	r_mark(r, MARK_PEERING | (c->cross_region ? MARK_CROSS_REGION : 0));
 	r_hop(r, self, ACT_FORWARD);
 	r_goto(r, node_of(&to->o), VPC_LOCAL);

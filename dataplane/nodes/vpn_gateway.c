@@ -46,11 +46,11 @@ vpn_gateway_resolve(struct resolver *r, const void *cfg)
 	else if (!gateway_knows(r, c->vpc, r_key(r)->dst))
 		no = DROP_VGW_INGRESS;
 	r_way(r, at.node);
-	r_exit(r);
 	if (no != DROP_NONE) {
 		r_drop(r, no, at.node);
 		return;
 	}
+	r_exit(r);
 	r_hop(r, at.node, ACT_FORWARD);
 	if (ingress)
 		r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);

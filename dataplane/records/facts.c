@@ -168,7 +168,8 @@ list_path(const struct snap *s, const struct exchange *x,
 	const char *end;
 
 	for (uint32_t i = 0; i < j->nway; i++)
-		if (is_listed(s, j->way[i]))
+		if (is_listed(s, j->way[i]) &&
+		    (i == 0 || j->way[i] != j->way[i - 1]))
 			f->path[f->npath++] = s->node[j->way[i]].name;
 	if (!x->forward.delivered)
 		return;
