@@ -20,8 +20,8 @@ void arena_free(struct arena *);
 /* Forgets everything given out, and keeps the memory for what comes. */
 void arena_reset(struct arena *);
 
-void *arena_alloc(struct arena *, size_t bytes);
-void *arena_copy(struct arena *, const void *, size_t bytes);
+void *arena_alloc(struct arena *, size_t n);
+void *arena_copy(struct arena *, const void *from, size_t n);
 char *arena_strdup(struct arena *, const char *);
 char *arena_strndup(struct arena *, const char *, size_t n);
 char *arena_printf(struct arena *, const char *fmt, ...)
@@ -36,7 +36,7 @@ char *arena_vprintf(struct arena *, const char *fmt, va_list);
 void *arena_grow(struct arena *, void *array, size_t n, size_t element);
 
 /* ARENA_PUSH(arena, array, n): the new last element, zeroed; n is counted up. */
-#define ARENA_PUSH(ar, array, n)                                       \
+#define ARENA_PUSH(ar, array, n)                                     \
 	((array) = arena_grow((ar), (array), (n), sizeof(*(array))), \
 	    &(array)[(n)++])
 

@@ -34,9 +34,8 @@ errs_free(struct errs *e)
 	free(e);
 }
 
-static void __attribute__((format(printf, 4, 0)))
-add(struct errs *e, enum severity sev, struct where w, const char *fmt,
-    va_list ap)
+static void __attribute__((format(printf, 4, 0))) add(struct errs *e,
+    enum severity sev, struct where w, const char *fmt, va_list ap)
 {
 	struct problem *p = ARENA_PUSH(e->arena, e->list, e->n);
 

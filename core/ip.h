@@ -81,17 +81,17 @@ bool ip_parse(const char *, struct ip *);
 const char *ip_format(struct ip, char buf[static IP_STRLEN]);
 
 /* "a.b.c.d:port" or "[a::b]:port"; without ":port" when port is zero. */
-const char *ip_format_port(
-    struct ip, uint16_t port, char buf[static ENDPOINT_STRLEN]);
+const char *
+ip_format_port(struct ip, uint16_t port, char buf[static ENDPOINT_STRLEN]);
 
 enum prefix_error { PREFIX_OK, PREFIX_SYNTAX, PREFIX_HOST_BITS };
 
 /*
  * "10.0.0.0/16", "2600::/56"; an address alone is a prefix of one address.
- * With host bits set it answers PREFIX_HOST_BITS and *p is the prefix with
+ * With host bits set it answers PREFIX_HOST_BITS and *out is the prefix with
  * those bits cleared.
  */
-enum prefix_error prefix_parse(const char *, struct prefix *p);
+enum prefix_error prefix_parse(const char *, struct prefix *out);
 
 /* With the family's own length (10.0.0.0/16, not /112).  Returns buf. */
 const char *prefix_format(struct prefix, char buf[static PREFIX_STRLEN]);

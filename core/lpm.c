@@ -13,7 +13,8 @@
 #include <string.h>
 
 struct intervals {
-	struct ip *start; /* ascending; an interval ends where the next starts */
+	struct ip
+	    *start; /* ascending; an interval ends where the next starts */
 	uint32_t *value;
 	size_t n;
 };
@@ -53,8 +54,8 @@ cut(struct intervals *v, struct ip at, uint32_t value)
 
 /* Closes the open prefixes that end before `next`. */
 static size_t
-close_before(struct intervals *v, const struct sorted *const *open, size_t depth,
-    struct ip next)
+close_before(struct intervals *v, const struct sorted *const *open,
+    size_t depth, struct ip next)
 {
 	while (depth > 0) {
 		struct ip last = prefix_last(open[depth - 1]->e.prefix);

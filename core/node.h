@@ -184,10 +184,13 @@ void r_step(struct resolver *, struct step_words);
 void r_rewrite(struct resolver *, const struct step *, uint32_t arg,
     const struct flow_key *after);
 
+/* From here on the packet bears these tags, among which r_at() has them. */
+void r_tag(struct resolver *, uint16_t tags);
+
 /* On to another node; it has come from the current one, or from `from`. */
 void r_goto(struct resolver *, uint32_t node, uint16_t side);
-void r_goto_from(
-    struct resolver *, uint32_t from, uint32_t node, uint16_t side);
+void
+r_goto_from(struct resolver *, uint32_t from, uint32_t node, uint16_t side);
 
 /* The end: an answer enters at `answer_side` of this node.  Tells a hop. */
 void r_deliver(struct resolver *, uint16_t answer_side);

@@ -27,11 +27,11 @@ static uint8_t
 reverse_type(const struct flow_key *k)
 {
 	if (flow_key_is_echo_request(k))
-		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REPLY :
-						ICMP6_ECHO_REPLY;
+		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REPLY
+					      : ICMP6_ECHO_REPLY;
 	if (flow_key_is_echo_reply(k))
-		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REQUEST :
-						ICMP6_ECHO_REQUEST;
+		return k->proto == PROTO_ICMP ? ICMP4_ECHO_REQUEST
+					      : ICMP6_ECHO_REQUEST;
 	return k->icmp_type;
 }
 

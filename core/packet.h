@@ -56,13 +56,14 @@ _Static_assert(sizeof(struct flow_key) == 40, "flow_key has padding");
 
 /*
  * Where a packet stands: at a node, having come from another one, by one of
- * the node's sides.  Compared as bytes too.
+ * the node's sides.  Tags stay with it from node to node until the end of its
+ * journey.  Compared as bytes too.
  */
 struct place {
 	uint32_t node;
 	uint32_t from;
 	uint16_t side;
-	uint16_t zero;
+	uint16_t tags; /* bits of the model's: what happened on the way here */
 };
 
 _Static_assert(sizeof(struct place) == 12, "place has padding");
@@ -82,7 +83,8 @@ struct trace;
 struct packet {
 	struct flow_key key;
 	struct place at;
-	uint32_t len; /* bytes from the IP header on, as they were on the wire */
+	uint32_t
+	    len; /* bytes from the IP header on, as they were on the wire */
 	uint8_t tcp_flags;
 	uint8_t ttl; /* or hop limit */
 	bool dont_fragment;

@@ -59,8 +59,8 @@ waypoint(struct resolver *r, uint32_t node)
 	struct seg *s = r->seg;
 	struct waypoint *last = s->nway ? &s->way[s->nway - 1] : NULL;
 
-	if (last && ((last->node == node && last->ops == s->nop) ||
-	    s->nway == SEG_WAY))
+	if (last &&
+	    ((last->node == node && last->ops == s->nop) || s->nway == SEG_WAY))
 		return last;
 	last = &s->way[s->nway++];
 	*last = (struct waypoint){ .node = node, .ops = (uint16_t)s->nop };
@@ -142,7 +142,8 @@ r_step(struct resolver *r, struct step_words w)
 	    (struct op){ .code = OP_STEP,
 		.why = w.if_refused,
 		.node = r->at.node,
-		.next = { r->at.node, r->at.from, w.side_if_rewritten, 0 },
+		.next = { r->at.node, r->at.from, w.side_if_rewritten,
+		    r->at.tags },
 		.arg = w.arg,
 		.step = w.step });
 }
@@ -156,9 +157,15 @@ r_rewrite(struct resolver *r, const struct step *step, uint32_t arg,
 }
 
 void
+r_tag(struct resolver *r, uint16_t tags)
+{
+	r->at.tags |= tags;
+}
+
+void
 r_goto_from(struct resolver *r, uint32_t from, uint32_t node, uint16_t side)
 {
-	r->at = (struct place){ node, from, side, 0 };
+	r->at = (struct place){ node, from, side, r->at.tags };
 }
 
 void

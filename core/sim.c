@@ -76,7 +76,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
 	v->delivered = op->code == OP_DELIVER;
 	v->answer = op->next;
 	v->why = op->why;
-	if (o.what == REFUSED && op->step->fact[o.fact].code)
+	if (o.what == REFUSED && op->step->fact && op->step->fact[o.fact].code)
 		v->why = op->step->fact[o.fact].code;
 	return false;
 }
@@ -105,8 +105,8 @@ sim_send(struct sim *s, vtime t, const struct packet *sent)
 		s->now = t;
 	v.t = s->now;
 	do {
-		again = p.trace ? execute_traced(s, &p, &v) :
-				  execute_plain(s, &p, &v);
+		again = p.trace ? execute_traced(s, &p, &v)
+				: execute_plain(s, &p, &v);
 	} while (again && ++segments < SEGMENTS_MAX);
 	if (again) {
 		v.node = p.at.node;

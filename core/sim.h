@@ -13,7 +13,7 @@
 
 struct sim;
 
-enum { WAY_MAX = 48 };
+enum { WAY_MAX = 24 };
 
 /* What a driver wants to know of the way a packet took. */
 struct journey {

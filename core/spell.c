@@ -42,8 +42,8 @@ spell_distance(const char *a, const char *b)
 		for (unsigned j = 1; j <= nb; j++) {
 			unsigned same = low(a[i - 1]) == low(b[j - 1]);
 
-			cur[j] = least(least(up[j], cur[j - 1]) + 1,
-			    up[j - 1] + !same);
+			cur[j] = least(
+			    least(up[j], cur[j - 1]) + 1, up[j - 1] + !same);
 			if (i > 1 && j > 1 && low(a[i - 1]) == low(b[j - 2]) &&
 			    low(a[i - 2]) == low(b[j - 1]))
 				cur[j] = least(cur[j], up2[j - 2] + 1);
@@ -55,8 +55,8 @@ spell_distance(const char *a, const char *b)
 int
 spell_near(const char *word, const char *candidate)
 {
-	size_t longer = strlen(word) > strlen(candidate) ? strlen(word) :
-							   strlen(candidate);
+	size_t longer =
+	    strlen(word) > strlen(candidate) ? strlen(word) : strlen(candidate);
 
 	return spell_distance(word, candidate) <= (longer + 2) / 3;
 }

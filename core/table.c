@@ -81,10 +81,17 @@ grow(struct table *t)
 	free(old.slot);
 }
 
-static bool
-crowded(const struct table *t)
+/* After a sweep that leaves it more than half full a table grows all the same:
+ * else the next few inserts would each sweep again. */
+static void
+make_room(struct table *t, vtime now)
 {
-	return 4 * (t->n + 1) > 3 * (t->mask + 1);
+	if (4 * (t->n + 1) <= 3 * (t->mask + 1))
+		return;
+	if (t->dead)
+		table_sweep(t, now);
+	if (2 * (t->n + 1) > t->mask + 1)
+		grow(t);
 }
 
 void *
@@ -92,10 +99,7 @@ table_insert(struct table *t, const void *key, vtime now)
 {
 	unsigned char *s;
 
-	if (crowded(t) && t->dead)
-		table_sweep(t, now);
-	if (crowded(t))
-		grow(t);
+	make_room(t, now);
 	s = slot_at(t, probe(t, key));
 	memset(s, 0, t->stride);
 	*s = 1;
@@ -132,8 +136,8 @@ delete_at(struct table *t, size_t gap)
 void
 table_delete(struct table *t, void *entry)
 {
-	delete_at(t,
-	    (size_t)((unsigned char *)entry - HEAD - t->slot) / t->stride);
+	delete_at(
+	    t, (size_t)((unsigned char *)entry - HEAD - t->slot) / t->stride);
 }
 
 /* A slot that a deletion has filled anew is looked at again. */

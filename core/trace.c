@@ -56,8 +56,8 @@ settle(struct hop *h, const struct fact *f, struct outcome o)
 }
 
 void
-trace_step(struct trace *t, uint32_t op, const struct fact *f,
-    struct outcome o, const struct packet *p)
+trace_step(struct trace *t, uint32_t op, const struct fact *f, struct outcome o,
+    const struct packet *p)
 {
 	for (size_t i = t->segment; i < t->n; i++) {
 		struct hop *h = &t->hop[i];

@@ -23,10 +23,10 @@ struct considered {
 struct hop {
 	uint32_t node;
 	enum action action;
-	drop_code code;    /* ACT_DENY, ACT_DROP */
-	const char *rule;  /* what decided, as text; may be null */
-	const char *fact;  /* what a table found; may be null */
-	const char *note;  /* an assumption that was made; may be null */
+	drop_code code;     /* ACT_DENY, ACT_DROP */
+	const char *rule;   /* what decided, as text; may be null */
+	const char *fact;   /* what a table found; may be null */
+	const char *note;   /* an assumption that was made; may be null */
 	struct where where; /* of what decided; the node's own if nowhere */
 	struct flow_key before, after; /* equal unless it translates */
 	struct considered *considered;
@@ -45,8 +45,8 @@ struct trace {
 void trace_init(struct trace *, struct arena *);
 
 /* A new last hop, zeroed but for its key. */
-struct hop *trace_hop(struct trace *, uint32_t node, enum action,
-    const struct flow_key *);
+struct hop *
+trace_hop(struct trace *, uint32_t node, enum action, const struct flow_key *);
 
 /* Text for a hop's rule, fact or note. */
 char *trace_text(struct trace *, const char *fmt, ...)

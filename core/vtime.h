@@ -17,7 +17,7 @@ typedef struct {
 	int64_t ns;
 } vtime;
 
-#define VTIME_NEVER   ((vtime){ INT64_MAX })
+#define VTIME_NEVER      ((vtime){ INT64_MAX })
 #define VTIME_SECONDS(s) ((vtime){ (int64_t)(s)*1000000000 })
 
 static inline bool

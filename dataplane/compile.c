@@ -17,8 +17,7 @@ prefixes_add(struct compiler *c, struct prefixes *p, struct prefix prefix)
 }
 
 static void
-add_list(
-    struct compiler *c, const struct prefix_list *list, struct prefixes *p)
+add_list(struct compiler *c, const struct prefix_list *list, struct prefixes *p)
 {
 	for (size_t i = 0; i < list->entries.n; i++)
 		prefixes_add(c, p, list->entries.v[i].prefix);
@@ -103,8 +102,8 @@ add_members(struct compiler *c, const struct object *g, struct prefixes *p)
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		const struct endpoint *e = v->endpoints[i];
 
-		for (size_t j = 0; j < e->nsubnets &&
-		    has_group(&e->security_groups, g); j++)
+		for (size_t j = 0;
+		     j < e->nsubnets && has_group(&e->security_groups, g); j++)
 			add_addresses(c, &e->subnets[j].ip, p);
 	}
 }
@@ -168,8 +167,7 @@ pair_addresses(struct compiler *c, struct publics *p, const struct object *o,
 		if (!ip_is4(a) && !ip_is_special(a))
 			add_public(c, p, o, subnet, a, a);
 		else if (ip_is4(a) && used < public_ip->n)
-			add_public(c, p, o, subnet, public_ip->v[used++].ip,
-			    a);
+			add_public(c, p, o, subnet, public_ip->v[used++].ip, a);
 	}
 }
 
@@ -185,21 +183,20 @@ gather_public(struct compiler *c)
 		for (size_t j = 0; j < v->ninterfaces; j++) {
 			const struct interface *n = v->interfaces[j];
 
-			pair_addresses(c, &p, &n->o, &n->subnet, &n->ip,
-			    &n->public_ip);
+			pair_addresses(
+			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
 		}
 		for (size_t j = 0; j < v->nnat_gateways; j++) {
 			const struct nat_gateway *n = v->nat_gateways[j];
 
-			pair_addresses(c, &p, &n->o, &n->subnet, &n->ip,
-			    &n->public_ip);
+			pair_addresses(
+			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
 		}
 	}
 	e = arena_alloc(c->arena, p.n * sizeof(*e));
 	for (uint32_t i = 0; i < p.n; i++)
-		e[i] = (struct lpm_entry){
-			prefix_of(p.v[i].public_ip, 128), i
-		};
+		e[i] =
+		    (struct lpm_entry){ prefix_of(p.v[i].public_ip, 128), i };
 	c->world->public = lpm_new(c->arena, e, p.n);
 	c->world->public_address = p.v;
 	c->world->npublic = p.n;
@@ -215,9 +212,8 @@ compile(const struct model *m, struct arena *arena)
 
 	c.world->model = m;
 	gather_public(&c);
-	node[NODE_INTERNET] = (struct node){
-		.class = &internet_class, .name = "internet"
-	};
+	node[NODE_INTERNET] =
+	    (struct node){ .class = &internet_class, .name = "internet" };
 	for (uint32_t i = 1; i < n; i++) {
 		const struct object *o = m->objects[i - 1];
 		const struct object_class *class = class_of(o);

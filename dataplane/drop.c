@@ -7,8 +7,7 @@
 #include <string.h>
 
 static const struct drop_info infos[] = {
-	[DROP_LOOP] = { "VSIM_LOOP",
-	    "the packet goes round in a circle",
+	[DROP_LOOP] = { "VSIM_LOOP", "the packet goes round in a circle",
 	    "look at the routes of the appliances and gateways on its path" },
 #define DROP(NAME, CODE, MEANS, CHANGE) [DROP_##NAME] = { CODE, MEANS, CHANGE },
 #include "dataplane/drop.def"
@@ -24,8 +23,8 @@ drop_info(drop_code c)
 drop_code
 drop_find(const char *code)
 {
-	for (drop_code c = DROP_LOOP; c < DROP_END; c++)
+	for (unsigned c = DROP_LOOP; c < DROP_END; c++)
 		if (strcmp(infos[c].code, code) == 0)
-			return c;
+			return (drop_code)c;
 	return DROP_NONE;
 }

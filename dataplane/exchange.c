@@ -60,8 +60,7 @@ exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
     struct trace *there, struct trace *back, struct exchange *x)
 {
 	struct verdict v;
-	struct sim *sim =
-	    sim_new(snap, state_classes, STATES, seed, note, &v);
+	struct sim *sim = sim_new(snap, state_classes, STATES, seed, note, &v);
 	struct packet p = *sent;
 
 	*x = (struct exchange){ .way = { JOURNEY_INIT, JOURNEY_INIT } };

@@ -33,14 +33,14 @@ struct leg leg_of(const struct verdict *);
  * Did an answer that was delivered as `back` says reach the sender, as an
  * answer to what it had sent?  Else back becomes a drop.
  */
-void leg_check_answer(
-    struct leg *back, const struct packet *sent, uint32_t sender);
+void
+leg_check_answer(struct leg *back, const struct packet *sent, uint32_t sender);
 
 /*
- * Sends p in a simulation of its own, and the answer.  traces, which may be
+ * Sends a packet in a simulation of its own, and the answer.  traces, which may be
  * null, are those of the way there and of the way back.
  */
-void exchange_run(const struct snap *, uint64_t seed, const struct packet *p,
+void exchange_run(const struct snap *, uint64_t seed, const struct packet *sent,
     struct trace *there, struct trace *back, struct exchange *);
 
 #endif /* DATAPLANE_EXCHANGE_H */

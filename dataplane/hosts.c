@@ -35,8 +35,8 @@ of_interface(const struct interface *e, const struct flow_key *k)
 static enum answer
 of_service(const char *service, const struct flow_key *k)
 {
-	return service_has_port(service, k->proto, k->dport) ? ANSWER_SENT :
-							       ANSWER_NONE;
+	return service_has_port(service, k->proto, k->dport) ? ANSWER_SENT
+							     : ANSWER_NONE;
 }
 
 /*
@@ -70,8 +70,7 @@ of_node(const struct snap *s, const struct verdict *v)
 	if (n->class == &interface_class.node &&
 	    v->answer.side == INTERFACE_SEND)
 		return of_interface(
-		    ((const struct interface_cfg *)n->cfg)->interface,
-		    &v->key);
+		    ((const struct interface_cfg *)n->cfg)->interface, &v->key);
 	return ANSWER_SENT;
 }
 
@@ -96,8 +95,8 @@ host_packet(const struct verdict *v, enum answer a)
 	};
 
 	if (p.key.proto == PROTO_TCP)
-		p.tcp_flags = a == ANSWER_RST ? TCP_RST | TCP_ACK :
-						TCP_SYN | TCP_ACK;
+		p.tcp_flags =
+		    a == ANSWER_RST ? TCP_RST | TCP_ACK : TCP_SYN | TCP_ACK;
 	p.key.fragment = FRAG_NONE;
 	return p;
 }

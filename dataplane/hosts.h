@@ -12,10 +12,10 @@
 #include "core/sim.h"
 
 enum answer {
-	ANSWER_NONE,     /* it should answer and does not */
-	ANSWER_SENT,     /* a normal answer */
-	ANSWER_RST,      /* the port is closed: an answer too */
-	ANSWER_NOT_DUE,  /* the protocol expects none */
+	ANSWER_NONE,    /* it should answer and does not */
+	ANSWER_SENT,    /* a normal answer */
+	ANSWER_RST,     /* the port is closed: an answer too */
+	ANSWER_NOT_DUE, /* the protocol expects none */
 };
 
 /* What happens when a first packet was delivered as this verdict says. */

@@ -19,9 +19,9 @@
 #define MARK_AWS_PUBLIC       MARK(4)
 #define MARK_ON_PREMISES      MARK(5)
 #define MARK_INTERNET         MARK(6)
-#define MARK_PUBLIC_ADDRESSES MARK(7)  /* public at both ends somewhere */
-#define MARK_PUBLIC_INTERNET  MARK(8)  /* a VPN's outer path */
-#define MARK_OWNER_UNKNOWN    MARK(9)  /* no address data to tell */
+#define MARK_PUBLIC_ADDRESSES MARK(7) /* public at both ends somewhere */
+#define MARK_PUBLIC_INTERNET  MARK(8) /* a VPN's outer path */
+#define MARK_OWNER_UNKNOWN    MARK(9) /* no address data to tell */
 #define MARK_CROSS_REGION     MARK(10)
 #define MARK_TRANSLATED       MARK(11)
 

@@ -176,8 +176,8 @@ is_service(const struct model *m, const struct service_name *s)
 }
 
 bool
-names_resolve(const struct model *m, const struct party *from,
-    const char *name, struct arena *a, struct target *t)
+names_resolve(const struct model *m, const struct party *from, const char *name,
+    struct arena *a, struct target *t)
 {
 	const char *region = region_of(m, from);
 	const char *host = host_name(name, region, a);

@@ -21,7 +21,7 @@ bool names_resolve(const struct model *, const struct party *from,
 
 /* The address of an interface endpoint that this sender would use: of its own
  * zone if there is one there. */
-void names_endpoint(
-    const struct endpoint *, const struct party *from, bool v6, struct target *);
+void names_endpoint(const struct endpoint *, const struct party *from, bool v6,
+    struct target *);
 
 #endif /* DATAPLANE_NAMES_H */

@@ -12,9 +12,9 @@
 #include "dataplane/nodes/on_premises.h"
 #include "dataplane/nodes/vpc.h"
 
-/* "internet" is some public host: an address for documentation (RFC 5737, RFC
- * 3849), which nobody owns. */
-static const uint32_t somewhere4 = 0xc0000201; /* 192.0.2.1 */
+/* "internet" is some public host, of which nobody speaks by address: not AWS's,
+ * and outside the ranges that examples use. */
+static const uint32_t somewhere4 = 0x01020304; /* 1.2.3.4 */
 static const struct ip somewhere6 = { 0x20010db8ffff0000u, 1 };
 
 static struct ip
@@ -210,6 +210,15 @@ find_address(const struct snap *s, struct text t, struct arena *a,
 	return 1;
 }
 
+static struct party
+somewhere(void)
+{
+	struct party p = outside_party("internet", ip_from4(somewhere4));
+
+	p.ip6 = somewhere6;
+	return p;
+}
+
 int
 party_find(const struct snap *s, struct text t, struct arena *a,
     struct party *p, struct errs *errs)
@@ -230,8 +239,7 @@ party_find(const struct snap *s, struct text t, struct arena *a,
 	if (found)
 		return 0;
 	if (strcmp(t.s, "internet") == 0) {
-		*p = outside_party("internet", ip_from4(somewhere4));
-		p->ip6 = somewhere6;
+		*p = somewhere();
 		return 0;
 	}
 	o = model_find(m, NULL, NAMED, t.s, &several);
@@ -261,25 +269,27 @@ common_address(const struct party *from, const struct party *to)
 	return ip_is_zero(to->ip4) ? to->ip6 : to->ip4;
 }
 
-/* From outside, an interface is reached by its public address. */
+/* From outside, an interface is reached by its public address, else by IPv6. */
 static struct ip
-seen_from_outside(const struct object *o, struct ip otherwise)
+seen_from_outside(const struct party *to, struct ip otherwise)
 {
-	const struct interface *e = (const struct interface *)o;
+	const struct interface *e = (const struct interface *)to->object;
 
-	if (o == NULL || o->kind != OBJ_INTERFACE || e->public_ip.n == 0)
+	if (to->kind != PARTY_INTERFACE || !ip_is4(otherwise))
 		return otherwise;
-	return e->public_ip.v[0].ip;
+	if (e->public_ip.n > 0)
+		return e->public_ip.v[0].ip;
+	return ip_is_zero(to->ip6) ? otherwise : to->ip6;
 }
 
 static int
-target_of_party(const struct party *from, const struct party *to,
-    struct target *t)
+target_of_party(
+    const struct party *from, const struct party *to, struct target *t)
 {
-	*t = (struct target){ .ip = common_address(from, to),
-		.name = to->name };
-	if (from->kind == PARTY_OUTSIDE && ip_is4(t->ip))
-		t->ip = seen_from_outside(to->object, t->ip);
+	*t =
+	    (struct target){ .ip = common_address(from, to), .name = to->name };
+	if (from->kind == PARTY_OUTSIDE)
+		t->ip = seen_from_outside(to, t->ip);
 	return 0;
 }
 
@@ -308,7 +318,7 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 	if (ip_parse(to.s, &t->ip))
 		return 0;
 	if (strcmp(to.s, "internet") == 0) {
-		party_find(s, to, a, &p, errs);
+		p = somewhere();
 		return target_of_party(from, &p, t);
 	}
 	o = model_find(m, from->vpc, NAMED, to.s, &several);

@@ -22,12 +22,12 @@ enum party_kind {
 
 struct party {
 	enum party_kind kind;
-	const char *name;          /* as users know it; an address if unnamed */
+	const char *name; /* as users know it; an address if unnamed */
 	const struct object *object; /* null outside */
-	struct place send;         /* where what it sends enters */
-	const struct vpc *vpc;     /* null outside any */
-	const char *az;            /* null where unknown */
-	struct ip ip4, ip6;        /* zero if it has none of the family */
+	struct place send;           /* where what it sends enters */
+	const struct vpc *vpc;       /* null outside any */
+	const char *az;              /* null where unknown */
+	struct ip ip4, ip6;          /* zero if it has none of the family */
 };
 
 /* The far end of a flow, looked up for a given sender. */
@@ -45,8 +45,8 @@ struct target {
  * nearest one), an address in several VPCs.  Strings live in the arena or the
  * model.
  */
-int party_find(const struct snap *, struct text, struct arena *,
-    struct party *, struct errs *);
+int party_find(const struct snap *, struct text, struct arena *, struct party *,
+    struct errs *);
 
 /* Who has an address, among all VPCs and sites, else outside.  The number of
  * VPCs that have it: more than 1 is ambiguous, and *p is the first. */

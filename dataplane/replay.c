@@ -85,8 +85,8 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->snap = snap;
 	r->options = *o;
 	r->arena = arena_new();
-	r->sim = sim_new(
-	    snap, state_classes, STATES, o->seed, note, &r->verdict);
+	r->sim =
+	    sim_new(snap, state_classes, STATES, o->seed, note, &r->verdict);
 	table_init(&r->index, sizeof(struct flow_key), sizeof(struct indexed),
 	    o->seed, NULL);
 	table_init(&r->fragments, sizeof(struct fragment_key),
@@ -179,8 +179,7 @@ place(const struct replay *r, struct track *t, enum aside *why)
 static const char *
 resource_at(const struct replay *r, struct ip ip)
 {
-	const struct public_address *a =
-	    world_public(world_of(r->snap), ip);
+	const struct public_address *a = world_public(world_of(r->snap), ip);
 	struct party p;
 
 	party_at(r->snap, a ? a->private_ip : ip, &p);
@@ -207,9 +206,9 @@ direction(struct track *t, bool back)
 {
 	struct exchange *x = &t->flow.exchange;
 
-	return back ?
-	    (struct direction){ &x->back, &x->way[1], &t->flow.back } :
-	    (struct direction){ &x->forward, &x->way[0], &t->flow.there };
+	return back
+	    ? (struct direction){ &x->back, &x->way[1], &t->flow.back }
+	    : (struct direction){ &x->forward, &x->way[0], &t->flow.there };
 }
 
 /*
@@ -445,7 +444,8 @@ open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
 	t->flow.dst_resource = resource_at(r, t->dst);
 	if (t->flow.src_resource == NULL)
 		t->flow.src_resource = resource_at(r, t->flow.key.src);
-	*ARENA_PUSH(r->arena, r->track, r->n) = t;
+	r->track = arena_grow(r->arena, r->track, r->n, sizeof(void *));
+	r->track[r->n++] = t;
 	index_flow(r, &t->flow.key, number);
 	if (!r->options.midstream_strict && is_midstream(p, *back))
 		establish(r, t, number, now);
@@ -495,8 +495,8 @@ carry(struct replay *r, uint64_t number, bool back, vtime now,
 		return true;
 	}
 	count(t, p, back);
-	leg = back ? send_back(r, t, number, now, p) :
-		     send_forward(r, t, number, now, p);
+	leg = back ? send_back(r, t, number, now, p)
+		   : send_forward(r, t, number, now, p);
 	if (!leg.delivered)
 		t->flow.dropped_packets++;
 	return leg.delivered;
@@ -550,9 +550,8 @@ replay_aside(const struct replay *r, enum aside why)
 }
 
 void
-replay_facts(const struct replay *r, const struct flow *f,
-    enum private_means m, struct arena *a, struct facts *facts)
+replay_facts(const struct replay *r, const struct flow *f, struct arena *a,
+    struct facts *facts)
 {
-	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, m, a,
-	    facts);
+	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, a, facts);
 }

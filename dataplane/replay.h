@@ -32,7 +32,7 @@ enum aside {
 	ASIDE_AMBIGUOUS, /* an address in several VPCs */
 	ASIDE_FRAGMENT,  /* a fragment whose first part is not in the capture */
 	ASIDE_ICMP_ERROR, /* tells of another packet; not modelled */
-	ASIDE_END_ONLY,  /* opened by a gateway or endpoint, which only answer */
+	ASIDE_END_ONLY, /* opened by a gateway or endpoint, which only answer */
 	ASIDES
 };
 
@@ -64,7 +64,7 @@ struct placed {
 };
 
 /* Only key, len, ttl, tcp_flags and dont_fragment of the packet are used. */
-struct placed replay_packet(struct replay *, vtime t, const struct packet *);
+struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 
 uint64_t replay_flows(const struct replay *);
 /* By number, from 1. */
@@ -72,7 +72,7 @@ const struct flow *replay_flow(const struct replay *, uint64_t n);
 uint64_t replay_aside(const struct replay *, enum aside);
 
 /* Does the flow count as delivered; what are its facts? */
-void replay_facts(const struct replay *, const struct flow *,
-    enum private_means, struct arena *, struct facts *);
+void replay_facts(
+    const struct replay *, const struct flow *, struct arena *, struct facts *);
 
 #endif /* DATAPLANE_REPLAY_H */

@@ -73,16 +73,15 @@ make_key(const struct flow_spec *f, uint8_t proto, struct ip src, struct ip dst)
 		k.sport = (uint16_t)(f->sport >= 0 ? f->sport : EPHEMERAL_PORT);
 		k.dport = (uint16_t)f->port;
 	} else if (proto_is_icmp(proto)) {
-		k.icmp_type = proto == PROTO_ICMP ? ICMP4_ECHO_REQUEST :
-						    ICMP6_ECHO_REQUEST;
+		k.icmp_type = proto == PROTO_ICMP ? ICMP4_ECHO_REQUEST
+						  : ICMP6_ECHO_REQUEST;
 		k.sport = (uint16_t)(f->sport >= 0 ? f->sport : 1);
 	}
 	return k;
 }
 
 static int
-make_packet(
-    const struct flow_spec *f, struct flow_start *s, struct errs *errs)
+make_packet(const struct flow_spec *f, struct flow_start *s, struct errs *errs)
 {
 	struct ip dst = s->target.ip, src = party_source(&s->from, dst);
 	uint8_t proto;
@@ -98,8 +97,7 @@ make_packet(
 	s->packet = (struct packet){
 		.key = make_key(f, proto, src, dst),
 		.at = s->from.send,
-		.len = f->bytes ? (uint32_t)f->bytes :
-				  usual_length(proto, dst),
+		.len = f->bytes ? (uint32_t)f->bytes : usual_length(proto, dst),
 		.tcp_flags = proto == PROTO_TCP ? TCP_SYN : 0,
 		.ttl = f->ttl >= 0 ? (uint8_t)f->ttl : 64,
 		.dont_fragment = f->dont_fragment,
@@ -151,8 +149,7 @@ say(struct talk *k, bool back, uint8_t tcp_flags, uint32_t payload)
 	switch (k->first.key.proto) {
 	case PROTO_TCP:
 		p->packet.len = header + TCP_HEADER + payload;
-		k->next[back] +=
-		    payload + !!(tcp_flags & (TCP_SYN | TCP_FIN));
+		k->next[back] += payload + !!(tcp_flags & (TCP_SYN | TCP_FIN));
 		break;
 	case PROTO_UDP:
 		p->packet.len = header + UDP_HEADER + payload;
@@ -258,8 +255,8 @@ port_of(const struct flow_start *s, uint64_t i)
 	uint32_t first = s->packet.key.sport;
 	uint32_t port = (uint32_t)(first + i);
 
-	return port <= UINT16_MAX ? (uint16_t)port :
-				    (uint16_t)(1024 + (port - 65536) % 64512);
+	return port <= UINT16_MAX ? (uint16_t)port
+				  : (uint16_t)(1024 + (port - 65536) % 64512);
 }
 
 static int

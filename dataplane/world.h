@@ -20,6 +20,11 @@ node_of(const struct object *o)
 	return o->id + 1;
 }
 
+/* Tags of a packet's place: what it has lost on the way. */
+enum place_tag {
+	TAG_GROUPS_LOST = 1, /* group references: a middlebox sent it on */
+};
+
 /*
  * Each class that holds addresses takes packets for them at side 0.  A class
  * with several interfaces of its own (an endpoint has one in each subnet) says
@@ -73,7 +78,7 @@ world_of(const struct snap *s)
 }
 
 /* The public address p, or null: nothing in the model has it. */
-const struct public_address *world_public(
-    const struct world *, struct ip public_ip);
+const struct public_address *
+world_public(const struct world *, struct ip public_ip);
 
 #endif /* DATAPLANE_WORLD_H */

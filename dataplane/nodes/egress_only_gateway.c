@@ -43,8 +43,8 @@ egress(struct resolver *r, const struct vpc *v)
 	    (struct step_words){
 		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
 	r_step(r,
-	    (struct step_words){ .step = &eigw_out_step,
-		.hop = r_hop(r, self, ACT_FORWARD) });
+	    (struct step_words){
+		.step = &eigw_out_step, .hop = r_hop(r, self, ACT_FORWARD) });
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	r_goto(r, NODE_INTERNET, SIDE_IN);

@@ -27,8 +27,7 @@ carries(const struct flow_key *k)
 static bool
 is_nat_gateway(struct resolver *r, const struct endpoint *e, struct ip ip)
 {
-	const struct owner *o =
-	    vpc_owner(r_cfg(r, vpc_node_of(&e->o)), ip);
+	const struct owner *o = vpc_owner(r_cfg(r, vpc_node_of(&e->o)), ip);
 
 	return o && r_node(r, o->node)->class == &nat_gateway_class.node;
 }
@@ -59,8 +58,8 @@ to_service(struct resolver *r, const struct endpoint *e)
 	if (e->has_policy)
 		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
 	r_step(r,
-	    (struct step_words){ .step = &mtu_silent_step,
-		.arg = MTU_ENDPOINT });
+	    (struct step_words){
+		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
 	r_hop(r, self, ACT_FORWARD);
 	r_deliver(r, GATEWAY_ANSWER);
 }

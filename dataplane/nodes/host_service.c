@@ -36,8 +36,7 @@ is_resolver(const struct vpc_cfg *v, struct ip ip)
 }
 
 const char *
-host_service_name(
-    const struct vpc_cfg *v, const struct subnet *s, struct ip ip)
+host_service_name(const struct vpc_cfg *v, const struct subnet *s, struct ip ip)
 {
 	const struct host_service *known = host_service_at(ip);
 
@@ -82,8 +81,9 @@ host_service_takes(struct resolver *r, const struct vpc_cfg *v,
 	r_mark(r, MARK_HOST_SERVICE);
 	h = r_hop(r, self, ACT_FORWARD);
 	if (h)
-		h->rule = r_text(r, "%s is served by the host: no security "
-				    "group, network ACL or route is asked",
+		h->rule = r_text(r,
+		    "%s is served by the host: no security "
+		    "group, network ACL or route is asked",
 		    name);
 	if (is_dns(name) && !v->vpc->dns_support)
 		r_drop(r, DROP_DNS_DISABLED, self);

@@ -16,7 +16,7 @@ bool host_service_takes(struct resolver *, const struct vpc_cfg *,
     const struct subnet *, uint16_t answer_side);
 
 /* Its name ("imds", "route53-resolver"), or null for any other address. */
-const char *host_service_name(
-    const struct vpc_cfg *, const struct subnet *, struct ip);
+const char *
+host_service_name(const struct vpc_cfg *, const struct subnet *, struct ip);
 
 #endif /* DATAPLANE_NODES_HOST_SERVICE_H */

@@ -86,11 +86,13 @@ static void
 host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 {
 	const struct interface *e = c->interface;
-	const struct subnet *s = ((const struct subnet_cfg *)r_cfg(r,
-				      c->subnet))->subnet;
+	const struct subnet *s =
+	    ((const struct subnet_cfg *)r_cfg(r, c->subnet))->subnet;
 	uint32_t self = r_at(r).node;
 
-	if (!forwards)
+	if (forwards)
+		r_tag(r, TAG_GROUPS_LOST);
+	else
 		r_way(r, self);
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
 	if (e->source_dest_check && !interface_owns(e, r_key(r)->src))

@@ -34,8 +34,7 @@ refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
 	if (k->proto != PROTO_TCP)
 		return DROP_ENDPOINT_PROTOCOL;
 	if (k->fragment != FRAG_LATER &&
-	    !service_has_port(
-		c->endpoint->service_name, k->proto, k->dport))
+	    !service_has_port(c->endpoint->service_name, k->proto, k->dport))
 		return DROP_ENDPOINT_PORT;
 	return DROP_NONE;
 }
@@ -59,8 +58,8 @@ to_service(
 	if (c->endpoint->has_policy)
 		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
 	r_step(r,
-	    (struct step_words){ .step = &mtu_silent_step,
-		.arg = MTU_ENDPOINT });
+	    (struct step_words){
+		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
 	r_step(r,
 	    (struct step_words){ .step = &endpoint_in_step,
 		.if_refused = DROP_ENDPOINT_IDLE,

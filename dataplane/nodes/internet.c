@@ -53,8 +53,8 @@ classify(const struct world *w, const char *region, struct ip outside)
 		return MARK_INTERNET | MARK_OWNER_UNKNOWN;
 	if (!address_data_lookup(w->model->addresses, outside, &o))
 		return MARK_INTERNET;
-	marks = stays_in_aws(region, o.region) ? MARK_AWS_PUBLIC :
-						 MARK_INTERNET;
+	marks =
+	    stays_in_aws(region, o.region) ? MARK_AWS_PUBLIC : MARK_INTERNET;
 	if (strcmp(o.region, region) != 0 && strcmp(o.region, "GLOBAL") != 0)
 		marks |= MARK_CROSS_REGION;
 	if (strcmp(o.service, "EC2") == 0)
@@ -117,21 +117,31 @@ arrive(struct resolver *r)
 		return;
 	}
 	r_way(r, NODE_INTERNET);
-	r_mark(r,
-	    classify(w, region_of_gateway(r, r_at(r).from), dst));
+	r_mark(r, classify(w, region_of_gateway(r, r_at(r).from), dst));
 	r_deliver(r, INTERNET_SEND);
 }
 
-/* The model's gateway to which a private destination would have to belong. */
+/*
+ * The gateway that refuses a destination which no public address of the model
+ * is: that of the VPC whose private address it is, else the only one there is.
+ */
 static uint32_t
-gateway_holding(const struct resolver *r, struct ip dst)
+refusing_gateway(const struct resolver *r, struct ip dst)
 {
 	const struct model *m = ((const struct world *)r_world(r))->model;
+	uint32_t only = NODE_NONE;
 
-	for (size_t i = 0; i < m->nvpcs; i++)
-		if (m->vpcs[i]->internet_gateway && vpc_has(m->vpcs[i], dst))
-			return node_of(&m->vpcs[i]->internet_gateway->o);
-	return NODE_NONE;
+	for (size_t i = 0; i < m->nvpcs; i++) {
+		const struct vpc *v = m->vpcs[i];
+
+		if (v->internet_gateway == NULL)
+			continue;
+		if (vpc_has(v, dst))
+			return node_of(&v->internet_gateway->o);
+		only = only == NODE_NONE ? node_of(&v->internet_gateway->o)
+					 : NODE_INTERNET;
+	}
+	return only == NODE_INTERNET ? NODE_NONE : only;
 }
 
 static void
@@ -150,9 +160,9 @@ send(struct resolver *r)
 		enter(r, a);
 		return;
 	}
-	gateway = gateway_holding(r, r_key(r)->dst);
+	gateway = refusing_gateway(r, r_key(r)->dst);
 	if (gateway == NODE_NONE)
-		r_drop(r, DROP_NO_SUCH_ADDRESS, NODE_INTERNET);
+		r_drop(r, DROP_IGW_NO_PRIVATE_IP, NODE_INTERNET);
 	else
 		r_goto(r, gateway, GATEWAY_INGRESS);
 }

@@ -47,12 +47,10 @@ run_in(const struct step_call *s)
 	return (struct outcome){ PASS, 0 };
 }
 
-static const struct step out_step = {
-	"public address", run_out, NULL, STATE_NONE
-};
-static const struct step in_step = {
-	"private address", run_in, NULL, STATE_NONE
-};
+static const struct step out_step = { "public address", run_out, NULL,
+	STATE_NONE };
+static const struct step in_step = { "private address", run_in, NULL,
+	STATE_NONE };
 
 static void
 translate(struct resolver *r, const struct step *step, uint32_t pair,
@@ -120,13 +118,13 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 }
 
 static drop_code
-refuse_ingress(struct resolver *r, const struct internet_gateway_cfg *c,
-    uint32_t pair)
+refuse_ingress(
+    struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 {
 	const struct flow_key *k = r_key(r);
 
-	if (ip_is4(k->dst) ? pair == LPM_NONE :
-			     !gateway_knows(r, c->vpc, k->dst))
+	if (ip_is4(k->dst) ? pair == LPM_NONE
+			   : !gateway_knows(r, c->vpc, k->dst))
 		return DROP_IGW_NO_PRIVATE_IP;
 	if (ip_is_rfc1918(k->src))
 		return DROP_IGW_INGRESS_RFC1918;
@@ -181,12 +179,12 @@ internet_gateway_compile(struct compiler *c, const struct object *o)
 
 		if (a->vpc != vpc_node_of(o) || !ip_is4(a->public_ip))
 			continue;
-		*ARENA_PUSH(c->arena, priv, npriv) = (struct lpm_entry){
-			prefix_of(a->private_ip, 128), (uint32_t)n
-		};
-		*ARENA_PUSH(c->arena, pub, npub) = (struct lpm_entry){
-			prefix_of(a->public_ip, 128), (uint32_t)n
-		};
+		*ARENA_PUSH(c->arena, priv, npriv) =
+		    (struct lpm_entry){ prefix_of(a->private_ip, 128),
+			    (uint32_t)n };
+		*ARENA_PUSH(c->arena, pub, npub) =
+		    (struct lpm_entry){ prefix_of(a->public_ip, 128),
+			    (uint32_t)n };
 		*ARENA_PUSH(c->arena, pair, n) =
 		    (struct pair){ a->private_ip, a->public_ip };
 	}

@@ -41,10 +41,7 @@ refuse(const struct step_call *c)
 	return (struct outcome){ REFUSED, MTU_TOO_BIG };
 }
 
-const struct step mtu_fragment_step = {
-	"MTU", fragment, told_facts, STATE_NONE
-};
+const struct step mtu_fragment_step = { "MTU", fragment, told_facts,
+	STATE_NONE };
 const struct step mtu_told_step = { "MTU", refuse, told_facts, STATE_NONE };
-const struct step mtu_silent_step = {
-	"MTU", refuse, silent_facts, STATE_NONE
-};
+const struct step mtu_silent_step = { "MTU", refuse, silent_facts, STATE_NONE };

@@ -60,8 +60,8 @@ refuse(struct resolver *r, const struct nat_gateway_cfg *c)
 		return DROP_NGW_SOURCE_IN_VPC;
 	if (is_own(c, k->src))
 		return DROP_NAT_LOOP;
-	return translates(k->proto) && ip_is4(k->dst) ? DROP_NONE :
-							DROP_PROTOCOL;
+	return translates(k->proto) && ip_is4(k->dst) ? DROP_NONE
+						      : DROP_PROTOCOL;
 }
 
 static void

@@ -29,7 +29,7 @@ decide(const struct network_acl_cfg *c, enum acl_direction d,
 	struct ip other = d == ACL_INGRESS ? k->src : k->dst;
 
 	for (size_t i = 0; i < c->n[d]; i++)
-		if (rule_matches(&c->rule[d][i], k, other))
+		if (rule_matches(&c->rule[d][i], k, other) != RULE_NO)
 			return &c->rule[d][i];
 	return NULL;
 }

@@ -77,8 +77,8 @@ tell(struct resolver *r, uint32_t table, const struct route_cfg *won)
 		if (lost == won || !prefix_has(lost->prefix, r_key(r)->dst))
 			continue;
 		r_considered(r, h,
-		    (struct considered){ route_text(r, lost),
-			why_not(lost, won), lost->where });
+		    (struct considered){
+			route_text(r, lost), why_not(lost, won), lost->where });
 	}
 	if (won->blackhole) {
 		h->action = ACT_DROP;
@@ -146,23 +146,23 @@ add_static(struct builder *b, const struct route *route)
 	struct prefixes p = { 0 };
 	bool derived = false;
 	struct route_cfg cfg = {
-		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC :
-							ROUTE_PREFIX_LIST,
+		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC
+						      : ROUTE_PREFIX_LIST,
 		.to = route->to.text.s,
-		.via = route->local	? "local" :
-		    route->via.object	? route->via.object->name :
-					  "blackhole",
+		.via = route->local     ? "local"
+		    : route->via.object ? route->via.object->name
+					: "blackhole",
 		.where = route->where,
-		.target = route->via.object ? node_of(route->via.object) :
-					      NODE_NONE,
+		.target =
+		    route->via.object ? node_of(route->via.object) : NODE_NONE,
 		.subnet = subnet_of_target(route->via.object),
 		.local = route->local,
 		.blackhole = route->blackhole,
 	};
 
 	if (route->to.kind == PEER_SERVICE)
-		service_prefixes(b->c, route->to.service, b->vpc->region, &p,
-		    &derived);
+		service_prefixes(
+		    b->c, route->to.service, b->vpc->region, &p, &derived);
 	else
 		peer_prefixes(b->c, &route->to, b->vpc->region, &p);
 	cfg.derived = derived;
@@ -188,8 +188,8 @@ add_endpoint(struct builder *b, const struct endpoint *e)
 	struct prefixes p = { 0 };
 	bool derived;
 
-	service_prefixes(b->c, e->service_name, e->service_region, &p,
-	    &derived);
+	service_prefixes(
+	    b->c, e->service_name, e->service_region, &p, &derived);
 	for (size_t i = 0; i < p.n; i++) {
 		if (!prefix_is4(p.v[i]) && !e->ipv6)
 			continue;
@@ -219,8 +219,8 @@ add_endpoints(struct builder *b, const struct route_table *t)
 
 /* What the sites behind a VPN gateway announce. */
 static void
-add_propagated(struct builder *b, const struct ref *vgw,
-    const struct on_premises *site)
+add_propagated(
+    struct builder *b, const struct ref *vgw, const struct on_premises *site)
 {
 	if (site->connect.object != vgw->object)
 		return;

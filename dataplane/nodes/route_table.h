@@ -23,15 +23,15 @@ struct route_cfg {
 struct route_table_cfg;
 
 /* The route that a packet with this key takes, or null. */
-const struct route_cfg *route_table_lookup(
-    const struct route_table_cfg *, const struct flow_key *);
+const struct route_cfg *
+route_table_lookup(const struct route_table_cfg *, const struct flow_key *);
 
 /*
  * Sends the packet on by this route (route_table_lookup's answer), from the
  * subnet where it stands now: to the route's target, or to the interface of
  * the VPC that holds the destination.
  */
-void route_table_forward(struct resolver *, uint32_t table,
-    const struct route_cfg *, uint32_t vpc);
+void route_table_forward(
+    struct resolver *, uint32_t table, const struct route_cfg *, uint32_t vpc);
 
 #endif /* DATAPLANE_NODES_ROUTE_TABLE_H */

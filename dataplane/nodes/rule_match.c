@@ -12,43 +12,59 @@
 
 enum { FEW = 8 };
 
+static struct peer_set
+peer_set(struct compiler *c, const struct prefixes *p)
+{
+	struct peer_set set = { .prefix = p->v, .n = p->n };
+	struct lpm_entry *e;
+
+	if (p->n <= FEW)
+		return set;
+	e = arena_alloc(c->arena, p->n * sizeof(*e));
+	for (size_t i = 0; i < p->n; i++)
+		e[i] = (struct lpm_entry){ p->v[i], 0 };
+	set.many = lpm_new(c->arena, e, p->n);
+	return set;
+}
+
+static void
+rule_compile(struct compiler *c, const struct rule *rule, const char *region,
+    struct rule_cfg *cfg)
+{
+	struct prefixes blocks = { 0 }, members = { 0 };
+
+	cfg->rule = rule;
+	for (size_t i = 0; i < rule->peers.n; i++) {
+		const struct peer *peer = &rule->peers.v[i];
+
+		peer_prefixes(c, peer, region,
+		    peer->kind == PEER_GROUP ? &members : &blocks);
+	}
+	for (size_t i = 0; i < blocks.n; i++)
+		if (prefix_is_any(blocks.v[i]))
+			*(prefix_is4(blocks.v[i]) ? &cfg->any4 : &cfg->any6) =
+			    true;
+	cfg->blocks = peer_set(c, &blocks);
+	cfg->members = peer_set(c, &members);
+}
+
 struct rule_cfg *
 rules_compile(struct compiler *c, const struct rules *rules, const char *region)
 {
 	struct rule_cfg *cfg = arena_alloc(c->arena, rules->n * sizeof(*cfg));
 
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *rule = &rules->v[i];
-		struct prefixes p = { 0 };
-		struct lpm_entry *entry = NULL;
-		size_t n = 0;
-
-		cfg[i].rule = rule;
-		for (size_t j = 0; j < rule->peers.n; j++)
-			peer_prefixes(c, &rule->peers.v[j], region, &p);
-		for (size_t j = 0; j < p.n; j++) {
-			if (prefix_is_any(p.v[j]))
-				*(prefix_is4(p.v[j]) ? &cfg[i].any4 :
-						       &cfg[i].any6) = true;
-			if (p.n > FEW)
-				*ARENA_PUSH(c->arena, entry, n) =
-				    (struct lpm_entry){ p.v[j], 0 };
-		}
-		cfg[i].peer = p.v;
-		cfg[i].npeer = p.n;
-		if (p.n > FEW)
-			cfg[i].peers = lpm_new(c->arena, entry, n);
-	}
+	for (size_t i = 0; i < rules->n; i++)
+		rule_compile(c, &rules->v[i], region, &cfg[i]);
 	return cfg;
 }
 
 static bool
-peer_matches(const struct rule_cfg *c, struct ip other)
+in_set(const struct peer_set *s, struct ip other)
 {
-	if (c->peers)
-		return lpm_lookup(c->peers, other) != LPM_NONE;
-	for (size_t i = 0; i < c->npeer; i++)
-		if (prefix_has(c->peer[i], other))
+	if (s->many)
+		return lpm_lookup(s->many, other) != LPM_NONE;
+	for (size_t i = 0; i < s->n; i++)
+		if (prefix_has(s->prefix[i], other))
 			return true;
 	return false;
 }
@@ -93,11 +109,15 @@ proto_matches(const struct rule *rule, const struct flow_key *k)
 	return true;
 }
 
-bool
+enum rule_match
 rule_matches(
     const struct rule_cfg *c, const struct flow_key *k, struct ip other)
 {
-	return proto_matches(c->rule, k) && peer_matches(c, other);
+	if (!proto_matches(c->rule, k))
+		return RULE_NO;
+	if (in_set(&c->blocks, other))
+		return RULE_YES;
+	return in_set(&c->members, other) ? RULE_BY_GROUP : RULE_NO;
 }
 
 bool
@@ -120,8 +140,8 @@ ports_text(struct resolver *r, const struct rule *rule)
 	const char *s = "";
 
 	if (rule->icmp_type >= 0 && rule->icmp_code >= 0)
-		return r_text(r, " type %d code %d", rule->icmp_type,
-		    rule->icmp_code);
+		return r_text(
+		    r, " type %d code %d", rule->icmp_type, rule->icmp_code);
 	if (rule->icmp_type >= 0)
 		return r_text(r, " type %d", rule->icmp_type);
 	for (size_t i = 0; i < rule->nports; i++) {
@@ -130,8 +150,8 @@ ports_text(struct resolver *r, const struct rule *rule)
 		if (p->lo == p->hi)
 			s = r_text(r, "%s%s%u", s, i ? "," : " ", p->lo);
 		else
-			s = r_text(r, "%s%s%u-%u", s, i ? "," : " ", p->lo,
-			    p->hi);
+			s = r_text(
+			    r, "%s%s%u-%u", s, i ? "," : " ", p->lo, p->hi);
 	}
 	return s;
 }
@@ -143,8 +163,8 @@ rule_text(struct resolver *r, const struct rule *rule, bool ingress)
 	const char *peers = "";
 
 	for (size_t i = 0; i < rule->peers.n; i++)
-		peers = r_text(r, "%s%s%s", peers, i ? ", " : "",
-		    rule->peers.v[i].text.s);
+		peers = r_text(
+		    r, "%s%s%s", peers, i ? ", " : "", rule->peers.v[i].text.s);
 	return r_text(r, "%s%s %s %s",
 	    rule->proto < 0 ? "all" : proto_name((uint8_t)rule->proto, name),
 	    ports_text(r, rule), ingress ? "from" : "to", peers);

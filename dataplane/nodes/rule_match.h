@@ -7,21 +7,32 @@
 
 #include "dataplane/compile.h"
 
+/* Addresses of peers: few as prefixes, many as a table of them. */
+struct peer_set {
+	const struct prefix *prefix;
+	size_t n;
+	const struct lpm *many; /* null if they are few */
+};
+
 struct rule_cfg {
 	const struct rule *rule;
-	struct prefix *peer; /* few peers: the prefixes themselves */
-	size_t npeer;
-	const struct lpm *peers; /* many: a table of them, else null */
+	struct peer_set blocks;  /* addresses, prefix lists, services */
+	struct peer_set members; /* of groups */
 	bool any4, any6;         /* a peer is 0.0.0.0/0, ::/0 */
 };
 
 /* Compiled rules, as many and in the order of the model's. */
-struct rule_cfg *rules_compile(
-    struct compiler *, const struct rules *, const char *region);
+struct rule_cfg *
+rules_compile(struct compiler *, const struct rules *, const char *region);
 
-/* other is the end that the rule's from or to speaks of. */
-bool rule_matches(
-    const struct rule_cfg *, const struct flow_key *, struct ip other);
+enum rule_match { RULE_NO, RULE_YES, RULE_BY_GROUP };
+
+/*
+ * other is the end that the rule's from or to speaks of.  RULE_BY_GROUP: it
+ * matches only because other belongs to a member of a group.
+ */
+enum rule_match
+rule_matches(const struct rule_cfg *, const struct flow_key *, struct ip other);
 
 /* A rule for every port, or everything, of this protocol? */
 bool rule_is_all_ports(const struct rule_cfg *, uint8_t proto);

@@ -28,7 +28,8 @@ struct found {
 	const struct rule_cfg *rule; /* the one that allows, or null */
 	uint32_t group;              /* its group, else the first one */
 	bool any_rules;
-	bool from_anywhere; /* a rule for 0.0.0.0/0 or ::/0 allows */
+	bool reference_lost; /* a rule would, but for a lost reference */
+	bool from_anywhere;  /* a rule for 0.0.0.0/0 or ::/0 allows */
 };
 
 static bool
@@ -37,12 +38,28 @@ is_anywhere(const struct rule_cfg *c, struct ip other)
 	return ip_is4(other) ? c->any4 : c->any6;
 }
 
+/* One rule: does it allow, and what else does it tell? */
+static bool
+allows(const struct rule_cfg *rule, const struct flow_key *k, struct ip other,
+    bool groups_lost, struct found *f)
+{
+	enum rule_match m = rule_matches(rule, k, other);
+
+	if (m == RULE_BY_GROUP && groups_lost) {
+		f->reference_lost = true;
+		return false;
+	}
+	f->from_anywhere |= m == RULE_YES && is_anywhere(rule, other);
+	return m != RULE_NO;
+}
+
 static struct found
 search(const struct resolver *r, struct sg_set set, enum sg_direction d,
     const struct flow_key *k)
 {
 	struct ip other = d == SG_INGRESS ? k->src : k->dst;
 	struct found f = { .group = set.n ? set.group[0] : r_at(r).node };
+	bool lost = d == SG_INGRESS && r_at(r).tags & TAG_GROUPS_LOST;
 
 	for (size_t i = 0; i < set.n; i++) {
 		const struct security_group_cfg *c = r_cfg(r, set.group[i]);
@@ -51,13 +68,10 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 		for (size_t j = 0; j < c->n[d]; j++) {
 			const struct rule_cfg *rule = &c->rule[d][j];
 
-			if (!rule_matches(rule, k, other))
+			if (!allows(rule, k, other, lost, &f) || f.rule)
 				continue;
-			if (f.rule == NULL) {
-				f.rule = rule;
-				f.group = set.group[i];
-			}
-			f.from_anywhere |= is_anywhere(rule, other);
+			f.rule = rule;
+			f.group = set.group[i];
 		}
 	}
 	return f;
@@ -131,12 +145,20 @@ tell(struct resolver *r, const struct found *f, enum sg_direction d,
 	return h;
 }
 
+static drop_code
+refusal_of(const struct found *f)
+{
+	if (f->reference_lost)
+		return DROP_SG_REFERENCE_LOST;
+	return f->any_rules ? DROP_SG_MISMATCH : DROP_SG_EMPTY;
+}
+
 void
 security_groups_check(struct resolver *r, struct sg_set set,
     enum sg_direction d, bool auto_tracked)
 {
 	struct found f = search(r, set, d, r_key(r));
-	drop_code refusal = f.any_rules ? DROP_SG_MISMATCH : DROP_SG_EMPTY;
+	drop_code refusal = refusal_of(&f);
 	uint32_t arg = d == SG_INGRESS ? CT_INGRESS : CT_EGRESS;
 
 	if (f.rule)

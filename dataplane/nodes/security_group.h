@@ -15,8 +15,8 @@ struct sg_set {
 	size_t n;
 };
 
-struct sg_set security_group_set(
-    struct arena *, const struct refs *security_groups);
+struct sg_set
+security_group_set(struct arena *, const struct refs *security_groups);
 
 /*
  * Emits the step that decides on the packet: connection tracking, with what
@@ -24,7 +24,7 @@ struct sg_set security_group_set(
  * has the groups, whose cfg begins with struct conntrack_limits.  auto_tracked:
  * the flow is tracked whatever the rules are.
  */
-void security_groups_check(struct resolver *, struct sg_set, enum sg_direction,
-    bool auto_tracked);
+void security_groups_check(
+    struct resolver *, struct sg_set, enum sg_direction, bool auto_tracked);
 
 #endif /* DATAPLANE_NODES_SECURITY_GROUP_H */

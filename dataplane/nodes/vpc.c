@@ -71,8 +71,8 @@ hold_interfaces(struct compiler *c, struct holders *h, const struct vpc *v)
 			hold(c, h, e->prefixes.v[j].prefix, &e->o, 0);
 	}
 	for (size_t i = 0; i < v->nnat_gateways; i++)
-		hold_all(c, h, &v->nat_gateways[i]->ip, &v->nat_gateways[i]->o,
-		    0);
+		hold_all(
+		    c, h, &v->nat_gateways[i]->ip, &v->nat_gateways[i]->o, 0);
 	for (size_t i = 0; i < v->nendpoints; i++)
 		for (size_t j = 0; j < v->endpoints[i]->nsubnets; j++)
 			hold_all(c, h, &v->endpoints[i]->subnets[j].ip,

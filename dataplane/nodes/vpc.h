@@ -15,7 +15,7 @@ struct vpc_cfg {
 	const struct vpc *vpc;
 	const struct lpm *owners; /* values index owner */
 	const struct owner *owner;
-	struct ip resolver;      /* the primary IPv4 block plus two; or zero */
+	struct ip resolver; /* the primary IPv4 block plus two; or zero */
 	uint32_t internet_gateway; /* nodes, or NODE_NONE */
 	uint32_t egress_only_gateway;
 };

@@ -68,9 +68,9 @@ add_sites(struct compiler *c, const struct object *vgw,
 		if (s->connect.object != vgw || s->connection != type)
 			continue;
 		for (size_t j = 0; j < s->cidr.n; j++)
-			*ARENA_PUSH(c->arena, *e, *n) = (struct lpm_entry){
-				s->cidr.v[j].prefix, node_of(&s->o)
-			};
+			*ARENA_PUSH(c->arena, *e, *n) =
+			    (struct lpm_entry){ s->cidr.v[j].prefix,
+				    node_of(&s->o) };
 	}
 }
 

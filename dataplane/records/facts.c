@@ -92,8 +92,8 @@ leaves_aws(uint64_t marks)
 	return marks & MARK_INTERNET ? SAYS_YES : SAYS_NO;
 }
 
-static bool
-is_private(const struct facts *f, enum private_means m)
+bool
+facts_private(const struct facts *f, enum private_means m)
 {
 	switch (m) {
 	case PRIVATE_NO_PUBLIC_ADDRESSING:
@@ -197,9 +197,8 @@ say_dropped(const struct snap *s, const struct exchange *x, struct facts *f)
 }
 
 void
-facts_of(const struct snap *s, const struct exchange *x,
-    const struct target *t, bool answer_due, enum private_means m,
-    struct arena *a, struct facts *f)
+facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
+    bool answer_due, struct arena *a, struct facts *f)
 {
 	char seen[ENDPOINT_STRLEN];
 	const struct leg *l = &x->forward;
@@ -216,7 +215,6 @@ facts_of(const struct snap *s, const struct exchange *x,
 	f->public_addressing = f->marks & MARK_PUBLIC_ADDRESSES;
 	f->public_internet = f->marks & (MARK_INTERNET | MARK_PUBLIC_INTERNET);
 	f->leaves_aws = leaves_aws(f->marks);
-	f->private = is_private(f, m);
 	list_path(s, x, t, a, f);
 	if (f->delivered)
 		f->path_class = class_of_marks(f->marks);
@@ -228,6 +226,5 @@ void
 facts_unresolved(const struct target *t, struct facts *f)
 {
 	*f = (struct facts){ .code = t->code,
-		.dropped_at = t->decided ? t->decided->name : NULL,
-		.private = true };
+		.dropped_at = t->decided ? t->decided->name : NULL };
 }

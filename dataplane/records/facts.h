@@ -30,7 +30,7 @@ enum path_class {
 
 enum answer_yes_no { SAYS_NO, SAYS_YES, SAYS_UNKNOWN };
 
-/* What `private: true|false` in a record means (--private-means). */
+/* What `private: true|false` in a record may mean. */
 enum private_means {
 	PRIVATE_STAYS_IN_AWS,
 	PRIVATE_NO_PUBLIC_ADDRESSING,
@@ -45,11 +45,10 @@ struct facts {
 	const char *dropped_at; /* name, or null */
 	bool on_return;         /* the dropped packet was the answer */
 	enum path_class path_class;
-	const char *exit;       /* name, or null */
+	const char *exit; /* name, or null */
 	bool public_addressing;
 	enum answer_yes_no leaves_aws;
 	bool public_internet;
-	bool private;
 	const char *source_seen; /* "address:port"; null if it never arrived */
 	const char *path[PATH_MAX_NAMES];
 	size_t npath;
@@ -62,15 +61,17 @@ struct facts {
  * capture has one).  Strings live in the arena or the snapshot.
  */
 void facts_of(const struct snap *, const struct exchange *,
-    const struct target *, bool answer_due, enum private_means,
-    struct arena *, struct facts *);
+    const struct target *, bool answer_due, struct arena *, struct facts *);
 
 /* The facts of a flow of which no packet was sent, as its name has no address. */
 void facts_unresolved(const struct target *, struct facts *);
 
+/* Is the flow private, in this sense of the word (--private-means)? */
+bool facts_private(const struct facts *, enum private_means);
+
 /* "aws-public"; null for CLASS_NONE. */
 const char *path_class_name(enum path_class);
-const char *leaves_aws_name(enum answer_yes_no);   /* "no", "yes", "unknown" */
+const char *leaves_aws_name(enum answer_yes_no); /* "no", "yes", "unknown" */
 
 /* 0, or -1: no such word. */
 int private_means_parse(const char *, enum private_means *);

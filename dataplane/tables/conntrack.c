@@ -36,13 +36,13 @@ static const struct fact facts[] = {
 	[CT_NOT_TRACKED] = { "not tracked: rules allow all both ways", 0,
 	    false },
 	[CT_DENIED] = { "new connection", 0, false },
-	[CT_EXPIRED] = { "its connection has idled out",
-	    DROP_CONNTRACK_EXPIRED, false },
+	[CT_EXPIRED] = { "its connection has idled out", DROP_CONNTRACK_EXPIRED,
+	    false },
 	[CT_FULL] = { "connection table is full", DROP_CONNTRACK_FULL, false },
 };
 
 struct conn_key {
-	struct flow_key flow; /* the lower end first */
+	struct flow_key flow; /* as the interface sends it */
 	uint32_t node;
 	uint32_t zero;
 };
@@ -52,10 +52,10 @@ enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8 };
 struct conn {
 	struct conn_key key;
 	vtime last, idle;
-	uint32_t pairs;       /* UDP: requests answered so far */
+	uint32_t pairs; /* UDP: requests answered so far */
 	uint8_t flags;
-	bool opener_is_upper; /* who opened it: the key's dst */
-	bool asked;           /* UDP: a request waits for its answer */
+	bool from_inside; /* the interface's side opened it */
+	bool asked;       /* UDP: a request waits for its answer */
 };
 
 struct conntrack {
@@ -95,21 +95,22 @@ conntrack_free(void *table)
 	free(t);
 }
 
-const struct state_class conntrack_state = {
-	"connection tracking", conntrack_new, conntrack_free
-};
+const struct state_class conntrack_state = { "connection tracking",
+	conntrack_new, conntrack_free };
 
-/* Both directions of a flow have the same key: the lower end comes first.  An
- * echo and its reply are one flow. */
+/*
+ * Both directions of a flow have the same key: the interface's side comes
+ * first.  A packet that an interface takes in and sends on is therefore two
+ * flows, as it is judged by the rules of both directions.  An echo and its
+ * reply are one flow.  Other protocols than TCP, UDP and ICMP are tracked
+ * without ports.
+ */
 static struct conn_key
-canonical(uint32_t node, const struct flow_key *k, bool *upper)
+key_of(uint32_t node, const struct flow_key *k, bool egress)
 {
-	struct conn_key c = { .flow = *k, .node = node };
-	bool swap = ip_eq(k->src, k->dst) ? k->dport < k->sport :
-					    ip_less(k->dst, k->src);
+	struct conn_key c = { egress ? *k : flow_key_reverse(k), node, 0 };
+	uint8_t proto = c.flow.proto;
 
-	if (swap)
-		c.flow = flow_key_reverse(k);
 	if (flow_key_is_echo_reply(&c.flow)) {
 		struct flow_key request = flow_key_reverse(&c.flow);
 
@@ -117,7 +118,8 @@ canonical(uint32_t node, const struct flow_key *k, bool *upper)
 	}
 	if (c.flow.fragment == FRAG_FIRST)
 		c.flow.fragment = FRAG_NONE;
-	*upper = swap;
+	if (proto != PROTO_TCP && proto != PROTO_UDP && !proto_is_icmp(proto))
+		c.flow.sport = c.flow.dport = 0;
 	return c;
 }
 
@@ -169,19 +171,24 @@ note_udp(struct conn *c, bool reply)
 	c->asked = !reply;
 }
 
-static void
-touch(struct conn *c, const struct step_call *s, bool upper)
+static bool
+is_egress(const struct step_call *s)
 {
-	bool reply = upper != c->opener_is_upper;
+	return s->arg & CT_EGRESS;
+}
+
+static void
+touch(struct conn *c, const struct step_call *s)
+{
+	bool reply = is_egress(s) != c->from_inside;
 
 	if (c->key.flow.proto == PROTO_TCP)
 		note_tcp(c, s->packet, reply);
 	else if (c->key.flow.proto == PROTO_UDP)
 		note_udp(c, reply);
 	c->last = s->now;
-	c->idle = c->key.flow.fragment == FRAG_LATER ?
-		     fragment_idle :
-		     idle_of(c, s->self->cfg);
+	c->idle = c->key.flow.fragment == FRAG_LATER ? fragment_idle
+						     : idle_of(c, s->self->cfg);
 }
 
 /*
@@ -195,18 +202,17 @@ admit_later_fragments(struct conntrack *t, const struct step_call *s)
 	struct flow_key later = s->packet->key;
 	struct conn_key key;
 	struct conn *c;
-	bool upper;
 
 	if (later.fragment != FRAG_FIRST)
 		return;
 	later.fragment = FRAG_LATER;
 	later.sport = later.dport = 0;
 	later.icmp_type = later.icmp_code = 0;
-	key = canonical(s->node, &later, &upper);
+	key = key_of(s->node, &later, is_egress(s));
 	c = table_find(&t->conns, &key);
 	if (c == NULL)
 		c = table_insert(&t->conns, &key, s->now);
-	c->opener_is_upper = upper;
+	c->from_inside = is_egress(s);
 	c->last = s->now;
 	c->idle = fragment_idle;
 }
@@ -229,14 +235,14 @@ full(const struct conntrack *t, const struct step_call *s)
 
 static struct outcome
 create(struct conntrack *t, const struct step_call *s, struct conn *c,
-    const struct conn_key *key, bool upper)
+    const struct conn_key *key)
 {
 	if (full(t, s))
 		return (struct outcome){ REFUSED, CT_FULL };
 	if (c == NULL)
 		c = table_insert(&t->conns, key, s->now);
-	*c = (struct conn){ .key = *key, .opener_is_upper = upper };
-	touch(c, s, upper);
+	*c = (struct conn){ .key = *key, .from_inside = is_egress(s) };
+	touch(c, s);
 	admit_later_fragments(t, s);
 	return (struct outcome){ PASS, CT_CREATED };
 }
@@ -245,8 +251,7 @@ static struct outcome
 conntrack_run(const struct step_call *s)
 {
 	struct conntrack *t = s->table;
-	bool upper;
-	struct conn_key key = canonical(s->node, &s->packet->key, &upper);
+	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
 	struct conn *c = table_find(&t->conns, &key);
 
 	if (c && forgotten(c, s->now)) {
@@ -254,7 +259,7 @@ conntrack_run(const struct step_call *s)
 		c = NULL;
 	}
 	if (c && !expired(c, s->now)) {
-		touch(c, s, upper);
+		touch(c, s);
 		admit_later_fragments(t, s);
 		return (struct outcome){ PASS, CT_HIT };
 	}
@@ -262,9 +267,8 @@ conntrack_run(const struct step_call *s)
 		return (struct outcome){ REFUSED, c ? CT_EXPIRED : CT_DENIED };
 	if (s->arg & CT_UNTRACKED)
 		return (struct outcome){ PASS, CT_NOT_TRACKED };
-	return create(t, s, c, &key, upper);
+	return create(t, s, c, &key);
 }
 
-const struct step conntrack_step = {
-	"connection tracking", conntrack_run, facts, STATE_CONNTRACK
-};
+const struct step conntrack_step = { "connection tracking", conntrack_run,
+	facts, STATE_CONNTRACK };

@@ -1,14 +1,21 @@
 /*
  * nat.c - the bindings of NAT gateways
  *
- * Three tables: bindings by what the client sends; the taken (address, port)
- * of each destination, which lead answers back to a binding; and how many of
- * them each (address, destination) has.  A binding, its taken port and its
- * share of the count come and go together.
+ * A binding is found in two ways: by what the client sends, and by the taken
+ * (address, port) of its destination, which leads answers back to it.  Both
+ * come and go together with the binding.  A connection that has closed keeps
+ * its port for its last segments until someone else wants that port.
  *
- * A later fragment has no port.  It follows the first one: a fourth table
- * remembers, for the addresses and protocol of fragments, the address that the
- * first one got.
+ * The invariant: a share (address, destination) counts its open bindings.  It
+ * is never above 55,000, and there are 64,512 ports, so where a share is not
+ * full a port is taken by nobody or by a binding that has closed.
+ *
+ * Open and closed bindings stand in a queue each, in the order of their last
+ * packet, so those that have idled out are always at its head.
+ *
+ * A later fragment has no port.  It follows the first one: a table remembers,
+ * for the addresses and protocol of fragments, the address that the first one
+ * got.
  */
 
 #include "dataplane/tables/nat.h"
@@ -60,10 +67,14 @@ enum { FIN_OUT = 1, FIN_BACK = 2, CLOSED = 4 };
 struct binding {
 	struct inside_key key;
 	vtime last;
-	uint16_t port;  /* lent */
-	uint16_t which; /* of the gateway's addresses */
+	uint32_t earlier, later; /* in its queue, a ring */
+	uint16_t port;           /* lent */
+	uint16_t which;          /* of the gateway's addresses */
 	uint8_t flags;
 };
+
+/* The first bindings of the pool are none: they close the rings. */
+enum { QUEUE_OPEN, QUEUE_CLOSED, QUEUE_SPARE, QUEUES };
 
 /* What an answer shows: our port and address, the remote end. */
 struct outside_key {
@@ -76,14 +87,19 @@ struct outside_key {
 	uint32_t zero;
 };
 
+struct bound {
+	struct inside_key key;
+	uint32_t binding;
+};
+
 struct taken {
 	struct outside_key key;
-	struct inside_key inside;
+	uint32_t binding;
 };
 
 struct share {
 	struct outside_key key; /* with port 0 */
-	uint32_t taken;
+	uint32_t open;
 };
 
 struct fragment_key {
@@ -99,9 +115,9 @@ struct fragment_way {
 };
 
 struct nat {
-	struct table bindings, taken, shares, fragments;
-	vtime due;   /* no binding idles out before this */
-	bool closed; /* one has closed since reap() last looked */
+	struct table bound, taken, shares, fragments;
+	struct binding *pool;
+	uint32_t npool;
 	uint64_t seed;
 };
 
@@ -116,20 +132,54 @@ fragment_dead(const void *entry, vtime now)
 	return now.ns - f->last.ns >= fragment_idle.ns;
 }
 
+static void
+append(struct nat *t, uint32_t queue, uint32_t i)
+{
+	struct binding *pool = t->pool;
+
+	pool[i].earlier = pool[queue].earlier;
+	pool[i].later = queue;
+	pool[pool[queue].earlier].later = i;
+	pool[queue].earlier = i;
+}
+
+static void
+move(struct nat *t, uint32_t queue, uint32_t i)
+{
+	struct binding *pool = t->pool;
+
+	pool[pool[i].earlier].later = pool[i].later;
+	pool[pool[i].later].earlier = pool[i].earlier;
+	append(t, queue, i);
+}
+
+static void
+grow_pool(struct nat *t, uint32_t n)
+{
+	t->pool = xrealloc(t->pool, n * sizeof(*t->pool));
+	for (; t->npool < n; t->npool++)
+		append(t, QUEUE_SPARE, t->npool);
+}
+
 static void *
 nat_new(uint64_t seed)
 {
+	enum { FIRST_POOL = 64 };
 	struct nat *t = xcalloc(1, sizeof(*t));
 
-	table_init(&t->bindings, sizeof(struct inside_key),
-	    sizeof(struct binding), seed, NULL);
+	table_init(&t->bound, sizeof(struct inside_key), sizeof(struct bound),
+	    seed, NULL);
 	table_init(&t->taken, sizeof(struct outside_key), sizeof(struct taken),
 	    seed, NULL);
-	table_init(&t->shares, sizeof(struct outside_key),
-	    sizeof(struct share), seed, NULL);
+	table_init(&t->shares, sizeof(struct outside_key), sizeof(struct share),
+	    seed, NULL);
 	table_init(&t->fragments, sizeof(struct fragment_key),
 	    sizeof(struct fragment_way), seed, fragment_dead);
 	t->seed = seed;
+	t->pool = xcalloc(QUEUES, sizeof(*t->pool));
+	for (; t->npool < QUEUES; t->npool++)
+		t->pool[t->npool].earlier = t->pool[t->npool].later = t->npool;
+	grow_pool(t, FIRST_POOL);
 	return t;
 }
 
@@ -138,10 +188,11 @@ nat_free(void *table)
 {
 	struct nat *t = table;
 
-	table_fini(&t->bindings);
+	table_fini(&t->bound);
 	table_fini(&t->taken);
 	table_fini(&t->shares);
 	table_fini(&t->fragments);
+	free(t->pool);
 	free(t);
 }
 
@@ -174,71 +225,50 @@ outside(const struct binding *b, uint16_t port)
 }
 
 static void
-end(struct nat *t, struct binding *b)
+leave_share(struct nat *t, const struct binding *b)
 {
-	struct outside_key key = outside(b, b->port);
-	void *taken = table_find(&t->taken, &key);
-	struct share *share;
+	struct outside_key key = outside(b, 0);
+	struct share *share = table_find(&t->shares, &key);
 
-	table_delete(&t->taken, taken);
-	key.port = 0;
-	share = table_find(&t->shares, &key);
-	if (--share->taken == 0)
+	if (--share->open == 0)
 		table_delete(&t->shares, share);
-	table_delete(&t->bindings, b);
 }
 
-/*
- * Ends every binding that is over, closed ones at once.  Until t->due, or the
- * next connection that closes, a second look would find nothing new.
- */
+static void
+end(struct nat *t, uint32_t i)
+{
+	const struct binding *b = &t->pool[i];
+	struct outside_key key = outside(b, b->port);
+
+	if (!is_closed(b))
+		leave_share(t, b);
+	table_delete(&t->taken, table_find(&t->taken, &key));
+	table_delete(&t->bound, table_find(&t->bound, &b->key));
+	move(t, QUEUE_SPARE, i);
+}
+
+/* Ends every binding that is over. */
 static void
 reap(struct nat *t, vtime now)
 {
-	size_t cursor = 0;
-	struct binding *b;
-
-	t->due = VTIME_NEVER;
-	t->closed = false;
-	while ((b = table_next(&t->bindings, &cursor)) != NULL) {
-		vtime over = vtime_add(b->last, idle);
-
-		if (!is_live(b, now) || is_closed(b)) {
-			end(t, b);
-			cursor--;
-		} else if (vtime_before(over, t->due)) {
-			t->due = over;
-		}
-	}
+	for (uint32_t q = QUEUE_OPEN; q <= QUEUE_CLOSED; q++)
+		while (t->pool[q].later != q &&
+		    !is_live(&t->pool[t->pool[q].later], now))
+			end(t, t->pool[q].later);
 }
 
-static struct binding *
-binding_of(struct nat *t, const struct inside_key *key, vtime now)
-{
-	struct binding *b = table_find(&t->bindings, key);
-
-	if (b && !is_live(b, now)) {
-		end(t, b);
-		return NULL;
-	}
-	return b;
-}
-
-/* A port is free if it is not taken, or taken by what is over. */
+/* A port is free if it is not taken, or by a connection that has closed. */
 static bool
-port_is_free(struct nat *t, const struct binding *b, uint16_t port, vtime now)
+port_is_free(struct nat *t, const struct binding *b, uint16_t port)
 {
 	struct outside_key key = outside(b, port);
-	struct taken *taken = table_find(&t->taken, &key);
-	struct binding *owner;
+	const struct taken *taken = table_find(&t->taken, &key);
 
-	if (taken == NULL)
+	if (taken && is_closed(&t->pool[taken->binding])) {
+		end(t, taken->binding);
 		return true;
-	owner = table_find(&t->bindings, &taken->inside);
-	if (is_live(owner, now) && !is_closed(owner))
-		return false;
-	end(t, owner);
-	return true;
+	}
+	return taken == NULL;
 }
 
 static uint32_t
@@ -247,47 +277,68 @@ ports_taken(const struct nat *t, const struct binding *b)
 	struct outside_key key = outside(b, 0);
 	const struct share *share = table_find(&t->shares, &key);
 
-	return share ? share->taken : 0;
+	return share ? share->open : 0;
 }
 
-/* 0 if this address has none left for the destination. */
+/*
+ * 0 if this address has none left for the destination.  Else the walk ends at
+ * a free port: the stride has none of the primes of RANGE (2, 3, 7), so that it
+ * comes to all of them.  A walk from neighbour to neighbour would cross the
+ * long runs of ports that clients keep.
+ */
 static uint16_t
-find_port(struct nat *t, const struct binding *b, vtime now)
+find_port(struct nat *t, const struct binding *b)
 {
-	enum { RANGE = 65536 - NAT_PORT_FIRST };
+	enum { RANGE = 65536 - NAT_PORT_FIRST, PRIMES = 2 * 3 * 7 };
 	uint16_t wish = b->key.flow.sport;
-	uint32_t start;
+	uint32_t at, stride;
+	uint64_t h;
 
 	if (ports_taken(t, b) >= NAT_PORTS_PER_DESTINATION)
 		return 0;
-	if (wish >= NAT_PORT_FIRST && port_is_free(t, b, wish, now))
+	if (wish >= NAT_PORT_FIRST && port_is_free(t, b, wish))
 		return wish;
-	start = (uint32_t)(rng_mix(t->seed ^ b->key.flow.src.lo ^
-			       (uint64_t)wish << 32) % RANGE);
-	for (uint32_t i = 0; i < RANGE; i++) {
-		uint16_t port =
-		    (uint16_t)(NAT_PORT_FIRST + (start + i) % RANGE);
-
-		if (port_is_free(t, b, port, now))
-			return port;
-	}
-	return 0;
+	h = rng_mix(t->seed ^ b->key.flow.src.lo ^ (uint64_t)wish << 32);
+	at = (uint32_t)(h % RANGE);
+	stride = (uint32_t)(h >> 32) % (RANGE / PRIMES) * PRIMES + 1;
+	while (!port_is_free(t, b, (uint16_t)(NAT_PORT_FIRST + at)))
+		at = (at + stride) % RANGE;
+	return (uint16_t)(NAT_PORT_FIRST + at);
 }
 
 /* Fills in address and port; false if every address is full. */
 static bool
-choose(struct nat *t, struct binding *b, uint32_t naddr, vtime now)
+choose(struct nat *t, struct binding *b, uint32_t naddr)
 {
 	const struct flow_key *k = &b->key.flow;
 	uint64_t h = rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
 
 	for (uint32_t i = 0; i < naddr; i++) {
 		b->which = (uint16_t)((h + i) % naddr);
-		b->port = find_port(t, b, now);
+		b->port = find_port(t, b);
 		if (b->port)
 			return true;
 	}
 	return false;
+}
+
+static void
+join_share(struct nat *t, const struct binding *b)
+{
+	struct outside_key key = outside(b, 0);
+	struct share *share = table_find(&t->shares, &key);
+
+	if (share == NULL)
+		share = table_insert(&t->shares, &key, b->last);
+	share->open++;
+}
+
+static uint32_t
+spare(struct nat *t)
+{
+	if (t->pool[QUEUE_SPARE].later == QUEUE_SPARE)
+		grow_pool(t, 2 * t->npool);
+	return t->pool[QUEUE_SPARE].later;
 }
 
 static struct binding *
@@ -295,46 +346,46 @@ lend(struct nat *t, const struct inside_key *inside, uint32_t naddr, vtime now)
 {
 	struct binding b = { .key = *inside, .last = now };
 	struct outside_key key;
-	struct binding *kept;
+	struct bound *bound;
 	struct taken *taken;
-	struct share *share;
+	uint32_t i;
 
-	if (!choose(t, &b, naddr, now)) {
-		if (vtime_before(now, t->due) && !t->closed)
-			return NULL;
-		reap(t, now);
-		if (!choose(t, &b, naddr, now))
-			return NULL;
-	}
+	reap(t, now);
+	if (!choose(t, &b, naddr))
+		return NULL;
+	i = spare(t);
+	b.earlier = t->pool[i].earlier;
+	b.later = t->pool[i].later;
+	t->pool[i] = b;
+	move(t, QUEUE_OPEN, i);
 	key = outside(&b, b.port);
 	taken = table_insert(&t->taken, &key, now);
-	taken->inside = *inside;
-	key.port = 0;
-	share = table_find(&t->shares, &key);
-	if (share == NULL)
-		share = table_insert(&t->shares, &key, now);
-	share->taken++;
-	kept = table_insert(&t->bindings, inside, now);
-	*kept = b;
-	return kept;
+	taken->binding = i;
+	bound = table_insert(&t->bound, inside, now);
+	bound->binding = i;
+	join_share(t, &b);
+	return &t->pool[i];
 }
 
 static void
 touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 {
 	uint8_t flags = c->packet->tcp_flags;
+	bool was_closed = is_closed(b);
 
 	b->last = c->now;
-	if (b->key.flow.proto != PROTO_TCP)
-		return;
-	if ((flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-		b->flags = 0;
-	if (flags & TCP_FIN)
-		b->flags |= fin;
-	if (flags & TCP_RST)
-		b->flags |= CLOSED;
-	if (is_closed(b))
-		t->closed = true;
+	if (b->key.flow.proto == PROTO_TCP) {
+		if (fin == FIN_OUT && flags & TCP_SYN)
+			b->flags = 0;
+		if (flags & TCP_FIN)
+			b->flags |= fin;
+		if (flags & TCP_RST)
+			b->flags |= CLOSED;
+	}
+	if (is_closed(b) && !was_closed)
+		leave_share(t, b);
+	move(t, is_closed(b) ? QUEUE_CLOSED : QUEUE_OPEN,
+	    (uint32_t)(b - t->pool));
 }
 
 /* --- fragments ---------------------------------------------------------- */
@@ -390,6 +441,26 @@ may_open(const struct packet *p)
 	return p->key.proto != PROTO_TCP || p->tcp_flags & TCP_SYN;
 }
 
+/*
+ * The binding of what a client sends.  When it has closed, its ports may begin
+ * a new connection, which gets a binding of its own.
+ */
+static struct binding *
+binding_of(
+    struct nat *t, const struct inside_key *key, const struct step_call *c)
+{
+	const struct bound *bound = table_find(&t->bound, key);
+
+	if (bound == NULL)
+		return NULL;
+	if (!is_live(&t->pool[bound->binding], c->now) ||
+	    (is_closed(&t->pool[bound->binding]) && may_open(c->packet))) {
+		end(t, bound->binding);
+		return NULL;
+	}
+	return &t->pool[bound->binding];
+}
+
 static struct outcome
 nat_out(const struct step_call *c)
 {
@@ -403,11 +474,11 @@ nat_out(const struct step_call *c)
 	if (!may_pass(c->packet))
 		return (struct outcome){ REFUSED, NAT_FRAGMENT };
 	if (k->fragment == FRAG_LATER)
-		return follow_fragment(t, c, &k->src) ?
-		    o :
-		    (struct outcome){ REFUSED, NAT_FRAGMENT };
+		return follow_fragment(t, c, &k->src)
+		    ? o
+		    : (struct outcome){ REFUSED, NAT_FRAGMENT };
 	inside.flow.fragment = FRAG_NONE;
-	b = binding_of(t, &inside, c->now);
+	b = binding_of(t, &inside, c);
 	if (b == NULL) {
 		if (!may_open(c->packet))
 			return (struct outcome){ REFUSED, NAT_IDLE };
@@ -424,6 +495,18 @@ nat_out(const struct step_call *c)
 	return o;
 }
 
+/* Is it the kind of packet that answers? */
+static bool
+answers(const struct packet *p, const struct binding *b)
+{
+	if (proto_is_icmp(p->key.proto))
+		return flow_key_reverse(&p->key).icmp_type ==
+		    b->key.flow.icmp_type;
+	if (p->key.proto == PROTO_TCP && is_closed(b))
+		return (p->tcp_flags & (TCP_SYN | TCP_ACK)) != TCP_SYN;
+	return true;
+}
+
 static struct binding *
 answered(struct nat *t, const struct step_call *c)
 {
@@ -435,13 +518,15 @@ answered(struct nat *t, const struct step_call *c)
 		.remote_port = icmp ? 0 : k->sport,
 		.port = icmp ? k->sport : k->dport,
 		.proto = k->proto };
-	struct taken *taken;
+	const struct taken *taken;
 
 	for (uint16_t i = 0; i < own->n; i++)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
 	taken = table_find(&t->taken, &key);
-	return taken ? binding_of(t, &taken->inside, c->now) : NULL;
+	if (taken == NULL || !is_live(&t->pool[taken->binding], c->now))
+		return NULL;
+	return &t->pool[taken->binding];
 }
 
 static struct outcome
@@ -455,11 +540,11 @@ nat_in(const struct step_call *c)
 	if (!may_pass(c->packet))
 		return (struct outcome){ REFUSED, NAT_FRAGMENT };
 	if (k->fragment == FRAG_LATER)
-		return follow_fragment(t, c, &k->dst) ?
-		    o :
-		    (struct outcome){ REFUSED, NAT_FRAGMENT };
+		return follow_fragment(t, c, &k->dst)
+		    ? o
+		    : (struct outcome){ REFUSED, NAT_FRAGMENT };
 	b = answered(t, c);
-	if (b == NULL)
+	if (b == NULL || !answers(c->packet, b))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	touch(t, b, c, FIN_BACK);
 	if (k->fragment == FRAG_FIRST)

@@ -12,9 +12,9 @@
  *
  * How AWS picks address and port is not published.  Here: the address by a
  * hash of client and destination, then the next one with a free port; the
- * client's own port if it is 1024 or above and free, else the next free one
- * from a place that the seed decides.  A closed connection's port may be lent
- * again at once.
+ * client's own port if it is 1024 or above and free, else the first free one in
+ * an order that the seed decides.  A closed connection's port may be lent again
+ * at once; until then its last segments are translated.
  */
 
 #include "core/node.h"

@@ -62,6 +62,5 @@ rate_run(const struct step_call *c)
 	return (struct outcome){ PASS, RATE_WITHIN };
 }
 
-const struct step linklocal_rate_step = {
-	"link-local allowance", rate_run, facts, STATE_RATE
-};
+const struct step linklocal_rate_step = { "link-local allowance", rate_run,
+	facts, STATE_RATE };

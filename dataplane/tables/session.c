@@ -54,8 +54,8 @@ session_new(uint64_t seed)
 {
 	struct table *t = xmalloc(sizeof(*t));
 
-	table_init(t, sizeof(struct session_key), sizeof(struct session), seed,
-	    dead);
+	table_init(
+	    t, sizeof(struct session_key), sizeof(struct session), seed, dead);
 	return t;
 }
 
@@ -66,9 +66,8 @@ session_free(void *table)
 	free(table);
 }
 
-const struct state_class session_state = {
-	"sessions", session_new, session_free
-};
+const struct state_class session_state = { "sessions", session_new,
+	session_free };
 
 static struct session *
 find(const struct step_call *c, const struct session_key *key)
@@ -121,19 +120,16 @@ eigw_out(const struct step_call *c)
 static struct outcome
 endpoint_in(const struct step_call *c)
 {
-	return forward(c, c->packet->key.proto != PROTO_TCP ||
+	return forward(c,
+	    c->packet->key.proto != PROTO_TCP ||
 		(c->packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN);
 }
 
-const struct step eigw_out_step = {
-	"egress-only gateway", eigw_out, eigw_facts, STATE_SESSION
-};
-const struct step eigw_in_step = {
-	"egress-only gateway", backward, eigw_facts, STATE_SESSION
-};
-const struct step endpoint_in_step = {
-	"endpoint connection", endpoint_in, endpoint_facts, STATE_SESSION
-};
-const struct step endpoint_back_step = {
-	"endpoint connection", backward, endpoint_facts, STATE_SESSION
-};
+const struct step eigw_out_step = { "egress-only gateway", eigw_out, eigw_facts,
+	STATE_SESSION };
+const struct step eigw_in_step = { "egress-only gateway", backward, eigw_facts,
+	STATE_SESSION };
+const struct step endpoint_in_step = { "endpoint connection", endpoint_in,
+	endpoint_facts, STATE_SESSION };
+const struct step endpoint_back_step = { "endpoint connection", backward,
+	endpoint_facts, STATE_SESSION };

@@ -1,0 +1,186 @@
+/*
+ * fields.c - the scenario language as a table: the file, and what is in no VPC
+ *
+ * The order of a type's fields is the order in which the loader reads them,
+ * whatever their order in the file: what is included comes before what
+ * includes it.
+ */
+
+#include "dataplane/load/fields.h"
+
+#include <string.h>
+
+#include "core/spell.h"
+#include "dataplane/load/test_fields.h"
+#include "dataplane/load/vpc_fields.h"
+
+static const struct field peering_fields[] = {
+	KEY("between", "The two VPCs that are connected.", FIELD_REFS,
+	    .flags = FIELD_REQUIRED, AT(struct peering, between), .min = 2,
+	    .max = 2),
+	KEY("dns_resolution",
+	    "Public DNS names of the other VPC's interfaces resolve "
+	    "to private addresses.",
+	    FIELD_BOOL, AT(struct peering, dns_resolution),
+	    .fallback = "false"),
+};
+
+static const struct object_type peering_type = {
+	.id = "peering",
+	.label = "peering",
+	.doc = "A VPC peering connection, which is active.",
+	.kind = OBJ_PEERING,
+	FIELDS(peering_fields),
+};
+
+static const struct field prefix_list_fields[] = {
+	KEY("entries", "The CIDRs of the list.", FIELD_CIDRS,
+	    .flags = FIELD_REQUIRED, AT(struct prefix_list, entries)),
+};
+
+static const struct object_type prefix_list_type = {
+	.id = "prefix_list",
+	.label = "prefix list",
+	.doc = "A list of CIDRs that routes and security groups refer to. A "
+	       "list named as a service (s3, com.amazonaws.REGION.s3, or its "
+	       "AWS id) takes the place of the AWS-managed one.",
+	.kind = OBJ_PREFIX_LIST,
+	FIELDS(prefix_list_fields),
+	.is_value = true,
+};
+
+static const struct field host_fields[] = {
+	KEY("address", "The address of the host.", FIELD_ADDRESS,
+	    .flags = FIELD_REQUIRED, AT(struct named_host, ip)),
+};
+
+static const struct object_type host_type = {
+	.id = "host",
+	.label = "host",
+	.doc = "A host outside AWS.",
+	.kind = OBJ_HOST,
+	FIELDS(host_fields),
+	.is_value = true,
+};
+
+static const struct field connect_fields[] = {
+	KEY("vpn", "The VPN gateway at which a Site-to-Site VPN ends.",
+	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
+	    .seen = MEMBER(struct on_premises, connection),
+	    .seen_value = CONNECT_VPN),
+	KEY("direct_connect",
+	    "The VPN gateway to which a Direct Connect private "
+	    "virtual interface leads.",
+	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
+	    .seen = MEMBER(struct on_premises, connection),
+	    .seen_value = CONNECT_DIRECT_CONNECT),
+};
+
+static const struct object_type connect_type = {
+	.id = "connect",
+	.label = "connection",
+	.doc = "How the site is connected to AWS.",
+	.kind = NO_OBJECT,
+	FIELDS(connect_fields),
+};
+
+static const struct field on_premises_fields[] = {
+	KEY("cidr",
+	    "The networks of the site, which it announces to the gateway.",
+	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
+	    AT(struct on_premises, cidr)),
+	KEY("connect", "How the site is connected to AWS.", FIELD_GROUP,
+	    .type = &connect_type),
+	KEY("hosts", "Hosts of the site: a name and an address each.",
+	    FIELD_OBJECTS, .type = &host_type),
+};
+
+static const struct object_type on_premises_type = {
+	.id = "on_premises",
+	.label = "on-premises site",
+	.doc = "A network of the customer's own, outside AWS.",
+	.kind = OBJ_ON_PREMISES,
+	FIELDS(on_premises_fields),
+};
+
+static const struct word versions[] = {
+	{ "vpcsim/v1", 1 },
+	{ NULL, 0 },
+};
+
+static const struct field scenario_fields[] = {
+	KEY("apiVersion", "The version of the language.", FIELD_ENUM,
+	    .flags = FIELD_REQUIRED, .words = versions),
+	KEY("name", "What the scenario shows, in a few words.", FIELD_STRING,
+	    AT(struct scenario_file, name)),
+	KEY("region", "The AWS Region of the VPCs that name none (us-east-1).",
+	    FIELD_STRING, AT(struct scenario_file, region)),
+	KEY("include",
+	    "Scenario files whose objects join those of this file, "
+	    "relative to it.",
+	    FIELD_INCLUDE),
+	KEY("vpcs", "The VPCs.", FIELD_OBJECTS, .type = &vpc_type),
+	KEY("peerings", "The VPC peering connections.", FIELD_OBJECTS,
+	    .type = &peering_type),
+	KEY("transit_gateways", "The transit gateways.", FIELD_FREE,
+	    .flags = FIELD_LATER),
+	KEY("on_premises", "The customer's own networks outside AWS.",
+	    FIELD_OBJECTS, .type = &on_premises_type),
+	KEY("endpoint_services", "The endpoint services of the customer.",
+	    FIELD_FREE, .flags = FIELD_LATER),
+	KEY("prefix_lists", "The prefix lists of the customer.", FIELD_OBJECTS,
+	    .type = &prefix_list_type),
+	KEY("hosted_zones", "The private hosted zones.", FIELD_FREE,
+	    .flags = FIELD_LATER),
+	KEY("hosts",
+	    "Names for hosts on the internet. Any other public "
+	    "address that AWS does not own is the internet too.",
+	    FIELD_OBJECTS, .type = &host_type),
+	KEY("changes", "What the control plane does while packets fly.",
+	    FIELD_FREE, .flags = FIELD_LATER),
+	KEY("traffic", "Flows that gen writes, and that tests may use.",
+	    FIELD_LIST, AT(struct scenario_file, traffic),
+	    .type = &traffic_type),
+	KEY("tests", "What is expected of flows and captures.", FIELD_LIST,
+	    AT(struct scenario_file, tests), .type = &test_type),
+};
+
+const struct object_type scenario_type = {
+	.id = "scenario",
+	.label = "scenario",
+	.doc = "A network on AWS, traffic in it, and what is expected of it.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct scenario_file),
+	FIELDS(scenario_fields),
+};
+
+const struct field *
+field_find(const struct object_type *t, const char *key)
+{
+	for (size_t i = 0; i < t->nfields; i++)
+		if (strcmp(t->fields[i].name, key) == 0)
+			return &t->fields[i];
+	return NULL;
+}
+
+const char *
+field_nearest(const struct object_type *t, const char *key)
+{
+	const struct field *exact = field_find(t, key);
+	const char *best = NULL;
+	unsigned least = ~0u;
+
+	if (exact && exact->flags & FIELD_MEANT)
+		return exact->doc;
+	for (size_t i = 0; i < t->nfields; i++) {
+		const struct field *f = &t->fields[i];
+		unsigned d = spell_distance(key, f->name);
+
+		if (f->flags & FIELD_MEANT || d >= least ||
+		    !spell_near(key, f->name))
+			continue;
+		best = f->name;
+		least = d;
+	}
+	return best;
+}

@@ -1,0 +1,23 @@
+#ifndef DATAPLANE_LOAD_LOAD_H
+#define DATAPLANE_LOAD_LOAD_H
+
+/*
+ * load.h - what a user names as the model, read, linked and checked
+ */
+
+#include <stddef.h>
+
+#include "core/err.h"
+#include "dataplane/model/model.h"
+
+/*
+ * The model that the files describe together: scenario files, "-" for standard
+ * input.  Reads all, links, checks; every problem of the three is added to
+ * errs.  The caller frees the model with model_free().  Null if there are
+ * errors; warnings do not count.  addresses may be null: the table of the
+ * program.
+ */
+struct model *load_model(char *const *paths, size_t n,
+    const struct address_data *addresses, struct errs *);
+
+#endif /* DATAPLANE_LOAD_LOAD_H */

@@ -1,0 +1,408 @@
+/*
+ * read.c - values to objects, by the table of the language
+ *
+ * This file walks: objects in maps, structs in lists, keys that are missing or
+ * too many.  What a single value means is read_value.c's.
+ */
+
+#include "dataplane/load/read.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <string.h>
+
+#include "dataplane/load/read_expect.h"
+#include "dataplane/load/read_value.h"
+
+enum { MOST_FIELDS = 32 };
+
+void
+read_expected(struct reader *r, const struct value *v, const char *expected)
+{
+	char found[VALUE_DESCRIBE];
+
+	errs_add(r->errs, v->where, "expected %s, found %s", expected,
+	    value_describe(v, found));
+}
+
+/* "VPC \"app\"", "the route": lives as long as the model. */
+static const char *
+scope_text(struct reader *r, const struct scope *s)
+{
+	if (s->name == NULL)
+		return arena_printf(r->model->arena, "the %s", s->type->label);
+	return arena_printf(
+	    r->model->arena, "%s \"%s\"", s->type->label, s->name);
+}
+
+void
+read_unknown_key(
+    struct reader *r, const struct scope *s, const struct value_entry *e)
+{
+	const char *near = field_nearest(s->type, e->key);
+
+	errs_add(r->errs, e->where, "unknown key \"%s\" in %s%s%s%s", e->key,
+	    scope_text(r, s), near ? "; did you mean \"" : "", near ? near : "",
+	    near ? "\"?" : "");
+}
+
+/* --- maps of objects ---------------------------------------------------- */
+
+static bool
+name_is_good(struct reader *r, const struct value_entry *e)
+{
+	if (*e->key == '\0') {
+		errs_add(r->errs, e->where, "a name cannot be empty");
+		return false;
+	}
+	for (const char *c = e->key; *c; c++)
+		if (*c == '/' || iscntrl((unsigned char)*c)) {
+			errs_add(r->errs, e->where,
+			    "a name cannot hold a \"/\" or a control "
+			    "character");
+			return false;
+		}
+	return true;
+}
+
+/* The VPC of an included file that an entry adds to; null if it makes one. */
+static void *
+vpc_again(struct reader *r, const struct value_entry *e)
+{
+	if (value_get(e->value, "cidr"))
+		return NULL;
+	return model_find(r->model, NULL, 1u << OBJ_VPC, e->key, NULL);
+}
+
+static void *
+make_object(struct reader *r, const struct scope *outer, struct scope *s)
+{
+	void *o = model_add(r->model, (enum object_kind)s->type->kind, s->name,
+	    s->vpc, s->where, r->errs);
+
+	if (outer->type->kind == OBJ_ON_PREMISES) {
+		struct on_premises *site = outer->object;
+
+		*ARENA_PUSH(r->model->arena, site->hosts, site->nhosts) = o;
+	}
+	return o;
+}
+
+/* A host without an address that can be read is not made. */
+static bool
+host_is_good(struct reader *r, const struct scope *s, const struct value *v)
+{
+	struct named_host h = { .ip = { 0, 0 } };
+	struct scope trial = *s;
+	size_t before = errs_count(r->errs);
+
+	trial.object = &h;
+	read_fields(r, &trial, v);
+	return errs_count(r->errs) == before;
+}
+
+static void
+read_object(struct reader *r, const struct scope *outer,
+    const struct object_type *t, const struct value_entry *e)
+{
+	struct scope s = {
+		.type = t,
+		.name = e->key,
+		.where = e->where,
+		.vpc = outer->vpc,
+	};
+
+	if (!name_is_good(r, e) ||
+	    (t->kind == OBJ_HOST && !host_is_good(r, &s, e->value)))
+		return;
+	if (t->kind == OBJ_VPC) {
+		s.object = vpc_again(r, e);
+		s.again = s.object != NULL;
+	}
+	if (s.object == NULL)
+		s.object = make_object(r, outer, &s);
+	if (t->kind == OBJ_VPC)
+		s.vpc = s.object;
+	read_fields(r, &s, e->value);
+}
+
+static void
+read_objects(struct reader *r, const struct scope *outer,
+    const struct object_type *t, const struct value *v)
+{
+	if (v->type != VALUE_MAP && v->type != VALUE_NULL) {
+		read_expected(r, v, "a map from names to objects");
+		return;
+	}
+	for (size_t i = 0; i < v->n; i++)
+		read_object(r, outer, t, &v->map[i]);
+}
+
+/* --- lists of structs --------------------------------------------------- */
+
+/* An array and its count, wherever they are in a struct. */
+static void
+push(struct reader *r, void *at, const void *item, size_t size)
+{
+	char *array;
+	size_t n;
+
+	memcpy(&array, at, sizeof(array));
+	memcpy(&n, (char *)at + sizeof(array), sizeof(n));
+	array = arena_grow(r->model->arena, array, n, size);
+	memcpy(array + n * size, item, size);
+	n++;
+	memcpy(at, &array, sizeof(array));
+	memcpy((char *)at + sizeof(array), &n, sizeof(n));
+}
+
+static const char *
+item_name(const struct object_type *t, const struct value *v)
+{
+	const struct value *name = value_get(v, "name");
+
+	if (name == NULL || !field_find(t, "name") || !value_is_scalar(name))
+		return NULL;
+	return name->text;
+}
+
+/* An item with a mistake is left out, lest what it lacks be a mistake too. */
+static void
+read_list(struct reader *r, const struct scope *outer, const struct field *f,
+    const struct value *v)
+{
+	const struct object_type *t = f->type;
+	size_t before;
+
+	if (v->type != VALUE_LIST && v->type != VALUE_NULL) {
+		read_expected(r, v, "a list of maps");
+		return;
+	}
+	for (size_t i = 0; i < v->n; i++) {
+		struct scope s = {
+			.type = t,
+			.name = item_name(t, v->list[i]),
+			.where = v->list[i]->where,
+			.object = arena_alloc(r->model->arena, t->size),
+			.vpc = outer->vpc,
+		};
+
+		if (t->initial)
+			memcpy(s.object, t->initial, t->size);
+		before = errs_count(r->errs);
+		read_fields(r, &s, v->list[i]);
+		if (errs_count(r->errs) > before)
+			continue;
+		push(
+		    r, (char *)outer->object + f->at.offset, s.object, t->size);
+	}
+}
+
+/* --- fields ------------------------------------------------------------- */
+
+static void
+read_group(struct reader *r, const struct scope *outer, const struct field *f,
+    const struct value *v)
+{
+	struct scope s = *outer;
+
+	s.type = f->type;
+	s.name = NULL;
+	s.where = v->where;
+	read_fields(r, &s, v);
+}
+
+static void
+read_include(struct reader *r, const struct value *v)
+{
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *name = value_item(v, i);
+
+		if (value_is_scalar(name) && *name->text)
+			r->include(r, name);
+		else
+			read_expected(r, name, "the name of a file");
+	}
+}
+
+static void
+read_field(struct reader *r, const struct scope *s, const struct field *f,
+    const struct value *v)
+{
+	switch (f->kind) {
+	case FIELD_OBJECTS:
+		read_objects(r, s, f->type, v);
+		break;
+	case FIELD_LIST:
+		read_list(r, s, f, v);
+		break;
+	case FIELD_GROUP:
+		read_group(r, s, f, v);
+		break;
+	case FIELD_INCLUDE:
+		read_include(r, v);
+		break;
+	case FIELD_EXPECT:
+		read_expect(r, f, (char *)s->object + f->at.offset, v);
+		break;
+	default:
+		read_value(r, s, f, v);
+		break;
+	}
+	if (f->seen.size)
+		read_store(s->object, f->seen, f->seen_value);
+	if (f->place.size)
+		memcpy((char *)s->object + f->place.offset, &v->where,
+		    sizeof(v->where));
+}
+
+/* Could the value of a misspelt key be one of this field? */
+static bool
+fits(const struct field *f, const struct value *v)
+{
+	switch (f->kind) {
+	case FIELD_OBJECTS:
+	case FIELD_GROUP:
+	case FIELD_EXPECT:
+	case FIELD_MAPPINGS:
+		return v->type == VALUE_MAP;
+	case FIELD_LIST:
+		return v->type == VALUE_LIST;
+	default:
+		return v->type != VALUE_MAP;
+	}
+}
+
+static void
+read_missing(struct reader *r, const struct scope *s, const struct field *f)
+{
+	struct value v = {
+		.type = VALUE_PLAIN,
+		.where = s->where,
+		.text = f->fallback,
+		.size = 1,
+	};
+
+	if (s->again)
+		return;
+	if (f->flags & FIELD_REQUIRED)
+		errs_add(r->errs, s->where,
+		    "required key \"%s\" is missing in %s", f->name,
+		    scope_text(r, s));
+	else if (f->fallback)
+		read_value(r, s, f, &v);
+}
+
+/* "flow", "replay" or "traffic": the alternatives of a type, as words. */
+static const char *
+alternatives(struct reader *r, const struct object_type *t)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < t->nfields; i++)
+		if (t->fields[i].flags & FIELD_ONE_OF)
+			list = arena_printf(r->model->arena, "%s%s\"%s\"",
+			    list ? list : "", list ? ", " : "",
+			    t->fields[i].name);
+	return list;
+}
+
+/* Exactly one of the keys that exclude each other must be there. */
+static void
+check_alternatives(struct reader *r, const struct scope *s,
+    const struct value_entry *const *found)
+{
+	const struct value_entry *first = NULL;
+	const char *words = alternatives(r, s->type);
+
+	for (size_t i = 0; i < s->type->nfields; i++) {
+		if (!(s->type->fields[i].flags & FIELD_ONE_OF) || !found[i])
+			continue;
+		if (first)
+			errs_add(r->errs, found[i]->where,
+			    "\"%s\" cannot stand beside \"%s\"", found[i]->key,
+			    first->key);
+		else
+			first = found[i];
+	}
+	if (words && first == NULL)
+		errs_add(r->errs, s->where, "%s needs one of the keys %s",
+		    scope_text(r, s), words);
+}
+
+/*
+ * Which entry is for which field.  One with a misspelt key is reported, and
+ * then taken for what was surely meant, so that one mistake is not also the
+ * lack of something, and of all that is in it.
+ */
+static void
+match_keys(struct reader *r, const struct scope *s, const struct value *v,
+    const struct value_entry **found)
+{
+	const struct field *fields = s->type->fields;
+
+	for (size_t i = 0; i < v->n; i++) {
+		const struct field *f = field_find(s->type, v->map[i].key);
+
+		if (f)
+			found[f - fields] = &v->map[i];
+	}
+	for (size_t i = 0; i < v->n; i++) {
+		const struct field *f = field_find(s->type, v->map[i].key);
+		const char *near;
+
+		if (f && !(f->flags & FIELD_MEANT))
+			continue;
+		read_unknown_key(r, s, &v->map[i]);
+		near = field_nearest(s->type, v->map[i].key);
+		f = near ? field_find(s->type, near) : NULL;
+		if (f && found[f - fields] == NULL)
+			found[f - fields] = &v->map[i];
+	}
+}
+
+static void
+read_entry(struct reader *r, const struct scope *s, const struct field *f,
+    const struct value_entry *e)
+{
+	bool exact = strcmp(e->key, f->name) == 0;
+
+	if (f->flags & FIELD_LATER) {
+		if (exact)
+			errs_add(r->errs, e->where,
+			    "\"%s\" is not modelled yet", f->name);
+	} else if (exact || fits(f, e->value)) {
+		read_field(r, s, f, e->value);
+	}
+}
+
+void
+read_fields(struct reader *r, const struct scope *s, const struct value *v)
+{
+	const struct value_entry *found[MOST_FIELDS] = { NULL };
+	const struct object_type *t = s->type;
+	size_t before = errs_count(r->errs);
+
+	if (t->is_value) {
+		read_field(r, s, &t->fields[0], v);
+		return;
+	}
+	if (v->type != VALUE_MAP && v->type != VALUE_NULL) {
+		read_expected(r, v, "a map");
+		return;
+	}
+	if (t->place.size)
+		memcpy((char *)s->object + t->place.offset, &s->where,
+		    sizeof(s->where));
+	assert(t->nfields <= MOST_FIELDS);
+	match_keys(r, s, v, found);
+	for (size_t i = 0; i < t->nfields; i++) {
+		if (found[i] == NULL)
+			read_missing(r, s, &t->fields[i]);
+		else if (!(t->fields[i].flags & FIELD_MEANT))
+			read_entry(r, s, &t->fields[i], found[i]);
+	}
+	check_alternatives(r, s, found);
+	if (t->check && errs_count(r->errs) == before)
+		t->check(s->object, s->where, r->errs);
+}

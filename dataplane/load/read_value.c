@@ -1,0 +1,654 @@
+/*
+ * read_value.c - one value to one member of a struct
+ *
+ * One small function for each kind of value, and a table of them.  Where many
+ * values may stand, one may stand alone.
+ */
+
+#include "dataplane/load/read_value.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "core/spell.h"
+#include "dataplane/load/scalar.h"
+
+/* What is read, by which field, and where it goes. */
+struct target {
+	struct reader *r;
+	const struct scope *scope;
+	const struct field *field;
+	void *at;
+};
+
+static struct arena *
+arena_of(const struct target *t)
+{
+	return t->r->model->arena;
+}
+
+static struct text
+text_of(const struct value *v)
+{
+	return (struct text){ v->text, v->where };
+}
+
+/* A text that is not empty; null with an error if v is none. */
+static const char *
+word(const struct target *t, const struct value *v, const char *expected)
+{
+	if (value_is_scalar(v) && *v->text)
+		return v->text;
+	read_expected(t->r, v, expected);
+	return NULL;
+}
+
+void
+read_store(void *object, struct member m, int64_t value)
+{
+	char *at = (char *)object + m.offset;
+	int8_t i8 = (int8_t)value;
+	int16_t i16 = (int16_t)value;
+	int32_t i32 = (int32_t)value;
+
+	switch (m.size) {
+	case sizeof(i8):
+		memcpy(at, &i8, sizeof(i8));
+		break;
+	case sizeof(i16):
+		memcpy(at, &i16, sizeof(i16));
+		break;
+	case sizeof(i32):
+		memcpy(at, &i32, sizeof(i32));
+		break;
+	case sizeof(value):
+		memcpy(at, &value, sizeof(value));
+		break;
+	default:
+		break;
+	}
+}
+
+/* Something that must be there has one item at least. */
+static void
+need_items(const struct target *t, const struct value *v, const char *what)
+{
+	if (t->field->flags & FIELD_FILLED && value_items(v) == 0)
+		read_expected(t->r, v, what);
+}
+
+/* --- words and numbers -------------------------------------------------- */
+
+static void
+read_string(const struct target *t, const struct value *v)
+{
+	const char *s = word(t, v, "a text");
+
+	if (s && t->field->at.size)
+		*(const char **)t->at = s;
+}
+
+static void
+read_text(const struct target *t, const struct value *v)
+{
+	if (word(t, v, "a text"))
+		*(struct text *)t->at = text_of(v);
+}
+
+static void
+read_bool(const struct target *t, const struct value *v)
+{
+	bool yes;
+
+	if (value_bool(v, &yes))
+		*(bool *)t->at = yes;
+	else if (v->type == VALUE_QUOTED)
+		read_expected(t->r, v, "true or false without quotes");
+	else
+		read_expected(t->r, v, "true or false");
+}
+
+/* "a number", or "a number from 1 to 255". */
+static const char *
+limited(const struct target *t, const char *what, const char *unit)
+{
+	const struct field *f = t->field;
+
+	if (f->min == 0 && f->max == 0)
+		return what;
+	return arena_printf(arena_of(t),
+	    "%s from %" PRId64 "%s to %" PRId64 "%s", what, f->min, unit,
+	    f->max, unit);
+}
+
+static bool
+within(const struct field *f, int64_t n, int64_t unit)
+{
+	if (f->min == 0 && f->max == 0)
+		return true;
+	return n >= f->min * unit && n <= f->max * unit;
+}
+
+static void
+read_integer(const struct target *t, const struct value *v)
+{
+	const char *expected = limited(t, "a number", "");
+	const char *s = word(t, v, expected);
+	int64_t n;
+
+	if (s == NULL)
+		return;
+	if (scalar_integer(s, &n) && within(t->field, n, 1))
+		read_store(t->scope->object, t->field->at, n);
+	else
+		read_expected(t->r, v, expected);
+}
+
+static void
+read_duration(const struct target *t, const struct value *v)
+{
+	const char *expected = t->field->max
+	    ? limited(t, "a duration", "s")
+	    : "a duration with its unit, such as 350s or 10ms";
+	const char *s = word(t, v, expected);
+	vtime d;
+
+	if (s == NULL)
+		return;
+	if (scalar_duration(s, &d) && within(t->field, d.ns, 1000000000))
+		*(vtime *)t->at = d;
+	else
+		read_expected(t->r, v, expected);
+}
+
+static void
+read_size(const struct target *t, const struct value *v)
+{
+	bool bare = t->field->flags & FIELD_BARE;
+	const char *expected = bare
+	    ? limited(t, "a number of bytes", "")
+	    : "a size with its unit, such as 1KiB or 10MB";
+	const char *s = word(t, v, expected);
+	int64_t n = 0;
+	uint64_t bytes;
+
+	if (s == NULL)
+		return;
+	if (!scalar_size(s, &bytes)) {
+		if (!bare || !scalar_integer(s, &n) || n < 0) {
+			read_expected(t->r, v, expected);
+			return;
+		}
+		bytes = (uint64_t)n;
+	}
+	if (within(t->field, (int64_t)bytes, 1))
+		*(uint64_t *)t->at = bytes;
+	else
+		read_expected(t->r, v, expected);
+}
+
+/* "allow" or "deny": as a list of alternatives. */
+static const char *
+words_text(struct reader *r, const struct word *w)
+{
+	const char *s = NULL;
+
+	for (; w->text; w++)
+		s = arena_printf(r->model->arena, "%s%s\"%s\"", s ? s : "",
+		    s == NULL       ? ""
+			: w[1].text ? ", "
+				    : " or ",
+		    w->text);
+	return s;
+}
+
+static const struct word *
+nearest_word(const struct word *w, const char *s)
+{
+	const struct word *best = NULL;
+	unsigned least = ~0u;
+
+	for (; w->text; w++) {
+		unsigned d = spell_distance(s, w->text);
+
+		if (d < least && spell_near(s, w->text)) {
+			best = w;
+			least = d;
+		}
+	}
+	return best;
+}
+
+int
+read_word(struct reader *r, const struct word *words, const struct value *v,
+    int *value)
+{
+	char found[VALUE_DESCRIBE];
+	const struct word *near;
+
+	near = value_is_scalar(v) ? nearest_word(words, v->text) : NULL;
+	if (near)
+		*value = near->value;
+	if (near && strcmp(v->text, near->text) == 0)
+		return 0;
+	errs_add(r->errs, v->where, "expected %s, found %s%s%s%s",
+	    words_text(r, words), value_describe(v, found),
+	    near ? "; did you mean \"" : "", near ? near->text : "",
+	    near ? "\"?" : "");
+	return -1;
+}
+
+/* A misspelt word is taken for what was surely meant. */
+static void
+read_enum(const struct target *t, const struct value *v)
+{
+	int value = -1;
+
+	read_word(t->r, t->field->words, v, &value);
+	if (value >= 0)
+		read_store(t->scope->object, t->field->at, value);
+}
+
+/* --- addresses ---------------------------------------------------------- */
+
+/* Host bits are an error, but which network was meant is clear. */
+static int
+parse_cidr(const struct target *t, const struct value *v, struct prefix *p)
+{
+	static const char expected[] = "a CIDR such as 10.0.0.0/16";
+	const char *s = word(t, v, expected);
+	char network[PREFIX_STRLEN];
+
+	if (s == NULL)
+		return -1;
+	switch (strchr(s, '/') ? prefix_parse(s, p) : PREFIX_SYNTAX) {
+	case PREFIX_OK:
+		return 0;
+	case PREFIX_HOST_BITS:
+		errs_add(t->r->errs, v->where,
+		    "%s has host bits set; the network is %s", s,
+		    prefix_format(*p, network));
+		return 0;
+	default:
+		read_expected(t->r, v, expected);
+		return -1;
+	}
+}
+
+/* One that cannot be read leaves none, lest what is in it seems outside. */
+static void
+read_cidrs(const struct target *t, const struct value *v)
+{
+	struct cidrs *into = t->at;
+	bool good = true;
+
+	need_items(t, v, "a CIDR such as 10.0.0.0/16");
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+		struct cidr c = { .where = item->where };
+
+		if (parse_cidr(t, item, &c.prefix) == 0)
+			*ARENA_PUSH(arena_of(t), into->v, into->n) = c;
+		else
+			good = false;
+	}
+	if (!good)
+		*into = (struct cidrs){ .v = NULL };
+}
+
+static int
+parse_address(const struct target *t, const struct value *v, struct ip *ip)
+{
+	bool only4 = t->field->flags & FIELD_IPV4;
+	const char *expected = only4
+	    ? "an IPv4 address such as 10.0.1.10"
+	    : "an address such as 10.0.1.10 or 2600:1f18::10";
+	const char *s = word(t, v, expected);
+
+	if (s == NULL)
+		return -1;
+	if (ip_parse(s, ip) && (ip_is4(*ip) || !only4))
+		return 0;
+	read_expected(t->r, v, expected);
+	return -1;
+}
+
+static void
+read_address(const struct target *t, const struct value *v)
+{
+	parse_address(t, v, t->at);
+}
+
+static void
+push_addresses(
+    const struct target *t, struct addrs *into, const struct value *v)
+{
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+		struct addr a = { .where = item->where };
+
+		if (parse_address(t, item, &a.ip) == 0)
+			*ARENA_PUSH(arena_of(t), into->v, into->n) = a;
+	}
+}
+
+static void
+read_addresses(const struct target *t, const struct value *v)
+{
+	push_addresses(t, t->at, v);
+}
+
+/* --- names -------------------------------------------------------------- */
+
+static struct ref
+ref_of(const struct value *v)
+{
+	return (struct ref){ .name = v->text, .where = v->where };
+}
+
+static void
+read_ref(const struct target *t, const struct value *v)
+{
+	if (word(t, v, "a name"))
+		*(struct ref *)t->at = ref_of(v);
+}
+
+/* So many refs as there must be, though some could not be read. */
+static void
+fill_refs(const struct target *t, struct refs *into)
+{
+	int64_t most = t->field->max;
+
+	if (most && (int64_t)into->n > most)
+		into->n = (size_t)most;
+	while ((int64_t)into->n < most)
+		ARENA_PUSH(arena_of(t), into->v, into->n)->name = NULL;
+}
+
+static void
+read_refs(const struct target *t, const struct value *v)
+{
+	const struct field *f = t->field;
+	struct refs *into = t->at;
+
+	if (f->max && (int64_t)value_items(v) != f->max)
+		errs_add(t->r->errs, v->where,
+		    "expected %" PRId64 " names, found %zu", f->max,
+		    value_items(v));
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+
+		if (word(t, item, "a name"))
+			*ARENA_PUSH(arena_of(t), into->v, into->n) =
+			    ref_of(item);
+	}
+	fill_refs(t, into);
+}
+
+static void
+read_via(const struct target *t, const struct value *v)
+{
+	struct route *route = t->scope->object;
+
+	if (word(t, v, "the name of a target, local or blackhole") == NULL)
+		return;
+	route->via = ref_of(v);
+	route->local = strcmp(v->text, "local") == 0;
+	route->blackhole = strcmp(v->text, "blackhole") == 0;
+}
+
+static void
+read_gateway(const struct target *t, const struct value *v)
+{
+	bool yes;
+	const char *name = word(t, v, "a name");
+
+	if (name == NULL)
+		return;
+	if (value_bool(v, &yes))
+		read_expected(t->r, v, "the name of the gateway");
+	else
+		model_add(t->r->model, t->field->gateway, name, t->scope->vpc,
+		    v->where, t->r->errs);
+}
+
+/* The services of customers are not modelled yet. */
+static bool
+is_customer_service(const struct reader *r, const char *name)
+{
+	const struct value *own = value_get(r->root, "endpoint_services");
+
+	return (own && value_get(own, name)) || strstr(name, "vpce-svc-");
+}
+
+static void
+read_service(const struct target *t, const struct value *v)
+{
+	const char *s = word(t, v, "the name of a service such as s3");
+
+	if (s == NULL)
+		return;
+	if (is_customer_service(t->r, s))
+		errs_add(t->r->errs, v->where,
+		    "the endpoint service \"%s\" is not modelled yet", s);
+	*(struct text *)t->at = text_of(v);
+}
+
+/* --- rules -------------------------------------------------------------- */
+
+static void
+read_protocol(const struct target *t, const struct value *v)
+{
+	bool all = t->field->flags & FIELD_ALL;
+	const char *expected = all
+	    ? "all, tcp, udp, icmp, icmpv6 or a number from 0 to 255"
+	    : "tcp, udp, icmp, icmpv6 or a number from 0 to 255";
+	const char *s = word(t, v, expected);
+	int proto;
+
+	if (s == NULL)
+		return;
+	if (all && strcmp(s, "all") == 0)
+		*(int *)t->at = -1;
+	else if (scalar_protocol(s, &proto))
+		*(int *)t->at = proto;
+	else
+		read_expected(t->r, v, expected);
+}
+
+static void
+read_ports(const struct target *t, const struct value *v)
+{
+	static const char expected[] =
+	    "a port such as 443 or a range such as 1024-65535";
+	struct rule *rule = t->scope->object;
+
+	need_items(t, v, expected);
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+		const char *s = word(t, item, expected);
+		struct port_range range;
+
+		if (s == NULL)
+			continue;
+		if (scalar_ports(s, &range))
+			*ARENA_PUSH(arena_of(t), rule->ports, rule->nports) =
+			    range;
+		else
+			read_expected(t->r, item, expected);
+	}
+}
+
+static void
+read_listens(const struct target *t, const struct value *v)
+{
+	static const char expected[] =
+	    "a protocol and port such as tcp/443, or a protocol";
+	struct interface *eni = t->scope->object;
+
+	for (size_t i = 0; i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+		const char *s = word(t, item, expected);
+		struct listen l;
+
+		if (s == NULL)
+			continue;
+		if (scalar_listen(s, &l))
+			*ARENA_PUSH(arena_of(t), eni->listens, eni->nlistens) =
+			    l;
+		else
+			read_expected(t->r, item, expected);
+	}
+}
+
+/* A CIDR, an address, or a name whose meaning the model finds. */
+static int
+parse_peer(const struct target *t, const struct value *v, struct peer *p)
+{
+	const char *s = word(t, v, "a CIDR or a name");
+	char network[PREFIX_STRLEN];
+
+	if (s == NULL)
+		return -1;
+	p->text = text_of(v);
+	switch (prefix_parse(s, &p->prefix)) {
+	case PREFIX_OK:
+		p->kind = PEER_CIDR;
+		return 0;
+	case PREFIX_HOST_BITS:
+		errs_add(t->r->errs, v->where,
+		    "%s has host bits set; the network is %s", s,
+		    prefix_format(p->prefix, network));
+		return -1;
+	default:
+		break;
+	}
+	if (!scalar_looks_like_address(s)) {
+		p->kind = PEER_GROUP;
+		return 0;
+	}
+	read_expected(t->r, v, "a CIDR such as 10.0.0.0/16");
+	return -1;
+}
+
+static void
+read_peer(const struct target *t, const struct value *v)
+{
+	struct peer p = { 0 };
+
+	if (parse_peer(t, v, &p) == 0)
+		*(struct peer *)t->at = p;
+}
+
+static void
+read_peers(const struct target *t, const struct value *v)
+{
+	struct peers *into = t->at;
+
+	need_items(t, v, "a CIDR or a name");
+	for (size_t i = 0; i < value_items(v); i++) {
+		struct peer p = { 0 };
+
+		if (parse_peer(t, value_item(v, i), &p) == 0)
+			*ARENA_PUSH(arena_of(t), into->v, into->n) = p;
+	}
+}
+
+/* --- endpoints and replays ---------------------------------------------- */
+
+static struct endpoint_subnet *
+push_zone(const struct target *t)
+{
+	struct endpoint *e = t->scope->object;
+
+	return ARENA_PUSH(arena_of(t), e->subnets, e->nsubnets);
+}
+
+/* A map from subnets to addresses, or the subnets alone. */
+static void
+read_zones(const struct target *t, const struct value *v)
+{
+	for (size_t i = 0; v->type != VALUE_MAP && i < value_items(v); i++) {
+		const struct value *item = value_item(v, i);
+
+		if (word(t, item, "the name of a subnet"))
+			push_zone(t)->subnet = ref_of(item);
+	}
+	for (size_t i = 0; v->type == VALUE_MAP && i < v->n; i++) {
+		const struct value_entry *e = &v->map[i];
+		struct endpoint_subnet *z = push_zone(t);
+
+		z->subnet = (struct ref){ .name = e->key, .where = e->where };
+		push_addresses(t, &z->ip, e->value);
+	}
+}
+
+static void
+read_mappings(const struct target *t, const struct value *v)
+{
+	struct test *test = t->scope->object;
+
+	if (v->type != VALUE_MAP && v->type != VALUE_NULL) {
+		read_expected(t->r, v, "a map of addresses");
+		return;
+	}
+	for (size_t i = 0; i < v->n; i++) {
+		const struct value_entry *e = &v->map[i];
+		struct mapping m = { .from = { e->key, e->where } };
+
+		if (word(t, e->value,
+			"an address or the name of an "
+			"interface") == NULL)
+			continue;
+		m.to = text_of(e->value);
+		*ARENA_PUSH(arena_of(t), test->map, test->nmap) = m;
+	}
+}
+
+static void
+read_nothing(const struct target *t, const struct value *v)
+{
+	(void)t;
+	(void)v;
+}
+
+static void (*const readers[FIELD_KINDS])(
+    const struct target *, const struct value *) = {
+	[FIELD_STRING] = read_string,
+	[FIELD_TEXT] = read_text,
+	[FIELD_BOOL] = read_bool,
+	[FIELD_INTEGER] = read_integer,
+	[FIELD_ENUM] = read_enum,
+	[FIELD_DURATION] = read_duration,
+	[FIELD_SIZE] = read_size,
+	[FIELD_CIDRS] = read_cidrs,
+	[FIELD_ADDRESSES] = read_addresses,
+	[FIELD_ADDRESS] = read_address,
+	[FIELD_REF] = read_ref,
+	[FIELD_REFS] = read_refs,
+	[FIELD_VIA] = read_via,
+	[FIELD_PROTOCOL] = read_protocol,
+	[FIELD_PORTS] = read_ports,
+	[FIELD_LISTENS] = read_listens,
+	[FIELD_PEER] = read_peer,
+	[FIELD_PEERS] = read_peers,
+	[FIELD_SERVICE] = read_service,
+	[FIELD_ZONES] = read_zones,
+	[FIELD_MAPPINGS] = read_mappings,
+	[FIELD_GATEWAY] = read_gateway,
+	[FIELD_FREE] = read_nothing,
+};
+
+void
+read_value(struct reader *r, const struct scope *s, const struct field *f,
+    const struct value *v)
+{
+	struct target t = {
+		.r = r,
+		.scope = s,
+		.field = f,
+		.at = (char *)s->object + f->at.offset,
+	};
+
+	readers[f->kind](&t, v);
+}

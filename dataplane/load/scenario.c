@@ -1,0 +1,303 @@
+/*
+ * scenario.c - scenario files to a model
+ *
+ * A file is read once, however often it is included, and before the file that
+ * includes it.  Objects of all files join.  A VPC that an included file made is
+ * added to by one of the same name and without CIDRs; anything else that is
+ * there twice is an error.
+ */
+
+#include "dataplane/load/scenario.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/map.h"
+#include "core/spell.h"
+#include "dataplane/load/read.h"
+#include "dataplane/load/yaml.h"
+
+static const char default_region[] = "us-east-1";
+
+/* A file that is being read, inside the one that includes it. */
+struct file {
+	const char *path; /* as it is shown */
+	const char *real; /* its one true name */
+	const struct file *outer;
+	struct loader *loader;
+};
+
+struct loader {
+	struct model *model;
+	struct errs *errs;
+	struct map *done; /* true names of files that were read */
+};
+
+static void load_file(
+    struct loader *, const char *path, struct where, const struct file *outer);
+
+/* A name relative to the folder of the file that holds it. */
+static const char *
+beside(struct arena *a, const char *file, const char *name)
+{
+	const char *slash = strrchr(file, '/');
+
+	if (*name == '/' || slash == NULL)
+		return name;
+	return arena_printf(a, "%.*s/%s", (int)(slash - file), file, name);
+}
+
+static void
+include(struct reader *r, const struct value *name)
+{
+	const struct file *outer = r->context;
+
+	load_file(outer->loader,
+	    beside(r->model->arena, outer->path, name->text), name->where,
+	    outer);
+}
+
+static void
+include_nothing(struct reader *r, const struct value *name)
+{
+	errs_add(r->errs, name->where,
+	    "\"%s\" cannot be included, for this scenario is no file",
+	    name->text);
+}
+
+/* --- what is in a file -------------------------------------------------- */
+
+static void
+name_tests(struct model *m)
+{
+	for (size_t i = 0; i < m->ntests; i++)
+		if (m->tests[i].name == NULL)
+			m->tests[i].name =
+			    arena_printf(m->arena, "test %zu", i + 1);
+	for (size_t i = 0; i < m->ntraffic; i++)
+		if (m->traffic[i].name == NULL)
+			m->traffic[i].name =
+			    arena_printf(m->arena, "traffic %zu", i + 1);
+}
+
+static bool
+has_traffic(const struct model *m, const char *name)
+{
+	for (size_t i = 0; i < m->ntraffic; i++)
+		if (strcmp(m->traffic[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+nearest_traffic(const struct model *m, const char *name)
+{
+	for (size_t i = 0; i < m->ntraffic; i++)
+		if (spell_near(name, m->traffic[i].name))
+			return m->traffic[i].name;
+	return NULL;
+}
+
+/* Flows that tests ask for by a name. */
+static void
+check_tests(const struct model *m, struct errs *errs)
+{
+	for (size_t i = 0; i < m->ntests; i++) {
+		const struct text *t = &m->tests[i].traffic;
+		const char *near;
+
+		if (t->s == NULL || has_traffic(m, t->s))
+			continue;
+		near = nearest_traffic(m, t->s);
+		errs_add(errs, t->where,
+		    "test \"%s\" asks for \"%s\", but there is no such flow in "
+		    "the traffic%s%s%s",
+		    m->tests[i].name, t->s, near ? "; did you mean \"" : "",
+		    near ? near : "", near ? "\"?" : "");
+	}
+}
+
+/* The Region of a file is that of its VPCs, and of those that it includes if
+ * their files say nothing. */
+static void
+set_region(struct model *m, const char *region)
+{
+	for (size_t i = 0; i < m->nvpcs; i++)
+		if (m->vpcs[i]->region == NULL)
+			m->vpcs[i]->region = region;
+}
+
+static void
+add_file(struct model *m, const struct scenario_file *f, bool included)
+{
+	for (size_t i = 0; i < f->ntraffic; i++)
+		*ARENA_PUSH(m->arena, m->traffic, m->ntraffic) = f->traffic[i];
+	for (size_t i = 0; !included && i < f->ntests; i++)
+		*ARENA_PUSH(m->arena, m->tests, m->ntests) = f->tests[i];
+	if (!included)
+		m->name = f->name;
+	if (f->region) {
+		set_region(m, f->region);
+		m->region = f->region;
+	}
+}
+
+static void
+read_scenario(struct reader *r, bool included)
+{
+	struct scenario_file f = { .name = NULL };
+	struct scope s = {
+		.type = &scenario_type,
+		.where = r->root->where,
+		.object = &f,
+	};
+
+	if (r->root->type != VALUE_MAP) {
+		read_expected(r, r->root,
+		    "a scenario, which begins with apiVersion: vpcsim/v1");
+		return;
+	}
+	read_fields(r, &s, r->root);
+	add_file(r->model, &f, included);
+}
+
+static int
+finish(struct model *m, struct errs *errs, size_t errors_before)
+{
+	if (m->region == NULL)
+		m->region = default_region;
+	set_region(m, m->region);
+	name_tests(m);
+	if (errs_count(errs) == errors_before)
+		check_tests(m, errs);
+	return errs_count(errs) == errors_before ? 0 : -1;
+}
+
+/* --- files -------------------------------------------------------------- */
+
+/* JSON of another kind: what `aws ec2 describe-...` or Terraform writes. */
+static bool
+is_foreign(const char *path, const struct value *v)
+{
+	static const char *const keys[] = { "format_version",
+		"terraform_version", "planned_values", "resource_changes",
+		"Vpcs", "Subnets", "RouteTables", "NetworkInterfaces",
+		"Reservations", "SecurityGroups", "NetworkAcls" };
+	size_t n = strlen(path);
+
+	if (value_get(v, "apiVersion"))
+		return false;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (value_get(v, keys[i]))
+			return true;
+	return n > 5 && strcmp(path + n - 5, ".json") == 0;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void
+refuse_foreign(struct loader *l, const char *path, struct where w)
+{
+	if (w.file == NULL)
+		w.file = arena_strdup(l->model->arena, path);
+	errs_add(l->errs, w,
+	    "\"%s\" is no scenario; describe dumps and Terraform JSON are not "
+	    "read yet",
+	    path);
+}
+
+static bool
+is_open(const struct file *f, const char *real)
+{
+	for (; f; f = f->outer)
+		if (strcmp(f->real, real) == 0)
+			return true;
+	return false;
+}
+
+/* Is it the first time?  A file that includes itself is an error. */
+static bool
+enter(struct loader *l, struct file *f, struct where w)
+{
+	char *real = realpath(f->path, NULL);
+
+	f->real = arena_strdup(l->model->arena, real ? real : f->path);
+	free(real);
+	if (is_open(f->outer, f->real)) {
+		errs_add(l->errs, w, "\"%s\" includes itself", f->path);
+		return false;
+	}
+	if (map_get(l->done, f->real))
+		return false;
+	map_set(l->done, f->real, l);
+	return true;
+}
+
+/* w: where it is included; nowhere for the file that was asked for. */
+static void
+load_file(struct loader *l, const char *path, struct where w,
+    const struct file *outer)
+{
+	struct file f = { .path = path, .outer = outer, .loader = l };
+	struct reader r = {
+		.model = l->model,
+		.errs = l->errs,
+		.include = include,
+		.context = &f,
+	};
+
+	if (is_folder(path)) {
+		refuse_foreign(l, path, w);
+		return;
+	}
+	if (!enter(l, &f, w))
+		return;
+	r.root = yaml_read(path, w, l->model->arena, l->errs);
+	if (r.root == NULL)
+		return;
+	if (is_foreign(path, r.root))
+		refuse_foreign(l, path, w);
+	else
+		read_scenario(&r, outer != NULL);
+}
+
+int
+scenario_load(struct model *m, const char *path, struct errs *errs)
+{
+	struct loader l = { .model = m, .errs = errs, .done = map_new() };
+	size_t before = errs_count(errs);
+
+	if (m->file == NULL)
+		m->file = arena_strdup(m->arena, path);
+	load_file(&l, arena_strdup(m->arena, path),
+	    (struct where){ .file = NULL }, NULL);
+	map_free(l.done);
+	return finish(m, errs, before);
+}
+
+int
+scenario_load_memory(struct model *m, const char *name, const char *text,
+    size_t length, struct errs *errs)
+{
+	struct reader r = {
+		.model = m,
+		.errs = errs,
+		.include = include_nothing,
+	};
+	size_t before = errs_count(errs);
+
+	if (m->file == NULL)
+		m->file = arena_strdup(m->arena, name);
+	r.root = yaml_read_memory(name, text, length, m->arena, errs);
+	if (r.root)
+		read_scenario(&r, false);
+	return finish(m, errs, before);
+}

@@ -1,0 +1,379 @@
+/*
+ * vpc_fields.c - the scenario language as a table: VPCs and what is in them
+ */
+
+#include "dataplane/load/vpc_fields.h"
+
+static const struct field subnet_fields[] = {
+	KEY("cidr", "Its addresses: one CIDR of each family at most.",
+	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
+	    AT(struct subnet, cidr)),
+	KEY("az", "Its Availability Zone, such as us-east-1a.", FIELD_TEXT,
+	    AT(struct subnet, az)),
+	KEY("route_table", "Its route table; left out: the main one.",
+	    FIELD_REF, AT(struct subnet, route_table)),
+	KEY("network_acl",
+	    "Its network ACL; left out: the default one, which allows all.",
+	    FIELD_REF, AT(struct subnet, network_acl)),
+};
+
+static const struct object_type subnet_type = {
+	.id = "subnet",
+	.label = "subnet",
+	.doc = "A subnet, in one Availability Zone.",
+	.kind = OBJ_SUBNET,
+	FIELDS(subnet_fields),
+};
+
+static const struct field route_fields[] = {
+	KEY("to",
+	    "The destination: a CIDR, a prefix list, or a service "
+	    "(its AWS-managed prefix list).",
+	    FIELD_PEER, .flags = FIELD_REQUIRED, AT(struct route, to)),
+	KEY("via",
+	    "The target: a gateway, a peering, an interface, local or "
+	    "blackhole.",
+	    FIELD_VIA, .flags = FIELD_REQUIRED, AT(struct route, via)),
+};
+
+static const struct object_type route_type = {
+	.id = "route",
+	.label = "route",
+	.doc = "A static route. Local routes are there without being written.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct route),
+	.place = MEMBER(struct route, where),
+	FIELDS(route_fields),
+};
+
+static const struct field route_table_fields[] = {
+	KEY("main", "The table of the subnets that name none.", FIELD_BOOL,
+	    AT(struct route_table, main), .fallback = "false"),
+	KEY("routes", "Its static routes.", FIELD_LIST,
+	    AT(struct route_table, routes), .type = &route_type),
+	KEY("propagate_from", "VPN gateways whose routes are propagated to it.",
+	    FIELD_REFS, AT(struct route_table, propagate_from)),
+	KEY("gateway",
+	    "The gateway whose arriving traffic it routes (an edge "
+	    "association).",
+	    FIELD_REF, .flags = FIELD_LATER, AT(struct route_table, gateway)),
+};
+
+static const struct object_type route_table_type = {
+	.id = "route_table",
+	.label = "route table",
+	.doc = "A route table of the VPC.",
+	.kind = OBJ_ROUTE_TABLE,
+	FIELDS(route_table_fields),
+};
+
+static const struct rule no_rule = {
+	.proto = -1,
+	.icmp_type = -1,
+	.icmp_code = -1,
+};
+
+/* What rules of groups and ACLs have alike. */
+#define RULE_FIELDS                                                          \
+	KEY("proto", "The protocol.", FIELD_PROTOCOL, .flags = FIELD_ALL,    \
+	    AT(struct rule, proto), .fallback = "all"),                      \
+	    KEY("ports", "Ports of TCP or UDP; left out: every port.",       \
+		FIELD_PORTS, .flags = FIELD_FILLED, AT(struct rule, ports)), \
+	    KEY("type", "The ICMP type; -1: any.", FIELD_INTEGER,            \
+		AT(struct rule, icmp_type), .min = -1, .max = 255,           \
+		.fallback = "-1"),                                           \
+	    KEY("code", "The ICMP code; -1: any.", FIELD_INTEGER,            \
+		AT(struct rule, icmp_code), .min = -1, .max = 255,           \
+		.fallback = "-1"),                                           \
+	    KEY("description", "Words for the reader.", FIELD_STRING)
+
+#define PEERS_FIELD(key, what)                                              \
+	KEY(key, what, FIELD_PEERS, .flags = FIELD_REQUIRED | FIELD_FILLED, \
+	    AT(struct rule, peers))
+
+/* A key that people write for another one. */
+#define MEANT(key, other) KEY(key, other, FIELD_FREE, .flags = FIELD_MEANT)
+
+static const struct field security_group_ingress_fields[] = {
+	RULE_FIELDS,
+	PEERS_FIELD("from",
+	    "The sources that are allowed: CIDRs, security groups, prefix "
+	    "lists."),
+	MEANT("to", "from"),
+	MEANT("source", "from"),
+};
+
+static const struct field security_group_egress_fields[] = {
+	RULE_FIELDS,
+	PEERS_FIELD("to",
+	    "The destinations that are allowed: CIDRs, security groups, prefix "
+	    "lists, services."),
+	MEANT("from", "to"),
+	MEANT("destination", "to"),
+};
+
+#define RULE_TYPE(name, way, text)                              \
+	static const struct object_type name##_##way##_type = { \
+		.id = #name "_" #way "_rule",                   \
+		.label = #way " rule",                          \
+		.doc = text,                                    \
+		.kind = NO_OBJECT,                              \
+		.size = sizeof(struct rule),                    \
+		.initial = &no_rule,                            \
+		.place = MEMBER(struct rule, where),            \
+		FIELDS(name##_##way##_fields),                  \
+	}
+
+RULE_TYPE(security_group, ingress, "What may come in.");
+RULE_TYPE(security_group, egress, "What may go out.");
+
+static const struct field security_group_fields[] = {
+	KEY("description", "Words for the reader.", FIELD_STRING),
+	KEY("ingress", "What may come in; left out: nothing.", FIELD_LIST,
+	    AT(struct security_group, ingress),
+	    .type = &security_group_ingress_type,
+	    .seen = MEMBER(struct security_group, has_ingress),
+	    .seen_value = true),
+	KEY("egress", "What may go out; left out: all.", FIELD_LIST,
+	    AT(struct security_group, egress),
+	    .type = &security_group_egress_type,
+	    .seen = MEMBER(struct security_group, has_egress),
+	    .seen_value = true),
+};
+
+static const struct object_type security_group_type = {
+	.id = "security_group",
+	.label = "security group",
+	.doc = "A security group, which is stateful.",
+	.kind = OBJ_SECURITY_GROUP,
+	FIELDS(security_group_fields),
+};
+
+static const struct word actions[] = {
+	{ "allow", RULE_ALLOW },
+	{ "deny", RULE_DENY },
+	{ NULL, 0 },
+};
+
+#define ACL_FIELDS                                                            \
+	KEY("rule",                                                           \
+	    "The number of the rule; the lowest that matches decides.",       \
+	    FIELD_INTEGER, .flags = FIELD_REQUIRED, AT(struct rule, number),  \
+	    .min = 1, .max = 32766),                                          \
+	    KEY("action", "What becomes of a packet that matches.",           \
+		FIELD_ENUM, .flags = FIELD_REQUIRED, AT(struct rule, action), \
+		.words = actions),                                            \
+	    RULE_FIELDS
+
+static const struct field network_acl_ingress_fields[] = {
+	ACL_FIELDS,
+	PEERS_FIELD("from", "The sources that match: CIDRs."),
+	MEANT("to", "from"),
+	MEANT("source", "from"),
+	MEANT("number", "rule"),
+};
+
+static const struct field network_acl_egress_fields[] = {
+	ACL_FIELDS,
+	PEERS_FIELD("to", "The destinations that match: CIDRs."),
+	MEANT("from", "to"),
+	MEANT("destination", "to"),
+	MEANT("number", "rule"),
+};
+
+RULE_TYPE(network_acl, ingress, "Whether packets may enter the subnet.");
+RULE_TYPE(network_acl, egress, "Whether packets may leave the subnet.");
+
+static const struct field network_acl_fields[] = {
+	KEY("ingress", "Rules for what enters the subnet; all else is denied.",
+	    FIELD_LIST, AT(struct network_acl, ingress),
+	    .type = &network_acl_ingress_type),
+	KEY("egress", "Rules for what leaves the subnet; all else is denied.",
+	    FIELD_LIST, AT(struct network_acl, egress),
+	    .type = &network_acl_egress_type),
+};
+
+static const struct object_type network_acl_type = {
+	.id = "network_acl",
+	.label = "network ACL",
+	.doc = "A network ACL, which is stateless.",
+	.kind = OBJ_NETWORK_ACL,
+	FIELDS(network_acl_fields),
+};
+
+static const struct field interface_fields[] = {
+	KEY("subnet", "The subnet that it is in.", FIELD_REF,
+	    .flags = FIELD_REQUIRED, AT(struct interface, subnet)),
+	KEY("ip",
+	    "Its private addresses; the first of each family is the "
+	    "primary one. Left out: the first free one of the subnet.",
+	    FIELD_ADDRESSES, AT(struct interface, ip)),
+	KEY("prefixes", "CIDRs that are delegated to it.", FIELD_CIDRS,
+	    AT(struct interface, prefixes)),
+	KEY("public_ip",
+	    "The public IPv4 addresses of its private ones, in their order.",
+	    FIELD_ADDRESSES, .flags = FIELD_IPV4,
+	    AT(struct interface, public_ip)),
+	KEY("security_groups",
+	    "Its security groups; left out: the VPC's default group.",
+	    FIELD_REFS, AT(struct interface, security_groups)),
+	KEY("source_dest_check", "Packets must come from it or be for it.",
+	    FIELD_BOOL, AT(struct interface, source_dest_check),
+	    .fallback = "true"),
+	KEY("forwards", "It sends on what is not for it, as a router does.",
+	    FIELD_BOOL, AT(struct interface, forwards), .fallback = "false"),
+	KEY("listens",
+	    "The open ports, such as tcp/443; left out: all are open.",
+	    FIELD_LISTENS, AT(struct interface, listens),
+	    .seen = MEMBER(struct interface, has_listens), .seen_value = true),
+	KEY("tcp_established_timeout",
+	    "Idle time-out of tracked TCP connections, 60s to 432000s.",
+	    FIELD_DURATION, AT(struct interface, tcp_established), .min = 60,
+	    .max = 432000),
+	KEY("udp_stream_timeout",
+	    "Idle time-out of UDP flows with several exchanges, 60s to 180s.",
+	    FIELD_DURATION, AT(struct interface, udp_stream), .min = 60,
+	    .max = 180),
+	KEY("udp_timeout",
+	    "Idle time-out of UDP flows with a single exchange, 30s to 60s.",
+	    FIELD_DURATION, AT(struct interface, udp_single), .min = 30,
+	    .max = 60),
+	KEY("conntrack_max",
+	    "How many connections it can track; 0: without limit.",
+	    FIELD_INTEGER, AT(struct interface, conntrack_max), .min = 0,
+	    .max = INT32_MAX, .fallback = "0"),
+};
+
+static const struct object_type interface_type = {
+	.id = "interface",
+	.label = "interface",
+	.doc = "A network interface with the host behind it.",
+	.kind = OBJ_INTERFACE,
+	FIELDS(interface_fields),
+};
+
+static const struct word connectivities[] = {
+	{ "public", false },
+	{ "private", true },
+	{ NULL, 0 },
+};
+
+static const struct field nat_gateway_fields[] = {
+	KEY("subnet", "The subnet that it is in.", FIELD_REF,
+	    .flags = FIELD_REQUIRED, AT(struct nat_gateway, subnet)),
+	KEY("connectivity",
+	    "A public one reaches the internet, a private one other "
+	    "networks.",
+	    FIELD_ENUM, AT(struct nat_gateway, is_private),
+	    .words = connectivities, .fallback = "public"),
+	KEY("ip",
+	    "Its private addresses; left out: the first free one of "
+	    "the subnet.",
+	    FIELD_ADDRESSES, .flags = FIELD_IPV4, AT(struct nat_gateway, ip)),
+	KEY("public_ip", "Its public addresses.", FIELD_ADDRESSES,
+	    .flags = FIELD_IPV4, AT(struct nat_gateway, public_ip)),
+};
+
+static const struct object_type nat_gateway_type = {
+	.id = "nat_gateway",
+	.label = "NAT gateway",
+	.doc = "A NAT gateway.",
+	.kind = OBJ_NAT_GATEWAY,
+	FIELDS(nat_gateway_fields),
+};
+
+static const struct word endpoint_types[] = {
+	{ "gateway", ENDPOINT_GATEWAY },
+	{ "interface", ENDPOINT_INTERFACE },
+	{ NULL, 0 },
+};
+
+static const struct word address_types[] = {
+	{ "ipv4", false },
+	{ "dualstack", true },
+	{ "ipv6", true },
+	{ NULL, 0 },
+};
+
+static const struct field endpoint_fields[] = {
+	KEY("type", "Which sort of endpoint.", FIELD_ENUM,
+	    .flags = FIELD_REQUIRED, AT(struct endpoint, type),
+	    .words = endpoint_types),
+	KEY("service",
+	    "The service, shortly (s3) or in full "
+	    "(com.amazonaws.us-east-1.s3).",
+	    FIELD_SERVICE, .flags = FIELD_REQUIRED,
+	    AT(struct endpoint, service)),
+	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
+	    FIELD_REFS, AT(struct endpoint, route_tables)),
+	KEY("policy", "The endpoint policy, a JSON document.", FIELD_FREE,
+	    .seen = MEMBER(struct endpoint, has_policy), .seen_value = true,
+	    .place = MEMBER(struct endpoint, policy)),
+	KEY("subnets",
+	    "Interface endpoint: its subnets, with an address in each "
+	    "or without.",
+	    FIELD_ZONES, AT(struct endpoint, subnets)),
+	KEY("security_groups",
+	    "Interface endpoint: its groups; left out: the VPC's "
+	    "default group.",
+	    FIELD_REFS, AT(struct endpoint, security_groups)),
+	KEY("private_dns",
+	    "Interface endpoint: the service's usual names lead to it.",
+	    FIELD_BOOL, AT(struct endpoint, private_dns), .fallback = "false",
+	    .place = MEMBER(struct endpoint, private_dns_where)),
+	KEY("ip_address_type", "Whether it has IPv6 addresses too.", FIELD_ENUM,
+	    AT(struct endpoint, ipv6), .words = address_types,
+	    .fallback = "ipv4"),
+};
+
+static const struct object_type endpoint_type = {
+	.id = "endpoint",
+	.label = "endpoint",
+	.doc = "A VPC endpoint.",
+	.kind = OBJ_ENDPOINT,
+	FIELDS(endpoint_fields),
+};
+
+static const struct field vpc_fields[] = {
+	KEY("cidr",
+	    "Its address blocks. Only a VPC that an included file has "
+	    "made is without: what is written here is added to it.",
+	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
+	    AT(struct vpc, cidr)),
+	KEY("region", "Its AWS Region; left out: that of the file.",
+	    FIELD_STRING, AT(struct vpc, region)),
+	KEY("dns_support", "The Route 53 Resolver answers in the VPC.",
+	    FIELD_BOOL, AT(struct vpc, dns_support), .fallback = "true"),
+	KEY("dns_hostnames", "Interfaces have DNS names.", FIELD_BOOL,
+	    AT(struct vpc, dns_hostnames), .fallback = "true"),
+	KEY("internet_gateway", "The name of its internet gateway.",
+	    FIELD_GATEWAY, .gateway = OBJ_INTERNET_GATEWAY),
+	KEY("egress_only_internet_gateway",
+	    "The name of its egress-only internet gateway.", FIELD_GATEWAY,
+	    .gateway = OBJ_EGRESS_ONLY_INTERNET_GATEWAY),
+	KEY("vpn_gateway", "The name of its virtual private gateway.",
+	    FIELD_GATEWAY, .gateway = OBJ_VPN_GATEWAY),
+	KEY("subnets", "Its subnets.", FIELD_OBJECTS, .type = &subnet_type),
+	KEY("route_tables", "Its route tables.", FIELD_OBJECTS,
+	    .type = &route_table_type),
+	KEY("security_groups", "Its security groups.", FIELD_OBJECTS,
+	    .type = &security_group_type),
+	KEY("network_acls", "Its network ACLs.", FIELD_OBJECTS,
+	    .type = &network_acl_type),
+	KEY("interfaces", "Its network interfaces.", FIELD_OBJECTS,
+	    .type = &interface_type),
+	KEY("nat_gateways", "Its NAT gateways.", FIELD_OBJECTS,
+	    .type = &nat_gateway_type),
+	KEY("endpoints", "Its VPC endpoints.", FIELD_OBJECTS,
+	    .type = &endpoint_type),
+	KEY("load_balancers", "Its load balancers.", FIELD_FREE,
+	    .flags = FIELD_LATER),
+};
+
+const struct object_type vpc_type = {
+	.id = "vpc",
+	.label = "VPC",
+	.doc = "A VPC.",
+	.kind = OBJ_VPC,
+	FIELDS(vpc_fields),
+};

@@ -1,0 +1,45 @@
+/*
+ * check.c - what AWS would refuse
+ */
+
+#include "dataplane/model/check.h"
+
+#include <string.h>
+
+struct where
+check_place(const struct ref *ref, const struct object *by)
+{
+	return ref->where.file ? ref->where : by->where;
+}
+
+bool
+check_same_text(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+bool *
+check_hosts_of_sites(const struct model *m)
+{
+	bool *at_site = xcalloc(m->nobjects, sizeof(*at_site));
+
+	for (size_t i = 0; i < m->non_premises; i++)
+		for (size_t j = 0; j < m->on_premises[i]->nhosts; j++)
+			at_site[m->on_premises[i]->hosts[j]->o.id] = true;
+	return at_site;
+}
+
+int
+model_check(const struct model *m, struct errs *errs)
+{
+	size_t before = errs_count(errs);
+
+	check_blocks(m, errs);
+	check_references(m, errs);
+	check_addresses(m, errs);
+	check_rules(m, errs);
+	check_routes(m, errs);
+	check_gateways(m, errs);
+	check_outside(m, errs);
+	return errs_count(errs) > before ? -1 : 0;
+}

@@ -1,0 +1,44 @@
+#ifndef DATAPLANE_MODEL_CHECK_H
+#define DATAPLANE_MODEL_CHECK_H
+
+/*
+ * check.h - what AWS would refuse, by subject
+ *
+ * The parts of model_check(), each in the file of its name.  They read the
+ * model only, report everything, and skip what depends on a reference without
+ * an object or on a part that was not given: that has been reported.
+ */
+
+#include "dataplane/model/model.h"
+
+/* Blocks of VPCs and subnets, Availability Zones. */
+void check_blocks(const struct model *, struct errs *);
+
+/* What is used must be of the same VPC; groups of an interface. */
+void check_references(const struct model *, struct errs *);
+
+/* Private, public and delegated addresses. */
+void check_addresses(const struct model *, struct errs *);
+
+/* Rules of security groups and network ACLs. */
+void check_rules(const struct model *, struct errs *);
+
+/* Routes, and what puts routes into tables. */
+void check_routes(const struct model *, struct errs *);
+
+/* NAT gateways and endpoints. */
+void check_gateways(const struct model *, struct errs *);
+
+/* Peerings, on-premises sites, hosts on the internet. */
+void check_outside(const struct model *, struct errs *);
+
+/* Where to say something about a reference: there, or at who refers. */
+struct where check_place(const struct ref *, const struct object *by);
+
+/* By object id: is it a host of an on-premises site?  The caller frees it. */
+bool *check_hosts_of_sites(const struct model *);
+
+/* Two names, either of which may be missing, are the same. */
+bool check_same_text(const char *, const char *);
+
+#endif /* DATAPLANE_MODEL_CHECK_H */

@@ -1,0 +1,299 @@
+/*
+ * link.c - the objects that names stand for
+ *
+ * Names are looked up in the order in which objects were made, all of them,
+ * whatever is wrong with some.  What was left out is filled in afterwards:
+ * link_defaults.c, link_addresses.c.
+ */
+
+#include "dataplane/model/model.h"
+
+#include <string.h>
+
+#include "dataplane/model/link_addresses.h"
+#include "dataplane/model/link_defaults.h"
+#include "dataplane/model/link_peers.h"
+#include "dataplane/model/say.h"
+#include "dataplane/model/service_names.h"
+
+enum {
+	SUBNET = 1u << OBJ_SUBNET,
+	ROUTE_TABLE = 1u << OBJ_ROUTE_TABLE,
+	GROUP = 1u << OBJ_SECURITY_GROUP,
+	ACL = 1u << OBJ_NETWORK_ACL,
+	VPC = 1u << OBJ_VPC,
+	VPN_GATEWAY = 1u << OBJ_VPN_GATEWAY,
+	TARGET = 1u << OBJ_INTERNET_GATEWAY |
+	    1u << OBJ_EGRESS_ONLY_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY |
+	    1u << OBJ_NAT_GATEWAY | 1u << OBJ_PEERING | 1u << OBJ_ENDPOINT |
+	    1u << OBJ_INTERFACE,
+	ANYTHING = (1u << OBJ_KINDS) - 1,
+};
+
+struct linker {
+	struct model *m;
+	struct errs *errs;
+};
+
+/* Who refers to what, in words: the table "has a route via" "nat-b". */
+struct reference {
+	const struct object *by;
+	const char *does;
+	unsigned kinds;
+	const char *what;
+};
+
+static struct where
+place_of(const struct ref *ref, const struct object *by)
+{
+	return ref->where.file ? ref->where : by->where;
+}
+
+/* "app/web" for what is in a VPC.  The text is the model's. */
+static const char *
+full_name(struct model *m, const struct object *o)
+{
+	if (o->vpc == NULL)
+		return o->name;
+	return arena_printf(m->arena, "%s/%s", o->vpc->o.name, o->name);
+}
+
+static bool
+is_called(const struct object *o, const char *name)
+{
+	return strcmp(o->name, name) == 0 ||
+	    (o->alias && strcmp(o->alias, name) == 0);
+}
+
+static void
+report_several(
+    struct linker *l, const struct ref *ref, const struct reference *r)
+{
+	const struct object *two[2] = { NULL, NULL };
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->m->nobjects && n < 2; i++) {
+		const struct object *o = l->m->objects[i];
+
+		if ((r->kinds & 1u << o->kind) && is_called(o, ref->name))
+			two[n++] = o;
+	}
+	if (n == 2)
+		errs_add(l->errs, place_of(ref, r->by),
+		    "%s %s \"%s\", which may be %s \"%s\" or %s \"%s\"",
+		    SAY(r->by), r->does, ref->name,
+		    object_kind_text(two[0]->kind), full_name(l->m, two[0]),
+		    object_kind_text(two[1]->kind), full_name(l->m, two[1]));
+	else
+		errs_add(l->errs, place_of(ref, r->by),
+		    "%s %s \"%s\", which is the name of several", SAY(r->by),
+		    r->does, ref->name);
+}
+
+static void
+report_unknown(
+    struct linker *l, const struct ref *ref, const struct reference *r)
+{
+	const struct object *other =
+	    model_find(l->m, r->by->vpc, ANYTHING, ref->name, NULL);
+	const char *near = model_nearest(l->m, r->kinds, ref->name);
+
+	if (other)
+		errs_add(l->errs, place_of(ref, r->by),
+		    "%s %s \"%s\", but %s is no %s", SAY(r->by), r->does,
+		    ref->name, SAY(other), r->what);
+	else
+		errs_add(l->errs, place_of(ref, r->by),
+		    "%s %s \"%s\", but there is no such %s%s%s%s", SAY(r->by),
+		    r->does, ref->name, r->what,
+		    near ? "; did you mean \"" : "", near ? near : "",
+		    near ? "\"?" : "");
+}
+
+static void
+link_ref(struct linker *l, struct ref *ref, struct reference r)
+{
+	bool several;
+
+	if (ref->name == NULL)
+		return;
+	ref->object = model_find(l->m, r.by->vpc, r.kinds, ref->name, &several);
+	if (several)
+		report_several(l, ref, &r);
+	else if (ref->object == NULL)
+		report_unknown(l, ref, &r);
+}
+
+static void
+link_refs(struct linker *l, struct refs *refs, struct reference r)
+{
+	for (size_t i = 0; i < refs->n; i++)
+		link_ref(l, &refs->v[i], r);
+}
+
+/* --- by kind ------------------------------------------------------------ */
+
+static void
+link_subnet(struct linker *l, struct subnet *s)
+{
+	link_ref(l, &s->route_table,
+	    (struct reference){
+		&s->o, "uses route table", ROUTE_TABLE, "route table" });
+	link_ref(l, &s->network_acl,
+	    (struct reference){
+		&s->o, "uses network ACL", ACL, "network ACL" });
+}
+
+static void
+link_route_table(struct linker *l, struct route_table *t)
+{
+	for (size_t i = 0; i < t->routes.n; i++) {
+		struct route *r = &t->routes.v[i];
+
+		link_destination(l->m, &t->o, &r->to, l->errs);
+		if (!r->local && !r->blackhole)
+			link_ref(l, &r->via,
+			    (struct reference){ &t->o, "has a route via",
+				TARGET,
+				"gateway, endpoint, peering or interface" });
+	}
+	link_refs(l, &t->propagate_from,
+	    (struct reference){
+		&t->o, "takes routes from", VPN_GATEWAY, "VPN gateway" });
+}
+
+typedef void link_peer_fn(
+    struct model *, const struct object *, struct peer *, struct errs *);
+
+static void
+link_rules(struct linker *l, const struct object *by, struct rules *rules,
+    link_peer_fn *link_peer)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		for (size_t j = 0; j < rules->v[i].peers.n; j++)
+			link_peer(l->m, by, &rules->v[i].peers.v[j], l->errs);
+}
+
+static void
+link_groups(struct linker *l, const struct object *by, struct refs *groups)
+{
+	link_refs(l, groups,
+	    (struct reference){
+		by, "uses security group", GROUP, "security group" });
+}
+
+static void
+link_in_subnet(struct linker *l, const struct object *by, struct ref *subnet)
+{
+	link_ref(l, subnet,
+	    (struct reference){ by, "is in subnet", SUBNET, "subnet" });
+}
+
+/* A service's short name, and the Region where it is. */
+static void
+link_service(struct linker *l, struct endpoint *e)
+{
+	struct service_name n = { .service = "" };
+
+	if (e->service.s == NULL)
+		return;
+	if (!service_name_parse(e->service.s, &n)) {
+		errs_add(l->errs, e->service.where,
+		    "%s has \"%s\", which is no name of a service; write a "
+		    "short name (s3) or a full one (com.amazonaws.%s.s3)",
+		    SAY(&e->o), e->service.s, e->o.vpc->region);
+		return;
+	}
+	e->service_name = arena_strdup(l->m->arena, n.service);
+	e->service_region = n.region[0] != '\0'
+	    ? arena_strdup(l->m->arena, n.region)
+	    : e->o.vpc->region;
+}
+
+static void
+link_endpoint(struct linker *l, struct endpoint *e)
+{
+	link_service(l, e);
+	link_refs(l, &e->route_tables,
+	    (struct reference){
+		&e->o, "uses route table", ROUTE_TABLE, "route table" });
+	for (size_t i = 0; i < e->nsubnets; i++)
+		link_in_subnet(l, &e->o, &e->subnets[i].subnet);
+	link_groups(l, &e->o, &e->security_groups);
+}
+
+static void
+link_object(struct linker *l, struct object *o)
+{
+	switch (o->kind) {
+	case OBJ_SUBNET:
+		link_subnet(l, (struct subnet *)o);
+		break;
+	case OBJ_ROUTE_TABLE:
+		link_route_table(l, (struct route_table *)o);
+		break;
+	case OBJ_SECURITY_GROUP: {
+		struct security_group *g = (struct security_group *)o;
+
+		link_rules(l, o, &g->ingress, link_rule_peer);
+		link_rules(l, o, &g->egress, link_rule_peer);
+		break;
+	}
+	case OBJ_NETWORK_ACL: {
+		struct network_acl *acl = (struct network_acl *)o;
+
+		link_rules(l, o, &acl->ingress, link_acl_peer);
+		link_rules(l, o, &acl->egress, link_acl_peer);
+		break;
+	}
+	case OBJ_INTERFACE: {
+		struct interface *n = (struct interface *)o;
+
+		link_in_subnet(l, o, &n->subnet);
+		link_groups(l, o, &n->security_groups);
+		break;
+	}
+	case OBJ_NAT_GATEWAY:
+		link_in_subnet(l, o, &((struct nat_gateway *)o)->subnet);
+		break;
+	case OBJ_ENDPOINT:
+		link_endpoint(l, (struct endpoint *)o);
+		break;
+	case OBJ_PEERING:
+		link_refs(l, &((struct peering *)o)->between,
+		    (struct reference){
+			o, "is between VPCs, one of them", VPC, "VPC" });
+		break;
+	case OBJ_ON_PREMISES:
+		link_ref(l, &((struct on_premises *)o)->connect,
+		    (struct reference){
+			o, "is connected to", VPN_GATEWAY, "VPN gateway" });
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+set_regions(struct model *m)
+{
+	if (m->region == NULL)
+		m->region = "us-east-1";
+	for (size_t i = 0; i < m->nvpcs; i++)
+		if (m->vpcs[i]->region == NULL)
+			m->vpcs[i]->region = m->region;
+}
+
+int
+model_link(struct model *m, struct errs *errs)
+{
+	struct linker l = { m, errs };
+	size_t before = errs_count(errs), n = m->nobjects;
+
+	set_regions(m);
+	for (size_t i = 0; i < n; i++)
+		link_object(&l, m->objects[i]);
+	link_defaults(m, errs);
+	link_addresses(m, errs);
+	return errs_count(errs) > before ? -1 : 0;
+}

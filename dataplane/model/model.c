@@ -1,0 +1,399 @@
+/*
+ * model.c - a network as its owner describes it
+ *
+ * Makes objects and finds them by name.  Every object is in the list of its
+ * kind, in the list of all by id, and in the name index, from the moment it is
+ * made.
+ */
+
+#include "dataplane/model/model.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/spell.h"
+#include "dataplane/model/address_data.h"
+#include "dataplane/model/name_index.h"
+#include "dataplane/model/say.h"
+
+static const struct kind {
+	const char *text, *id;
+	size_t size;
+	bool in_vpc;
+} kinds[OBJ_KINDS] = {
+	[OBJ_VPC] = { "VPC", "vpc", sizeof(struct vpc), false },
+	[OBJ_SUBNET] = { "subnet", "subnet", sizeof(struct subnet), true },
+	[OBJ_ROUTE_TABLE] = { "route table", "route-table",
+	    sizeof(struct route_table), true },
+	[OBJ_SECURITY_GROUP] = { "security group", "security-group",
+	    sizeof(struct security_group), true },
+	[OBJ_NETWORK_ACL] = { "network ACL", "network-acl",
+	    sizeof(struct network_acl), true },
+	[OBJ_INTERFACE] = { "interface", "interface", sizeof(struct interface),
+	    true },
+	[OBJ_INTERNET_GATEWAY] = { "internet gateway", "internet-gateway",
+	    sizeof(struct internet_gateway), true },
+	[OBJ_EGRESS_ONLY_INTERNET_GATEWAY] = { "egress-only internet gateway",
+	    "egress-only-internet-gateway",
+	    sizeof(struct egress_only_internet_gateway), true },
+	[OBJ_VPN_GATEWAY] = { "VPN gateway", "vpn-gateway",
+	    sizeof(struct vpn_gateway), true },
+	[OBJ_NAT_GATEWAY] = { "NAT gateway", "nat-gateway",
+	    sizeof(struct nat_gateway), true },
+	[OBJ_ENDPOINT] = { "endpoint", "endpoint", sizeof(struct endpoint),
+	    true },
+	[OBJ_PEERING] = { "peering", "peering", sizeof(struct peering), false },
+	[OBJ_PREFIX_LIST] = { "prefix list", "prefix-list",
+	    sizeof(struct prefix_list), false },
+	[OBJ_ON_PREMISES] = { "on-premises site", "on-premises",
+	    sizeof(struct on_premises), false },
+	[OBJ_HOST] = { "host", "host", sizeof(struct named_host), false },
+};
+
+const char *
+object_kind_text(enum object_kind k)
+{
+	return kinds[k].text;
+}
+
+const char *
+object_kind_id(enum object_kind k)
+{
+	return kinds[k].id;
+}
+
+const char *
+object_format(const struct object *o, char buf[static OBJECT_STRLEN])
+{
+	snprintf(buf, OBJECT_STRLEN, "%s \"%.140s\"", object_kind_text(o->kind),
+	    o->name);
+	return buf;
+}
+
+struct model *
+model_new(const struct address_data *addresses)
+{
+	struct model *m = xcalloc(1, sizeof(*m));
+
+	m->arena = arena_new();
+	m->addresses = addresses ? addresses : address_data_builtin();
+	m->names = name_index_new(m->arena);
+	return m;
+}
+
+void
+model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	name_index_free(m->names);
+	arena_free(m->arena);
+	free(m);
+}
+
+/* --- making objects ----------------------------------------------------- */
+
+static void
+list_in_vpc(struct arena *a, struct vpc *v, void *o, enum object_kind k)
+{
+	switch (k) {
+	case OBJ_SUBNET:
+		*ARENA_PUSH(a, v->subnets, v->nsubnets) = o;
+		break;
+	case OBJ_ROUTE_TABLE:
+		*ARENA_PUSH(a, v->route_tables, v->nroute_tables) = o;
+		break;
+	case OBJ_SECURITY_GROUP:
+		*ARENA_PUSH(a, v->security_groups, v->nsecurity_groups) = o;
+		break;
+	case OBJ_NETWORK_ACL:
+		*ARENA_PUSH(a, v->network_acls, v->nnetwork_acls) = o;
+		break;
+	case OBJ_INTERFACE:
+		*ARENA_PUSH(a, v->interfaces, v->ninterfaces) = o;
+		break;
+	case OBJ_NAT_GATEWAY:
+		*ARENA_PUSH(a, v->nat_gateways, v->nnat_gateways) = o;
+		break;
+	case OBJ_ENDPOINT:
+		*ARENA_PUSH(a, v->endpoints, v->nendpoints) = o;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+list_in_model(struct model *m, void *o, enum object_kind k)
+{
+	struct arena *a = m->arena;
+
+	switch (k) {
+	case OBJ_VPC:
+		*ARENA_PUSH(a, m->vpcs, m->nvpcs) = o;
+		break;
+	case OBJ_PEERING:
+		*ARENA_PUSH(a, m->peerings, m->npeerings) = o;
+		break;
+	case OBJ_PREFIX_LIST:
+		*ARENA_PUSH(a, m->prefix_lists, m->nprefix_lists) = o;
+		break;
+	case OBJ_ON_PREMISES:
+		*ARENA_PUSH(a, m->on_premises, m->non_premises) = o;
+		break;
+	case OBJ_HOST:
+		*ARENA_PUSH(a, m->hosts, m->nhosts) = o;
+		break;
+	default:
+		break;
+	}
+}
+
+static struct object *
+igw_of(struct vpc *v)
+{
+	return v->internet_gateway ? &v->internet_gateway->o : NULL;
+}
+
+static struct object *
+eigw_of(struct vpc *v)
+{
+	return v->egress_only_internet_gateway
+	    ? &v->egress_only_internet_gateway->o
+	    : NULL;
+}
+
+static struct object *
+vgw_of(struct vpc *v)
+{
+	return v->vpn_gateway ? &v->vpn_gateway->o : NULL;
+}
+
+/* A VPC has one gateway of each of these kinds at most; the first stays. */
+static void
+attach_gateway(struct vpc *v, struct object *o, struct errs *errs)
+{
+	struct object *there = NULL;
+
+	if (o->kind == OBJ_INTERNET_GATEWAY) {
+		there = igw_of(v);
+		if (there == NULL)
+			v->internet_gateway = (struct internet_gateway *)o;
+	} else if (o->kind == OBJ_EGRESS_ONLY_INTERNET_GATEWAY) {
+		there = eigw_of(v);
+		if (there == NULL)
+			v->egress_only_internet_gateway =
+			    (struct egress_only_internet_gateway *)o;
+	} else if (o->kind == OBJ_VPN_GATEWAY) {
+		there = vgw_of(v);
+		if (there == NULL)
+			v->vpn_gateway = (struct vpn_gateway *)o;
+	}
+	if (there)
+		errs_add(errs, o->where,
+		    "VPC \"%s\" already has %s, so it cannot have %s too",
+		    v->o.name, SAY(there), SAY(o));
+}
+
+static void
+refuse_second(struct model *m, const struct object *o, struct errs *errs)
+{
+	char place[256];
+	bool several;
+	const struct object *there =
+	    name_index_in(m->names, o->vpc, 1u << o->kind, o->name, &several);
+
+	if (!several && (there == NULL || strcmp(there->name, o->name) != 0))
+		return;
+	where_format(
+	    there ? there->where : (struct where){ 0 }, place, sizeof(place));
+	errs_add(errs, o->where, "there are two of the name %s%s%s%s%s%s%s",
+	    SAY(o), o->vpc ? " in VPC \"" : "", o->vpc ? o->vpc->o.name : "",
+	    o->vpc ? "\"" : "", *place ? " (the other one is at " : "", place,
+	    *place ? ")" : "");
+}
+
+static void
+set_defaults(struct object *o)
+{
+	if (o->kind == OBJ_VPC) {
+		((struct vpc *)o)->dns_support = true;
+		((struct vpc *)o)->dns_hostnames = true;
+	} else if (o->kind == OBJ_INTERFACE) {
+		((struct interface *)o)->source_dest_check = true;
+	}
+}
+
+void *
+model_add(struct model *m, enum object_kind k, const char *name,
+    struct vpc *vpc, struct where where, struct errs *errs)
+{
+	struct object *o = arena_alloc(m->arena, kinds[k].size);
+
+	assert(kinds[k].in_vpc == (vpc != NULL));
+	*o = (struct object){
+		.kind = k,
+		.id = (uint32_t)m->nobjects,
+		.name = arena_strdup(m->arena, name),
+		.where = where,
+		.vpc = vpc,
+	};
+	set_defaults(o);
+	*ARENA_PUSH(m->arena, m->objects, m->nobjects) = o;
+	if (vpc) {
+		list_in_vpc(m->arena, vpc, o, k);
+		attach_gateway(vpc, o, errs);
+	} else {
+		list_in_model(m, o, k);
+	}
+	refuse_second(m, o, errs);
+	name_index_add(m->names, o->name, false, o);
+	return o;
+}
+
+void
+model_alias(struct model *m, struct object *o, const char *alias)
+{
+	o->alias = arena_strdup(m->arena, alias);
+	if (strcmp(o->alias, o->name) != 0)
+		name_index_add(m->names, o->alias, true, o);
+}
+
+/* --- finding them ------------------------------------------------------- */
+
+/* The VPC before the slash of "vpc/name"; *rest is the name. */
+static const struct vpc *
+qualifier(const struct model *m, const char *name, const char **rest)
+{
+	const char *slash = strchr(name, '/');
+	const struct object *o;
+	bool several;
+	char *vpc;
+
+	if (slash == NULL)
+		return NULL;
+	vpc = xstrdup(name);
+	vpc[slash - name] = '\0';
+	o = name_index_anywhere(m->names, 1u << OBJ_VPC, vpc, &several);
+	free(vpc);
+	*rest = slash + 1;
+	return (const struct vpc *)o;
+}
+
+struct object *
+model_find(const struct model *m, const struct vpc *vpc, unsigned of_kinds,
+    const char *name, bool *several)
+{
+	bool unused;
+	const char *rest;
+	const struct vpc *named = qualifier(m, name, &rest);
+	struct object *o;
+
+	if (several == NULL)
+		several = &unused;
+	if (named) {
+		o = name_index_in(m->names, named, of_kinds, rest, several);
+		if (o || *several)
+			return o;
+	}
+	if (vpc) {
+		o = name_index_in(m->names, vpc, of_kinds, name, several);
+		if (o || *several)
+			return o;
+	}
+	return name_index_anywhere(m->names, of_kinds, name, several);
+}
+
+static void
+nearer(const char *word, const char *name, const char **best, unsigned *least)
+{
+	unsigned d;
+
+	if (name == NULL || !spell_near(word, name))
+		return;
+	d = spell_distance(word, name);
+	if (*best == NULL || d < *least) {
+		*best = name;
+		*least = d;
+	}
+}
+
+const char *
+model_nearest(const struct model *m, unsigned of_kinds, const char *name)
+{
+	const char *best = NULL;
+	unsigned least = 0;
+
+	for (size_t i = 0; i < m->nobjects; i++) {
+		const struct object *o = m->objects[i];
+
+		if ((of_kinds & 1u << o->kind) == 0)
+			continue;
+		nearer(name, o->name, &best, &least);
+		nearer(name, o->alias, &best, &least);
+	}
+	return best;
+}
+
+/* --- what holds in a VPC and in a subnet -------------------------------- */
+
+static bool
+is_named(const struct object *o, const char *name)
+{
+	return strcmp(o->name, name) == 0 ||
+	    (o->alias && strcmp(o->alias, name) == 0);
+}
+
+struct route_table *
+vpc_main_route_table(const struct vpc *v)
+{
+	for (size_t i = 0; i < v->nroute_tables; i++)
+		if (v->route_tables[i]->main)
+			return v->route_tables[i];
+	return NULL;
+}
+
+struct security_group *
+vpc_default_group(const struct vpc *v)
+{
+	for (size_t i = 0; i < v->nsecurity_groups; i++)
+		if (is_named(&v->security_groups[i]->o, "default"))
+			return v->security_groups[i];
+	return NULL;
+}
+
+struct network_acl *
+vpc_default_acl(const struct vpc *v)
+{
+	for (size_t i = 0; i < v->nnetwork_acls; i++)
+		if (is_named(&v->network_acls[i]->o, "default"))
+			return v->network_acls[i];
+	return NULL;
+}
+
+struct route_table *
+subnet_route_table(const struct subnet *s)
+{
+	if (s->route_table.object)
+		return (struct route_table *)s->route_table.object;
+	return vpc_main_route_table(s->o.vpc);
+}
+
+struct network_acl *
+subnet_network_acl(const struct subnet *s)
+{
+	if (s->network_acl.object)
+		return (struct network_acl *)s->network_acl.object;
+	return vpc_default_acl(s->o.vpc);
+}
+
+bool
+vpc_has(const struct vpc *v, struct ip a)
+{
+	for (size_t i = 0; i < v->cidr.n; i++)
+		if (prefix_has(v->cidr.v[i].prefix, a))
+			return true;
+	return false;
+}

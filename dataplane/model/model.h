@@ -1,0 +1,465 @@
+#ifndef DATAPLANE_MODEL_MODEL_H
+#define DATAPLANE_MODEL_MODEL_H
+
+/*
+ * model.h - a network as its owner describes it
+ *
+ * Typed objects, as a scenario file or an import names them.  A loader makes
+ * objects and fills in what was written; references stay names until
+ * model_link() finds their objects; model_check() then refuses what AWS would
+ * refuse.  After that the model is not changed any more and is compiled into a
+ * snapshot.
+ *
+ * Everything lives in the model's arena.  Arrays are (pointer, count) pairs
+ * that grow with ARENA_PUSH; objects never move.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/ip.h"
+#include "core/vtime.h"
+
+struct address_data;
+struct name_index;
+struct vpc;
+
+enum object_kind {
+	OBJ_VPC,
+	OBJ_SUBNET,
+	OBJ_ROUTE_TABLE,
+	OBJ_SECURITY_GROUP,
+	OBJ_NETWORK_ACL,
+	OBJ_INTERFACE,
+	OBJ_INTERNET_GATEWAY,
+	OBJ_EGRESS_ONLY_INTERNET_GATEWAY,
+	OBJ_VPN_GATEWAY,
+	OBJ_NAT_GATEWAY,
+	OBJ_ENDPOINT,
+	OBJ_PEERING,
+	OBJ_PREFIX_LIST,
+	OBJ_ON_PREMISES,
+	OBJ_HOST,
+	OBJ_KINDS
+};
+
+/* What every object begins with. */
+struct object {
+	enum object_kind kind;
+	uint32_t id;       /* counts from 0; stable while the model changes */
+	const char *name;  /* its key, or the AWS id of an imported object */
+	const char *alias; /* a second name (its Name tag), or null */
+	struct where where;
+	struct vpc *vpc; /* whose it is; null for what is in no VPC */
+};
+
+/* A name that stands for an object; model_link() fills in which. */
+struct ref {
+	const char *name; /* null: was not written */
+	struct where where;
+	struct object *object;
+};
+
+struct refs {
+	struct ref *v;
+	size_t n;
+};
+
+struct cidr {
+	struct prefix prefix;
+	struct where where;
+};
+
+struct cidrs {
+	struct cidr *v;
+	size_t n;
+};
+
+struct addr {
+	struct ip ip;
+	struct where where;
+};
+
+struct addrs {
+	struct addr *v;
+	size_t n;
+};
+
+/* A word of text and where it stands. */
+struct text {
+	const char *s; /* null: was not written */
+	struct where where;
+};
+
+struct texts {
+	struct text *v;
+	size_t n;
+};
+
+struct port_range {
+	uint16_t lo, hi;
+};
+
+/*
+ * The other end in a rule, or the destination of a route: a block of
+ * addresses, a group, a prefix list, or a service (its AWS-managed prefix
+ * list).
+ */
+enum peer_kind { PEER_CIDR, PEER_GROUP, PEER_PREFIX_LIST, PEER_SERVICE };
+
+struct peer {
+	enum peer_kind kind;
+	struct text text;      /* as it was written */
+	struct prefix prefix;  /* PEER_CIDR */
+	struct object *object; /* PEER_GROUP, PEER_PREFIX_LIST */
+	const char *service;   /* PEER_SERVICE: short name, "s3" */
+};
+
+struct peers {
+	struct peer *v;
+	size_t n;
+};
+
+enum rule_action { RULE_ALLOW, RULE_DENY };
+
+/* A rule of a security group or of a network ACL. */
+struct rule {
+	struct where where;
+	int number; /* network ACL: 1 to 32766 */
+	enum rule_action action;
+	int proto;                /* IANA number, -1: all */
+	struct port_range *ports; /* none: every port */
+	size_t nports;
+	int icmp_type, icmp_code; /* -1: any */
+	struct peers peers;       /* any of them */
+};
+
+struct rules {
+	struct rule *v;
+	size_t n;
+};
+
+enum route_origin { ROUTE_STATIC, ROUTE_PREFIX_LIST, ROUTE_PROPAGATED };
+
+struct route {
+	struct where where;
+	struct peer to;
+	struct ref via; /* "local" and "blackhole" are no objects */
+	bool blackhole; /* via: blackhole, or the target is gone */
+	bool local;     /* via: local */
+};
+
+struct routes {
+	struct route *v;
+	size_t n;
+};
+
+struct subnet {
+	struct object o;
+	struct cidrs cidr; /* at most one of each family */
+	struct text az;
+	struct ref route_table; /* none: the main one */
+	struct ref network_acl; /* none: allow all */
+};
+
+struct route_table {
+	struct object o;
+	bool main;
+	struct routes routes;
+	struct refs propagate_from;
+	struct ref gateway; /* an edge route table's */
+};
+
+struct security_group {
+	struct object o;
+	bool has_ingress, has_egress; /* was the key there? */
+	struct rules ingress, egress;
+};
+
+struct network_acl {
+	struct object o;
+	struct rules ingress, egress;
+};
+
+struct listen {
+	uint8_t proto;
+	uint16_t port; /* 0: every port of the protocol */
+};
+
+struct interface {
+	struct object o;
+	struct ref subnet;
+	struct addrs ip;        /* the first of each family is primary */
+	struct cidrs prefixes;  /* delegated prefixes */
+	struct addrs public_ip; /* of ip's IPv4 addresses, in their order */
+	struct refs security_groups;
+	bool source_dest_check;
+	bool forwards; /* sends on what is not for it */
+	bool has_listens;
+	struct listen *listens; /* has_listens false: all ports are open */
+	size_t nlistens;
+	/* Idle time-outs of tracked connections; 0: AWS's default. */
+	vtime tcp_established, udp_stream, udp_single;
+	uint64_t conntrack_max; /* 0: no limit */
+};
+
+struct internet_gateway {
+	struct object o;
+};
+
+struct egress_only_internet_gateway {
+	struct object o;
+};
+
+struct vpn_gateway {
+	struct object o;
+};
+
+struct nat_gateway {
+	struct object o;
+	struct ref subnet;
+	bool is_private; /* connectivity: private */
+	struct addrs ip;
+	struct addrs public_ip;
+};
+
+enum endpoint_type { ENDPOINT_GATEWAY, ENDPOINT_INTERFACE };
+
+/* A subnet in which an interface endpoint has a network interface. */
+struct endpoint_subnet {
+	struct ref subnet;
+	struct addrs ip; /* one of each family; none: vpcsim chooses */
+};
+
+struct endpoint {
+	struct object o;
+	enum endpoint_type type;
+	struct text service;        /* as written */
+	const char *service_name;   /* short: "s3" */
+	const char *service_region; /* the VPC's, unless the name says */
+	struct refs route_tables;   /* gateway */
+	bool ipv6;                  /* ip_address_type: dualstack or ipv6 */
+	bool has_policy;
+	struct where policy;
+	struct endpoint_subnet *subnets; /* interface */
+	size_t nsubnets;
+	struct refs security_groups; /* none: the VPC's default group */
+	bool private_dns;
+	struct where private_dns_where;
+};
+
+struct vpc {
+	struct object o;
+	const char *region; /* the file's unless it has its own */
+	struct cidrs cidr;
+	bool dns_support, dns_hostnames;
+	/* Each null or an object that the VPC's key made. */
+	struct internet_gateway *internet_gateway;
+	struct egress_only_internet_gateway *egress_only_internet_gateway;
+	struct vpn_gateway *vpn_gateway;
+	struct subnet **subnets;
+	size_t nsubnets;
+	struct route_table **route_tables;
+	size_t nroute_tables;
+	struct security_group **security_groups;
+	size_t nsecurity_groups;
+	struct network_acl **network_acls;
+	size_t nnetwork_acls;
+	struct interface **interfaces;
+	size_t ninterfaces;
+	struct nat_gateway **nat_gateways;
+	size_t nnat_gateways;
+	struct endpoint **endpoints;
+	size_t nendpoints;
+};
+
+struct peering {
+	struct object o;
+	struct refs between; /* two VPCs */
+	bool dns_resolution;
+};
+
+struct prefix_list {
+	struct object o;
+	struct cidrs entries;
+};
+
+struct named_host {
+	struct object o;
+	struct ip ip;
+};
+
+enum connection_type { CONNECT_NONE, CONNECT_VPN, CONNECT_DIRECT_CONNECT };
+
+struct on_premises {
+	struct object o;
+	struct cidrs cidr;
+	enum connection_type connection;
+	struct ref connect; /* a VPN gateway */
+	struct named_host **hosts;
+	size_t nhosts;
+};
+
+/* A flow as tests and traffic ask for it. */
+struct flow_spec {
+	struct where where;
+	struct text from, to;
+	int proto;      /* IANA number; -1: was not written */
+	int port;       /* -1: was not written */
+	int sport;      /* -1 */
+	uint64_t bytes; /* of the first packet, from the IP header; 0: usual */
+	int ttl;        /* -1 */
+	bool dont_fragment;
+};
+
+struct traffic {
+	const char *name;
+	struct flow_spec flow;
+	vtime at;
+	uint64_t send, receive; /* bytes of payload each way */
+	uint64_t count;         /* that many flows, one source port each */
+	vtime every;            /* from one to the next */
+};
+
+enum expect_type {
+	EXPECT_TEXT, /* also numbers, as written */
+	EXPECT_BOOL,
+	EXPECT_NULL,
+	EXPECT_LIST,
+	EXPECT_MAP, /* all, none, any */
+};
+
+struct expectation {
+	const char *key;
+	struct where where;
+	enum expect_type type;
+	const char *text;
+	bool yes;
+	struct texts list;
+	struct expectation *map;
+	size_t nmap;
+};
+
+struct mapping { /* --map FROM=TO */
+	struct text from, to;
+};
+
+struct test {
+	const char *name;
+	struct where where;
+	bool has_flow, has_replay;
+	struct flow_spec flow;
+	struct text traffic; /* the name of a traffic entry: its verdict */
+	struct text capture; /* replay; null: the scenario's traffic */
+	const char *filter;  /* pcap-filter expression, or null */
+	struct mapping *map;
+	size_t nmap;
+	bool midstream_strict;
+	struct expectation *expect;
+	size_t nexpect;
+};
+
+struct model {
+	struct arena *arena;
+	const char *file; /* the first one loaded */
+	const char *name;
+	const char *region;
+	const struct address_data *addresses; /* not owned */
+	struct vpc **vpcs;
+	size_t nvpcs;
+	struct peering **peerings;
+	size_t npeerings;
+	struct prefix_list **prefix_lists;
+	size_t nprefix_lists;
+	struct on_premises **on_premises;
+	size_t non_premises;
+	struct named_host **hosts; /* all of them, those of sites too */
+	size_t nhosts;
+	struct traffic *traffic;
+	size_t ntraffic;
+	struct test *tests;
+	size_t ntests;
+	struct object **objects; /* all of them, by id */
+	size_t nobjects;
+	struct name_index *names; /* model_find's own */
+};
+
+/* An empty model with AWS's address data (address_data_builtin() if null). */
+struct model *model_new(const struct address_data *);
+void model_free(struct model *);
+
+/*
+ * A new object of a kind, zeroed but for its defaults (AWS's: DNS attributes
+ * of a VPC true as in a scenario, source/destination check on), with an id and
+ * in the lists of its VPC and the model.  vpc is null for kinds in no VPC.
+ * A second object of the same kind and name in the same VPC is an error, added
+ * to errs; the object is made all the same.
+ */
+void *model_add(struct model *, enum object_kind, const char *name,
+    struct vpc *, struct where, struct errs *);
+
+/* Gives an object a second name (its Name tag), by which it is found too. */
+void model_alias(struct model *, struct object *, const char *alias);
+
+/* "security group", "route table", for messages; "security-group" for JSON. */
+const char *object_kind_text(enum object_kind);
+const char *object_kind_id(enum object_kind);
+
+/* For messages: security group "web".  A very long name is cut.  Returns buf. */
+enum { OBJECT_STRLEN = 192 };
+const char *
+object_format(const struct object *, char buf[static OBJECT_STRLEN]);
+
+/*
+ * The object a name means to one who refers to it from inside vpc (or from
+ * outside any: null): "vpc/name" exactly, else that of this VPC, else the only
+ * one in the model.  A name is a key or a Name tag.  kinds is a bit set of
+ * (1u << OBJ_...).  NULL if there is none or there are several; *several
+ * (which may be null) says which.  A key counts before a Name tag.
+ */
+struct object *model_find(const struct model *, const struct vpc *vpc,
+    unsigned kinds, const char *name, bool *several);
+
+/*
+ * The name nearest to a misspelt one among the objects of these kinds; null if
+ * none is near.  Looks at them all: for messages.
+ */
+const char *
+model_nearest(const struct model *, unsigned kinds, const char *name);
+
+/*
+ * Finds the object of every reference.  Unknown and ambiguous names, and names
+ * of the wrong kind (a route to a subnet), are errors with the nearest name;
+ * their reference stays without an object.  Then fills in what was left out: a
+ * VPC's Region, main route table, default security group and default network
+ * ACL, the default group of interfaces and endpoints, and addresses, each the
+ * first that is free in its subnet.  0, or -1 if errors were added.
+ */
+int model_link(struct model *, struct errs *);
+
+/*
+ * Refuses what AWS would refuse: overlapping subnets, an address outside its
+ * subnet, and so on.  Warns of what is allowed but surely not meant.  To be
+ * called after model_link(), also when that found errors: what depends on a
+ * missing part is then not checked.  0, or -1 if errors were added.
+ */
+int model_check(const struct model *, struct errs *);
+
+/* The main route table of a VPC, its default security group and its default
+ * network ACL; never null after model_link(). */
+struct route_table *vpc_main_route_table(const struct vpc *);
+struct security_group *vpc_default_group(const struct vpc *);
+struct network_acl *vpc_default_acl(const struct vpc *);
+
+/* The route table and ACL in force in a subnet, named or not; after
+ * model_link(). */
+struct route_table *subnet_route_table(const struct subnet *);
+struct network_acl *subnet_network_acl(const struct subnet *);
+
+/* The VPC whose CIDRs hold this address?  Any family. */
+bool vpc_has(const struct vpc *, struct ip);
+
+#endif /* DATAPLANE_MODEL_MODEL_H */
