@@ -99,37 +99,43 @@ check_group_rules(const struct model *m, const struct object *o,
 	}
 }
 
+struct numbered {
+	int number;
+	size_t i; /* of the rules */
+};
+
 static int
 by_number(const void *pa, const void *pb)
 {
-	const struct rule *a = *(const struct rule *const *)pa;
-	const struct rule *b = *(const struct rule *const *)pb;
+	const struct numbered *a = pa, *b = pb;
 
 	if (a->number != b->number)
 		return a->number < b->number ? -1 : 1;
-	return a < b ? -1 : a > b;
+	return a->i < b->i ? -1 : a->i > b->i;
 }
 
 static void
 check_numbers(const struct object *o, const struct rules *rules,
     const char *direction, struct errs *errs)
 {
-	const struct rule **sorted = xcalloc(rules->n, sizeof(*sorted));
+	struct numbered *sorted = xcalloc(rules->n, sizeof(*sorted));
 
 	for (size_t i = 0; i < rules->n; i++) {
-		sorted[i] = &rules->v[i];
-		if (sorted[i]->number < 1 || sorted[i]->number > NUMBER_MAX)
-			errs_add(errs, sorted[i]->where,
+		const struct rule *r = &rules->v[i];
+
+		sorted[i] = (struct numbered){ r->number, i };
+		if (r->number < 1 || r->number > NUMBER_MAX)
+			errs_add(errs, r->where,
 			    "%s has a rule numbered %d, but numbers are 1 to "
 			    "%d",
-			    SAY(o), sorted[i]->number, NUMBER_MAX);
+			    SAY(o), r->number, NUMBER_MAX);
 	}
-	qsort(sorted, rules->n, sizeof(struct rule *), by_number);
+	qsort(sorted, rules->n, sizeof(*sorted), by_number);
 	for (size_t i = 1; i < rules->n; i++)
-		if (sorted[i]->number == sorted[i - 1]->number)
-			errs_add(errs, sorted[i]->where,
+		if (sorted[i].number == sorted[i - 1].number)
+			errs_add(errs, rules->v[sorted[i].i].where,
 			    "%s has two %s rules numbered %d", SAY(o),
-			    direction, sorted[i]->number);
+			    direction, sorted[i].number);
 	free(sorted);
 }
 

@@ -1,0 +1,88 @@
+#ifndef TEST_UNIT_STEPS_H
+#define TEST_UNIT_STEPS_H
+
+/*
+ * steps.h - call a step directly: one table, one node, a clock set by hand
+ *
+ * Included after cmocka.h.
+ */
+
+#include <stdlib.h>
+
+#include "core/node.h"
+
+struct stand {
+	const struct state_class *state;
+	void *table;
+	const void *cfg;
+	vtime now;
+};
+
+static inline struct stand
+stand_up(const struct state_class *state, uint64_t seed, const void *cfg)
+{
+	return (struct stand){
+		.state = state, .table = state->table_new(seed), .cfg = cfg
+	};
+}
+
+static inline void
+stand_down(struct stand *s)
+{
+	s->state->table_free(s->table);
+}
+
+static inline struct outcome
+take_step(const struct stand *s, const struct step *step, uint32_t node,
+    uint32_t arg, struct packet *p)
+{
+	const struct node self = { .cfg = s->cfg };
+
+	return step->run(&(struct step_call){ .table = s->table,
+	    .self = &self,
+	    .node = node,
+	    .arg = arg,
+	    .now = s->now,
+	    .packet = p });
+}
+
+static inline void
+expect_refused(const struct step *step, struct outcome o, drop_code code)
+{
+	assert_int_equal(o.what, REFUSED);
+	assert_int_equal(step->fact[o.fact].code, code);
+}
+
+static inline struct ip
+ip_of(const char *text)
+{
+	struct ip ip;
+
+	assert_true(ip_parse(text, &ip));
+	return ip;
+}
+
+static inline struct packet
+packet_of(uint8_t proto, const char *src, uint16_t sport, const char *dst,
+    uint16_t dport)
+{
+	struct packet p = { .len = 100 };
+
+	p.key = (struct flow_key){ .src = ip_of(src),
+		.dst = ip_of(dst),
+		.sport = sport,
+		.dport = dport,
+		.proto = proto };
+	return p;
+}
+
+static inline struct packet
+answer_to(const struct packet *p)
+{
+	struct packet a = *p;
+
+	a.key = flow_key_reverse(&p->key);
+	return a;
+}
+
+#endif /* TEST_UNIT_STEPS_H */
