@@ -25,8 +25,9 @@ void *arena_copy(struct arena *, const void *from, size_t n);
 char *arena_strdup(struct arena *, const char *);
 char *arena_strndup(struct arena *, const char *, size_t n);
 char *arena_printf(struct arena *, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *, const char *fmt, va_list);
+    __attribute__((format(printf, 2, 3), nonnull(2)));
+char *arena_vprintf(struct arena *, const char *fmt, va_list)
+    __attribute__((format(printf, 2, 0), nonnull(2)));
 
 /*
  * Room for one more element in an array that lives in an arena and has n of

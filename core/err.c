@@ -84,29 +84,55 @@ errs_get(const struct errs *e, size_t i)
 	return &e->list[i];
 }
 
-static bool
-later(const struct problem *a, const struct problem *b)
+struct sorted {
+	struct problem p;
+	size_t file, order; /* as first seen */
+};
+
+static int
+by_place(const void *a, const void *b)
 {
-	if (a->where.file == NULL || b->where.file == NULL ||
-	    strcmp(a->where.file, b->where.file) != 0)
-		return false;
-	if (a->where.line != b->where.line)
-		return a->where.line > b->where.line;
-	return a->where.col > b->where.col;
+	const struct sorted *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->p.where.line != y->p.where.line)
+		return x->p.where.line < y->p.where.line ? -1 : 1;
+	if (x->p.where.col != y->p.where.col)
+		return x->p.where.col < y->p.where.col ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
 }
 
-/* Insertion keeps the order of files, and of problems at the same place. */
+static bool
+same_file(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Files are numbered by their first problem.  Neighbours mostly share one. */
+static size_t
+file_of(const struct sorted *s, size_t i)
+{
+	for (size_t j = i; j-- > 0;)
+		if (same_file(s[j].p.where.file, s[i].p.where.file))
+			return s[j].file;
+	return i;
+}
+
 void
 errs_sort(struct errs *e)
 {
-	for (size_t i = 1; i < e->n; i++) {
-		struct problem p = e->list[i];
-		size_t j = i;
+	struct sorted *s = xcalloc(e->n, sizeof(*s));
 
-		for (; j > 0 && later(&e->list[j - 1], &p); j--)
-			e->list[j] = e->list[j - 1];
-		e->list[j] = p;
+	for (size_t i = 0; i < e->n; i++) {
+		s[i] = (struct sorted){ .p = e->list[i], .order = i };
+		s[i].file = file_of(s, i);
 	}
+	if (e->n)
+		qsort(s, e->n, sizeof(*s), by_place);
+	for (size_t i = 0; i < e->n; i++)
+		e->list[i] = s[i].p;
+	free(s);
 }
 
 const char *

@@ -31,7 +31,7 @@ spell_distance(const char *a, const char *b)
 	size_t na = strlen(a), nb = strlen(b);
 
 	if (na > LONGEST || nb > LONGEST)
-		return strcmp(a, b) == 0 ? 0 : LONGEST;
+		return strcmp(a, b) == 0 ? 0 : (unsigned)(na > nb ? na : nb);
 	for (unsigned j = 0; j <= nb; j++)
 		row[0][j] = j;
 	for (unsigned i = 1; i <= na; i++) {

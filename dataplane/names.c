@@ -26,22 +26,26 @@ same_az(const struct endpoint_subnet *s, const char *az)
 	return az && subnet->az.s && strcmp(subnet->az.s, az) == 0;
 }
 
+/* Zero if it has none in this zone (az may be null). */
+static struct ip
+address_in_zone(const struct endpoint *e, const char *az, bool v6)
+{
+	struct ip ip = { 0, 0 };
+
+	for (size_t i = 0; i < e->nsubnets && ip_is_zero(ip); i++)
+		if (same_az(&e->subnets[i], az))
+			ip = of_family(&e->subnets[i].ip, v6);
+	return ip;
+}
+
 static struct ip
 endpoint_address(const struct endpoint *e, const char *az, bool v6)
 {
-	struct ip any = { 0, 0 };
+	struct ip ip = address_in_zone(e, az, v6);
 
-	for (size_t i = 0; i < e->nsubnets; i++) {
-		struct ip ip = of_family(&e->subnets[i].ip, v6);
-
-		if (ip_is_zero(ip))
-			continue;
-		if (same_az(&e->subnets[i], az))
-			return ip;
-		if (ip_is_zero(any))
-			any = ip;
-	}
-	return any;
+	for (size_t i = 0; i < e->nsubnets && ip_is_zero(ip); i++)
+		ip = of_family(&e->subnets[i].ip, v6);
+	return ip;
 }
 
 void
@@ -104,13 +108,17 @@ no_address(struct target *t, const struct party *from, drop_code code)
 	t->decided = from->vpc ? &from->vpc->o : NULL;
 }
 
+/* zone: of a zonal name, which has the addresses of that zone only; else
+ * empty. */
 static void
 answer_endpoint(const struct party *from, const struct endpoint *e,
-    const char *why, struct arena *a, struct target *t)
+    const char *zone, const char *why, struct arena *a, struct target *t)
 {
 	char ip[IP_STRLEN];
 
 	names_endpoint(e, from, asks_for_v6(from), t);
+	if (*zone)
+		t->ip = address_in_zone(e, zone, asks_for_v6(from));
 	if (ip_is_zero(t->ip)) {
 		no_address(t, from, DROP_NAME_UNKNOWN);
 		return;
@@ -196,14 +204,15 @@ names_resolve(const struct model *m, const struct party *from, const char *name,
 		e = endpoint_by_name(m, &dns);
 		if (e)
 			answer_endpoint(
-			    from, e, "the endpoint's own name", a, t);
+			    from, e, dns.zone, "the endpoint's own name", a, t);
 		else
 			no_address(t, from, DROP_NAME_UNKNOWN);
 		return true;
 	}
 	e = private_dns(from->vpc, host);
 	if (e)
-		answer_endpoint(from, e, "private DNS of the endpoint", a, t);
+		answer_endpoint(
+		    from, e, "", "private DNS of the endpoint", a, t);
 	else
 		answer_public(m, from, &dns.name, a, t);
 	return true;

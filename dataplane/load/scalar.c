@@ -73,18 +73,19 @@ worth(const struct unit *units, const char *name)
 	return 0;
 }
 
-/* Adds 0.5 of 1.5: tenths, hundredths and so on, until they are nothing. */
+/* Adds what is behind the point: up to nine digits, rounded down. */
 static bool
 fraction(const char **s, int64_t unit, int64_t *total)
 {
 	const char *start = *s;
+	int64_t part, whole = 1;
 
-	for (; isdigit((unsigned char)**s); (*s)++) {
-		unit /= 10;
-		if (__builtin_add_overflow(*total, (**s - '0') * unit, total))
-			return false;
-	}
-	return *s != start;
+	if (!digits(s, &part) || *s - start > 9)
+		return false;
+	for (; start < *s; start++)
+		whole *= 10;
+	part = unit / whole * part + unit % whole * part / whole;
+	return !__builtin_add_overflow(*total, part, total);
 }
 
 static bool

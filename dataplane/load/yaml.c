@@ -102,11 +102,28 @@ scalar_tag(struct builder *b, struct fy_event *e, bool *text)
 	return 0;
 }
 
+/* A text in quotes begins, for its reader, at the quote. */
+static struct where
+scalar_place(struct builder *b, struct fy_event *e)
+{
+	struct where w = event_place(b, e);
+
+	switch (fy_token_scalar_style(e->scalar.value)) {
+	case FYSS_SINGLE_QUOTED:
+	case FYSS_DOUBLE_QUOTED:
+		w.col--;
+		break;
+	default:
+		break;
+	}
+	return w;
+}
+
 static struct value *
 read_scalar(struct builder *b, struct fy_event *e)
 {
 	struct fy_token *t = e->scalar.value;
-	struct value *v = new_value(b, VALUE_QUOTED, event_place(b, e));
+	struct value *v = new_value(b, VALUE_QUOTED, scalar_place(b, e));
 	size_t n = 0;
 	const char *s = fy_token_get_text(t, &n);
 	bool text;

@@ -111,11 +111,6 @@ key_of(uint32_t node, const struct flow_key *k, bool egress)
 	struct conn_key c = { egress ? *k : flow_key_reverse(k), node, 0 };
 	uint8_t proto = c.flow.proto;
 
-	if (flow_key_is_echo_reply(&c.flow)) {
-		struct flow_key request = flow_key_reverse(&c.flow);
-
-		c.flow.icmp_type = request.icmp_type;
-	}
 	if (c.flow.fragment == FRAG_FIRST)
 		c.flow.fragment = FRAG_NONE;
 	if (proto != PROTO_TCP && proto != PROTO_UDP && !proto_is_icmp(proto))
@@ -123,11 +118,17 @@ key_of(uint32_t node, const struct flow_key *k, bool egress)
 	return c;
 }
 
+static bool
+is_closed(const struct conn *c)
+{
+	return c->flags & CLOSED ||
+	    (c->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK);
+}
+
 static vtime
 tcp_idle(const struct conn *c, const struct conntrack_limits *l)
 {
-	if (c->flags & CLOSED ||
-	    (c->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK))
+	if (is_closed(c))
 		return tcp_closing;
 	return c->flags & SAW_REPLY ? l->tcp_established : tcp_opening;
 }
@@ -217,7 +218,8 @@ admit_later_fragments(struct conntrack *t, const struct step_call *s)
 	c->idle = fragment_idle;
 }
 
-/* Counted one by one: only an interface with a limit pays for it. */
+/* Counted one by one: only an interface with a limit pays for it.  What later
+ * fragments follow is no connection. */
 static bool
 full(const struct conntrack *t, const struct step_call *s)
 {
@@ -229,7 +231,8 @@ full(const struct conntrack *t, const struct step_call *s)
 	if (l->max == 0)
 		return false;
 	while ((c = table_next(&t->conns, &cursor)) != NULL)
-		live += c->key.node == s->node && !expired(c, s->now);
+		live += c->key.node == s->node && !expired(c, s->now) &&
+		    c->key.flow.fragment != FRAG_LATER;
 	return live >= l->max;
 }
 
@@ -247,6 +250,19 @@ create(struct conntrack *t, const struct step_call *s, struct conn *c,
 	return (struct outcome){ PASS, CT_CREATED };
 }
 
+/* A SYN where a connection has closed or idled out is a new connection. */
+static bool
+is_over(const struct conn *c, const struct step_call *s)
+{
+	const struct packet *p = s->packet;
+
+	if (forgotten(c, s->now))
+		return true;
+	return p->key.proto == PROTO_TCP &&
+	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	    (is_closed(c) || expired(c, s->now));
+}
+
 static struct outcome
 conntrack_run(const struct step_call *s)
 {
@@ -254,7 +270,7 @@ conntrack_run(const struct step_call *s)
 	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
 	struct conn *c = table_find(&t->conns, &key);
 
-	if (c && forgotten(c, s->now)) {
+	if (c && is_over(c, s)) {
 		table_delete(&t->conns, c);
 		c = NULL;
 	}
@@ -265,8 +281,10 @@ conntrack_run(const struct step_call *s)
 	}
 	if (!(s->arg & CT_ALLOW_NEW))
 		return (struct outcome){ REFUSED, c ? CT_EXPIRED : CT_DENIED };
-	if (s->arg & CT_UNTRACKED)
+	if (s->arg & CT_UNTRACKED) {
+		admit_later_fragments(t, s);
 		return (struct outcome){ PASS, CT_NOT_TRACKED };
+	}
 	return create(t, s, c, &key);
 }
 

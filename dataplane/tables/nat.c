@@ -375,7 +375,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 
 	b->last = c->now;
 	if (b->key.flow.proto == PROTO_TCP) {
-		if (fin == FIN_OUT && flags & TCP_SYN)
+		if (fin == FIN_OUT && (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
 			b->flags = 0;
 		if (flags & TCP_FIN)
 			b->flags |= fin;

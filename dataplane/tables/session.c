@@ -69,45 +69,73 @@ session_free(void *table)
 const struct state_class session_state = { "sessions", session_new,
 	session_free };
 
-static struct session *
-find(const struct step_call *c, const struct session_key *key)
+static bool
+is_live(const struct step_call *c, const struct session_key *key)
+{
+	const struct session *s = table_find(c->table, key);
+
+	return s && !dead(s, c->now);
+}
+
+static void
+touch(const struct step_call *c, const struct session_key *key)
 {
 	struct session *s = table_find(c->table, key);
 
-	return s && !dead(s, c->now) ? s : NULL;
+	if (s == NULL)
+		s = table_insert(c->table, key, c->now);
+	s->last = c->now;
+}
+
+/*
+ * A first fragment belongs to the connection that its ports say.  Later ones
+ * have no ports: they follow a first one of their addresses and protocol.
+ */
+static struct session_key
+session_key(const struct step_call *c, const struct flow_key *opener_sends)
+{
+	struct session_key key = { *opener_sends, c->node, 0 };
+
+	if (key.flow.fragment == FRAG_FIRST)
+		key.flow.fragment = FRAG_NONE;
+	return key;
+}
+
+static void
+let_through(const struct step_call *c, struct session_key key)
+{
+	touch(c, &key);
+	if (c->packet->key.fragment != FRAG_FIRST)
+		return;
+	key.flow.fragment = FRAG_LATER;
+	key.flow.sport = key.flow.dport = 0;
+	key.flow.icmp_type = key.flow.icmp_code = 0;
+	touch(c, &key);
 }
 
 /* From the opener's side. */
 static struct outcome
 forward(const struct step_call *c, bool may_open)
 {
-	struct session_key key = { c->packet->key, c->node, 0 };
-	struct session *s = find(c, &key);
-	struct outcome o = { PASS, SESSION_KNOWN };
+	struct session_key key = session_key(c, &c->packet->key);
+	bool known = is_live(c, &key);
 
-	if (s == NULL && !may_open)
+	if (!known && !may_open)
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	if (s == NULL) {
-		s = table_find(c->table, &key);
-		if (s == NULL)
-			s = table_insert(c->table, &key, c->now);
-		o.fact = SESSION_NEW;
-	}
-	s->last = c->now;
-	return o;
+	let_through(c, key);
+	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
 }
 
 /* From the far side: an answer. */
 static struct outcome
 backward(const struct step_call *c)
 {
-	struct session_key key = { flow_key_reverse(&c->packet->key), c->node,
-		0 };
-	struct session *s = find(c, &key);
+	struct flow_key asked = flow_key_reverse(&c->packet->key);
+	struct session_key key = session_key(c, &asked);
 
-	if (s == NULL)
+	if (!is_live(c, &key))
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	s->last = c->now;
+	let_through(c, key);
 	return (struct outcome){ PASS, SESSION_KNOWN };
 }
 

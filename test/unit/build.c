@@ -237,8 +237,8 @@ check_fragment(const struct packet *p, size_t at, size_t step, uint8_t *to)
 	if (at > 0)
 		assert_int_equal(got.key.fragment, FRAG_LATER);
 	else
-		assert_int_equal(got.key.fragment,
-		    step < inner ? FRAG_FIRST : FRAG_NONE);
+		assert_int_equal(
+		    got.key.fragment, step < inner ? FRAG_FIRST : FRAG_NONE);
 	if (is4)
 		check_sums(part, n, 0);
 	memcpy(to + at, part + header, n - header);
@@ -263,8 +263,7 @@ fragments_make_the_whole(void **state)
 		while (at < inner)
 			at += check_fragment(&p, at, step, together);
 		assert_int_equal(at, inner);
-		assert_memory_equal(
-		    together, buf + (i % 2 ? 20 : 40), inner);
+		assert_memory_equal(together, buf + (i % 2 ? 20 : 40), inner);
 	}
 }
 

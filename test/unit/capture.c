@@ -246,7 +246,7 @@ gzip(const uint8_t *p, size_t n)
 	z_stream z = { 0 };
 
 	deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-	z.next_in = (Bytef *)(uintptr_t)p;
+	z.next_in = (Bytef *)p;
 	z.avail_in = (uInt)n;
 	z.next_out = out.b;
 	z.avail_out = sizeof(out.b);

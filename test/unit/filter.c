@@ -137,26 +137,6 @@ tells_of_link_types_without_a_meaning(void **state)
 	filter_free(f);
 }
 
-/* What Ethernet has no meaning for may have one elsewhere. */
-static void
-takes_what_some_link_type_knows(void **state)
-{
-	struct filter *f = good("ifindex 2");
-	uint8_t b[200];
-	struct frame some = frame(LINK_ETHERNET, 1, b);
-
-	(void)state;
-	memset(b, 0, sizeof(b));
-	some.link = LINK_SLL2;
-	b[7] = 2;
-	assert_int_equal(filter_match(f, &some), 1);
-	b[7] = 3;
-	assert_int_equal(filter_match(f, &some), 0);
-	some.link = LINK_ETHERNET;
-	assert_int_equal(filter_match(f, &some), -1);
-	filter_free(f);
-}
-
 int
 main(void)
 {
@@ -166,7 +146,6 @@ main(void)
 		cmocka_unit_test(knows_the_length_on_the_wire),
 		cmocka_unit_test(tells_what_is_wrong),
 		cmocka_unit_test(tells_of_link_types_without_a_meaning),
-		cmocka_unit_test(takes_what_some_link_type_knows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

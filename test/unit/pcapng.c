@@ -1,5 +1,5 @@
 /*
- * test/unit/pcapng.c - pcapng and tsresol
+ * test/unit/pcapng.c - pcapng
  *
  * Files are made here block by block.
  */
@@ -18,9 +18,7 @@
 #include <string.h>
 
 #include "core/err.h"
-#include "core/rng.h"
 #include "pcap/capture.h"
-#include "pcap/tsresol.h"
 
 struct file {
 	uint8_t b[8192];
@@ -329,7 +327,7 @@ keeps_names(void **state)
 	assert_int_equal(capture_next(c, &(struct frame){ 0 }), 0);
 	names = capture_names(c, &n);
 	assert_int_equal(n, 3);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		char text[IP_STRLEN];
 
 		assert_string_equal(
@@ -394,7 +392,7 @@ is_boundary(const struct file *f, size_t n)
 static void
 tells_where_a_cut_is(void **state)
 {
-	size_t start[3];
+	size_t start[3] = { 0 };
 	struct file f = two_packets(start);
 
 	(void)state;
@@ -425,7 +423,7 @@ tells_where_a_cut_is(void **state)
 static void
 names_the_packet_that_is_cut(void **state)
 {
-	size_t start[3];
+	size_t start[3] = { 0 };
 	struct file f = two_packets(start);
 	struct capture *c;
 
@@ -452,7 +450,7 @@ set32(struct file *f, size_t at, uint32_t v)
 static void
 expect_lie(size_t at, uint32_t v, const char *why)
 {
-	size_t start[3];
+	size_t start[3] = { 0 };
 	struct file f = two_packets(start);
 
 	set32(&f, start[0] + at, v);
@@ -552,55 +550,6 @@ simple_packet_needs_an_interface(void **state)
 	expect_end(open_file(&f), "packet of interface 0 of 0");
 }
 
-/* --- clocks ------------------------------------------------------------- */
-
-/* In long double: exact to about 64 bits. */
-static void
-clocks_agree_with_floating_point(void **state)
-{
-	struct rng rng = { 20240607 };
-
-	(void)state;
-	print_message("seed %llu\n", (unsigned long long)rng.state);
-	for (int i = 0; i < 100000; i++) {
-		bool binary = rng_below(&rng, 2);
-		unsigned n = rng_below(&rng, binary ? 64 : 20);
-		struct tsresol r = TSRESOL_DEFAULT;
-		uint64_t ticks = rng_next(&rng) >> rng_below(&rng, 64);
-		long double second = 1, expected;
-		int64_t got;
-
-		for (unsigned k = 0; k < n; k++)
-			second *= binary ? 2 : 10;
-		assert_int_equal(
-		    tsresol_set(&r, (uint8_t)(n | (binary ? 0x80 : 0))), 0);
-		r.offset = (int64_t)rng_below(&rng, 2000) - 1000;
-		expected =
-		    ((long double)ticks / second + (long double)r.offset) *
-		    1e9L;
-		got = tsresol_time(&r, ticks).ns;
-		if (expected > (long double)(INT64_MAX / 2))
-			expected = (long double)(INT64_MAX / 2);
-		assert_true((long double)got - expected < 2 &&
-		    (long double)got - expected > -2);
-	}
-}
-
-static void
-clocks_stay_in_range(void **state)
-{
-	struct tsresol r = TSRESOL_DEFAULT;
-
-	(void)state;
-	assert_int_equal(tsresol_time(&r, UINT64_MAX).ns, INT64_MAX / 2);
-	r.offset = INT64_MIN;
-	assert_int_equal(tsresol_time(&r, 5).ns, -(INT64_MAX / 2));
-	r.offset = INT64_MAX;
-	assert_int_equal(tsresol_time(&r, 5).ns, INT64_MAX / 2);
-	assert_int_equal(tsresol_set(&r, 20), -1);
-	assert_int_equal(tsresol_set(&r, 0x80 | 64), -1);
-}
-
 int
 main(void)
 {
@@ -617,8 +566,6 @@ main(void)
 		cmocka_unit_test(checks_the_section_header),
 		cmocka_unit_test(checks_interface_options),
 		cmocka_unit_test(simple_packet_needs_an_interface),
-		cmocka_unit_test(clocks_agree_with_floating_point),
-		cmocka_unit_test(clocks_stay_in_range),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,7 +225,7 @@ test_mistakes(void **state)
 		{ "a: *y\n", 1, 5, "no \"&y\" before this \"*y\"" },
 		{ "a: !Ref b\n", 1, 9, "the tag \"!Ref\" has no meaning" },
 		{ "a: {<<: 3}\n", 1, 9, "takes a map" },
-		{ "a: \"x\\0\"\n", 1, 5, "NUL" },
+		{ "a: \"x\\0\"\n", 1, 4, "NUL" },
 		{ "a: 1\nb: \xff\n", 2, 4, "UTF-8" },
 		{ "a: \xc0\xaf\n", 1, 4, "UTF-8" },
 		{ "? [a]\n: b\n", 1, 3, "a key must be a single word" },

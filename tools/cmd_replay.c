@@ -1,0 +1,267 @@
+/*
+ * cmd_replay.c - vpcsim replay: captures, carried through a model
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/capture_options.h"
+#include "tools/command.h"
+#include "tools/exit.h"
+#include "tools/message.h"
+#include "tools/model_in.h"
+#include "tools/options.h"
+#include "tools/out.h"
+#include "tools/pace.h"
+#include "tools/replay_json.h"
+#include "tools/replay_text.h"
+#include "tools/stop.h"
+
+struct replay_settings {
+	struct options o;
+	struct capture_options capture;
+	const char *speed, *traffic;
+	bool summary;
+	int64_t top;
+};
+
+#define SETTING(field) .at = offsetof(struct replay_settings, field)
+
+static const struct option_spec replay_command_options[] = {
+	CAPTURE_OPTIONS(struct replay_settings, capture),
+	{ "speed", 0, OPTION_TEXT, "N",
+	    "by the capture's clock: 1x, 0.5x, 10x; usual: as fast as it goes",
+	    SETTING(speed) },
+	{ "traffic", 0, OPTION_TEXT, "NAME",
+	    "without a capture: only this entry of the scenario's traffic",
+	    SETTING(traffic) },
+	{ "summary", 0, OPTION_FLAG, NULL, "the summary alone",
+	    SETTING(summary) },
+	{ "top", 0, OPTION_NUMBER, "N", "only the N flows with the most bytes",
+	    SETTING(top), 1, INT64_MAX },
+	{ 0 },
+};
+
+/* --- which flows -------------------------------------------------------- */
+
+struct ranked {
+	uint64_t flow, bytes;
+};
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->bytes != y->bytes)
+		return x->bytes < y->bytes ? 1 : -1;
+	return (x->flow > y->flow) - (x->flow < y->flow);
+}
+
+static void
+rank(uint64_t *flow, uint64_t n, const struct replay *r)
+{
+	struct ranked *v = xcalloc(n ? n : 1, sizeof(*v));
+
+	for (uint64_t i = 0; i < n; i++) {
+		const struct flow *f = replay_flow(r, i + 1);
+
+		v[i] = (struct ranked){ i + 1, f->bytes + f->return_bytes };
+	}
+	qsort(v, n, sizeof(*v), by_bytes);
+	for (uint64_t i = 0; i < n; i++)
+		flow[i] = v[i].flow;
+	free(v);
+}
+
+/* All by number, or the greatest ones first. */
+static uint64_t *
+choose_flows(
+    const struct replay_settings *s, const struct replay *r, uint64_t *n)
+{
+	uint64_t *flow;
+
+	*n = replay_flows(r);
+	flow = xcalloc(*n ? *n : 1, sizeof(*flow));
+	for (uint64_t i = 0; i < *n; i++)
+		flow[i] = i + 1;
+	if (s->top) {
+		rank(flow, *n, r);
+		*n = (uint64_t)s->top < *n ? (uint64_t)s->top : *n;
+	}
+	return flow;
+}
+
+/* --- output ------------------------------------------------------------- */
+
+static void
+write_view(const struct replay_settings *s, struct out *out,
+    const struct replay_view *v)
+{
+	switch (s->o.format) {
+	case FORMAT_JSONL:
+		if (s->summary)
+			replay_json_summary(out, v);
+		else
+			replay_json_lines(out, v);
+		break;
+	case FORMAT_JSON:
+		replay_json_document(out, v);
+		break;
+	default:
+		if (!s->summary)
+			replay_text_flows(out, v);
+		replay_text_summary(out, v);
+	}
+}
+
+static int
+write_output(const struct replay_settings *s, const struct replay_run *run,
+    const struct replay_sum *sum)
+{
+	struct replay_view v = { .run = run,
+		.sum = sum,
+		.partial = run->damaged || run->interrupted,
+		.private_means = s->o.private_means };
+	struct out *out = out_open(s->o.output, s->o.color);
+	uint64_t *flow;
+
+	if (out == NULL)
+		return EXIT_ENVIRONMENT;
+	flow = choose_flows(s, run->replay, &v.nflow);
+	v.flow = flow;
+	if (s->summary)
+		v.nflow = 0;
+	write_view(s, out, &v);
+	free(flow);
+	return out_close(out);
+}
+
+/* No flow at all: tells why. */
+static void
+tell_nothing(const struct replay_run *run, const struct replay_sum *sum)
+{
+	message_error("no packet went into the model; %" PRIu64 " were read",
+	    run->packets);
+	if (run->filtered)
+		message_error("%" PRIu64 " do not match the filter",
+		    run->filtered);
+	for (size_t i = 0; i < sum->naside; i++)
+		message_error("%" PRIu64 " left aside: %s",
+		    sum->aside[i].packets, sum->aside[i].text);
+}
+
+/* What the whole comes to, worst first. */
+static int
+judge(const struct replay_settings *s, const struct replay_run *run,
+    const struct replay_sum *sum, int wrote)
+{
+	if (wrote != EXIT_DONE)
+		return wrote;
+	if (run->interrupted)
+		return EXIT_INTERRUPTED;
+	if (run->damaged)
+		return EXIT_INVALID;
+	if (sum->all.flows == 0) {
+		tell_nothing(run, sum);
+		return EXIT_NOTHING;
+	}
+	if (s->o.strict && sum->assumed) {
+		message_error("an assumption was needed (--strict)");
+		return EXIT_ASSUMED;
+	}
+	return EXIT_DONE;
+}
+
+static int
+replay_job(const struct replay_settings *s, const struct replay_job *job)
+{
+	struct errs *errs = errs_new();
+	struct replay_run run;
+	struct replay_sum sum;
+	int status;
+
+	stop_listen();
+	status = replay_run(job, &run, errs);
+	model_in_report(errs, &s->o);
+	if (status == 0) {
+		replay_sum_make(&sum, &run, s->o.arena);
+		status =
+		    judge(s, &run, &sum, write_output(s, &run, &sum));
+	} else {
+		status = EXIT_INVALID;
+	}
+	replay_run_fini(&run);
+	return status;
+}
+
+/* --- the command -------------------------------------------------------- */
+
+static int
+run_settings(const struct replay_settings *s)
+{
+	struct replay_job job = { .captures = s->o.operands.v,
+		.ncaptures = s->o.operands.n,
+		.traffic = s->traffic };
+	struct model_in in;
+	int status;
+
+	if (s->speed) {
+		job.speed = pace_parse(s->speed);
+		if (job.speed == 0)
+			return options_misused(&replay_command,
+			    "--speed is 1x, 0.5x, 10x ..., not \"%s\"",
+			    s->speed);
+	}
+	if (s->traffic && s->o.operands.n)
+		return options_misused(&replay_command,
+		    "--traffic is for a replay without a capture");
+	status = capture_options_files(&s->o.operands);
+	if (status < 0)
+		status = model_in_open(&in, &s->o);
+	if (status >= 0)
+		return status;
+	status = capture_options_apply(
+	    &s->capture, &s->o, in.snap, &replay_command, &job);
+	if (status < 0)
+		status = replay_job(s, &job);
+	model_in_close(&in);
+	return status;
+}
+
+static int
+replay_command_run(int argc, char **argv)
+{
+	struct replay_settings s = { 0 };
+	int status = options_read(&s.o, &replay_command, argc, argv);
+
+	if (status >= 0)
+		return status;
+	status = run_settings(&s);
+	options_fini(&s.o);
+	return status;
+}
+
+const struct command replay_command = {
+	.name = "replay",
+	.summary = "carry captures through a model and tell each flow's path",
+	.operands = "[CAPTURE...]",
+	.about =
+	    "Each packet enters where its source is; --map places traffic that "
+	    "was captured\nelsewhere.  Several captures are one run, in the "
+	    "order given; - is standard\ninput; pcap and pcapng, gzip and zstd "
+	    "too.  Without a capture the scenario's own\ntraffic is sent.\n\n"
+	    "Exit status: 0 done, 2 a capture is damaged (the output is "
+	    "partial), 3 nothing\nmatched, 130 interrupted (partial).",
+	.examples =
+	    "  vpcsim replay -s net.yaml --map 192.168.7.20=app-1 c.pcapng\n"
+	    "  vpcsim replay -s net.yaml --map 192.168.7.0/24=10.0.1.0/24 -f "
+	    "'tcp port 443' c.pcap.gz\n"
+	    "  vpcsim replay -s net.yaml --jsonl -o flows.jsonl c.pcap\n"
+	    "  tcpdump -w - | vpcsim replay -s net.yaml --summary -\n",
+	.formats = FORMAT_JSON | FORMAT_JSONL,
+	.options = replay_command_options,
+	.run = replay_command_run,
+};

@@ -1,0 +1,282 @@
+/*
+ * expect_fact.c - one expected fact, held against one flow
+ *
+ * Facts are compared as the text that records have.  A name may be written as
+ * the key, as the Name tag, or as vpc/key.
+ */
+
+#include "tools/expect_fact.h"
+
+#include <string.h>
+
+#include "dataplane/drop.h"
+#include "dataplane/world.h"
+
+/* --- names -------------------------------------------------------------- */
+
+static bool
+is_object_name(
+    const struct object *o, const char *wanted)
+{
+	const char *slash = strchr(wanted, '/');
+
+	if (strcmp(o->name, wanted) == 0 ||
+	    (o->alias && strcmp(o->alias, wanted) == 0))
+		return true;
+	if (slash == NULL || o->vpc == NULL)
+		return false;
+	return strlen(o->vpc->o.name) == (size_t)(slash - wanted) &&
+	    strncmp(o->vpc->o.name, wanted, (size_t)(slash - wanted)) == 0 &&
+	    strcmp(o->name, slash + 1) == 0;
+}
+
+/* Is `name`, as facts have it, what the test calls `wanted`? */
+static bool
+is_name(const struct snap *s, const char *name, const char *wanted)
+{
+	const struct model *m = world_of(s)->model;
+
+	if (name == NULL)
+		return false;
+	if (strcmp(name, wanted) == 0)
+		return true;
+	for (size_t i = 0; i < m->nobjects; i++)
+		if (strcmp(m->objects[i]->name, name) == 0 &&
+		    is_object_name(m->objects[i], wanted))
+			return true;
+	return false;
+}
+
+static bool
+trace_has(
+    const struct snap *s, const struct trace *t, const char *wanted)
+{
+	const struct model *m = world_of(s)->model;
+
+	for (size_t i = 0; t && i < t->n; i++) {
+		uint32_t node = t->hop[i].node;
+
+		if (node == NODE_INTERNET) {
+			if (strcmp(s->node[node].name, wanted) == 0)
+				return true;
+		} else if (is_object_name(m->objects[node - 1], wanted)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+path_has(const struct snap *s, const struct facts *f, const char *wanted)
+{
+	for (size_t i = 0; i < f->npath; i++)
+		if (is_name(s, f->path[i], wanted))
+			return true;
+	return false;
+}
+
+/* A hop there or back; or the service or host at the end. */
+static bool
+went_by(const struct tracing *t, const char *wanted)
+{
+	return trace_has(t->snap, t->there, wanted) ||
+	    trace_has(t->snap, t->back, wanted) ||
+	    path_has(t->snap, &t->facts, wanted);
+}
+
+/* --- facts as text ------------------------------------------------------ */
+
+static const char *
+yes_no_text(bool b)
+{
+	return b ? "true" : "false";
+}
+
+static const char *
+reply_text(const struct tracing *t)
+{
+	const struct leg *back = &t->exchange.back;
+
+	if (!back->sent)
+		return NULL;
+	return back->delivered ? "delivered" : "dropped";
+}
+
+static const char *
+direction_text(const struct facts *f)
+{
+	if (f->delivered)
+		return NULL;
+	return f->on_return ? "return" : "forward";
+}
+
+/* Null: the fact is null. */
+static const char *
+fact_text(const char *key, const struct tracing *t)
+{
+	const struct facts *f = &t->facts;
+
+	if (strcmp(key, "verdict") == 0)
+		return f->delivered ? "delivered" : "dropped";
+	if (strcmp(key, "code") == 0)
+		return f->delivered ? NULL : drop_info(f->code)->code;
+	if (strcmp(key, "dropped_at") == 0)
+		return f->dropped_at;
+	if (strcmp(key, "direction") == 0)
+		return direction_text(f);
+	if (strcmp(key, "path_class") == 0)
+		return path_class_name(f->path_class);
+	if (strcmp(key, "exit") == 0)
+		return f->exit;
+	if (strcmp(key, "addressing") == 0)
+		return f->public_addressing ? "public" : "private";
+	if (strcmp(key, "leaves_aws") == 0)
+		return leaves_aws_name(f->leaves_aws);
+	if (strcmp(key, "public_internet") == 0)
+		return yes_no_text(f->public_internet);
+	if (strcmp(key, "private") == 0)
+		return yes_no_text(facts_private(f, t->private_means));
+	if (strcmp(key, "source_seen") == 0)
+		return f->source_seen;
+	return strcmp(key, "reply") == 0 ? reply_text(t) : NULL;
+}
+
+/* --- does it hold? ------------------------------------------------------ */
+
+/* "*" stands for any run of characters. */
+static bool
+glob(const char *pattern, const char *s)
+{
+	const char *star = NULL, *again = NULL;
+
+	while (*s) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			again = s;
+		} else if (*pattern == *s) {
+			pattern++;
+			s++;
+		} else if (star) {
+			pattern = star;
+			s = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+static bool
+list_holds(const struct expectation *e, const struct tracing *t)
+{
+	bool wanted = strcmp(e->key, "via") == 0;
+
+	if (strcmp(e->key, "path") == 0) {
+		if (e->list.n != t->facts.npath)
+			return false;
+		for (size_t i = 0; i < e->list.n; i++)
+			if (!is_name(
+				t->snap, t->facts.path[i], e->list.v[i].s))
+				return false;
+		return true;
+	}
+	for (size_t i = 0; i < e->list.n; i++)
+		if (went_by(t, e->list.v[i].s) != wanted)
+			return false;
+	return true;
+}
+
+static bool
+text_holds(const char *key, const char *wanted, const struct tracing *t)
+{
+	const char *actual = fact_text(key, t);
+
+	if (strcmp(key, "reply") == 0 && actual == NULL)
+		return strcmp(wanted, "dropped") == 0;
+	if (actual == NULL)
+		return false;
+	if (strcmp(key, "dropped_at") == 0 || strcmp(key, "exit") == 0)
+		return is_name(t->snap, actual, wanted);
+	if (strcmp(key, "source_seen") == 0)
+		return glob(wanted, actual);
+	return strcmp(wanted, actual) == 0;
+}
+
+bool
+expect_fact_holds(const struct expectation *e, const struct tracing *t)
+{
+	switch (e->type) {
+	case EXPECT_LIST:
+		return list_holds(e, t);
+	case EXPECT_NULL:
+		return fact_text(e->key, t) == NULL;
+	case EXPECT_BOOL:
+		return text_holds(e->key, yes_no_text(e->yes), t);
+	default:
+		return text_holds(e->key, e->text, t);
+	}
+}
+
+/* --- in words ----------------------------------------------------------- */
+
+static const char *
+join(struct arena *a, const char *list, const char *name)
+{
+	return list ? arena_printf(a, "%s, %s", list, name) : name;
+}
+
+static const char *
+hop_names(const struct tracing *t, struct arena *a)
+{
+	const struct trace *way[] = { t->there, t->back };
+	const char *list = NULL, *last = "";
+
+	for (int w = 0; w < 2; w++)
+		for (size_t i = 0; way[w] && i < way[w]->n; i++) {
+			const char *name =
+			    t->snap->node[way[w]->hop[i].node].name;
+
+			if (strcmp(name, last) != 0)
+				list = join(a, list, name);
+			last = name;
+		}
+	return list ? list : "no hops";
+}
+
+const char *
+expect_fact_actual(
+    const struct expectation *e, const struct tracing *t, struct arena *a)
+{
+	const char *text = NULL;
+
+	if (strcmp(e->key, "via") == 0 || strcmp(e->key, "not_via") == 0)
+		return hop_names(t, a);
+	if (strcmp(e->key, "path") == 0) {
+		for (size_t i = 0; i < t->facts.npath; i++)
+			text = join(a, text, t->facts.path[i]);
+		return arena_printf(a, "[%s]", text ? text : "");
+	}
+	text = fact_text(e->key, t);
+	return text ? arena_strdup(a, text) : "null";
+}
+
+const char *
+expect_fact_expected(const struct expectation *e, struct arena *a)
+{
+	const char *list = NULL;
+
+	switch (e->type) {
+	case EXPECT_LIST:
+		for (size_t i = 0; i < e->list.n; i++)
+			list = join(a, list, e->list.v[i].s);
+		return arena_printf(a, "[%s]", list ? list : "");
+	case EXPECT_NULL:
+		return "null";
+	case EXPECT_BOOL:
+		return yes_no_text(e->yes);
+	default:
+		return e->text;
+	}
+}

@@ -1,0 +1,72 @@
+/*
+ * facts_json.c - facts of a flow, and parts of records, as JSON
+ */
+
+#include "tools/facts_json.h"
+
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+
+static void
+put_assumptions(struct emit *j, uint64_t marks)
+{
+	emit_key(j, "assumptions");
+	emit_array(j);
+	for (unsigned i = 0; i < ASSUMPTIONS; i++)
+		if (marks & MARK_ASSUMED(i))
+			emit_string(j, assumption_text[i]);
+	emit_array_end(j);
+}
+
+static void
+put_path(struct emit *j, const struct facts *f)
+{
+	emit_key(j, "path");
+	emit_array(j);
+	for (size_t i = 0; i < f->npath; i++)
+		emit_string(j, f->path[i]);
+	emit_array_end(j);
+}
+
+void
+facts_json(struct emit *j, const struct facts *f, enum private_means means)
+{
+	emit_put_string(j, "verdict", f->delivered ? "delivered" : "dropped");
+	emit_put_string(
+	    j, "code", f->delivered ? NULL : drop_info(f->code)->code);
+	emit_put_string(j, "dropped_at", f->dropped_at);
+	emit_put_string(j, "direction",
+	    f->delivered	 ? NULL :
+		f->on_return ? "return" :
+			       "forward");
+	emit_put_string(j, "path_class", path_class_name(f->path_class));
+	emit_put_string(j, "exit", f->exit);
+	emit_put_string(
+	    j, "addressing", f->public_addressing ? "public" : "private");
+	emit_put_string(j, "leaves_aws", leaves_aws_name(f->leaves_aws));
+	emit_put_bool(j, "public_internet", f->public_internet);
+	emit_put_string(j, "source_seen", f->source_seen);
+	put_path(j, f);
+	emit_put_bool(j, "private", facts_private(f, means));
+	put_assumptions(j, f->marks);
+}
+
+void
+facts_json_proto(struct emit *j, int proto)
+{
+	char text[8];
+
+	emit_put_string(j, "proto", proto_name((uint8_t)proto, text));
+}
+
+void
+facts_json_port(
+    struct emit *j, const char *key, const struct flow_key *k, uint16_t port)
+{
+	emit_key(j, key);
+	if (k->proto == PROTO_TCP || k->proto == PROTO_UDP ||
+	    k->proto == PROTO_SCTP)
+		emit_uint(j, port);
+	else
+		emit_null(j);
+}

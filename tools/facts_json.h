@@ -1,0 +1,22 @@
+#ifndef TOOLS_FACTS_JSON_H
+#define TOOLS_FACTS_JSON_H
+
+/*
+ * facts_json.h - facts of a flow, and parts of records, as JSON
+ */
+
+#include "core/packet.h"
+#include "dataplane/records/facts.h"
+#include "tools/emit.h"
+
+/* The fields of a record that tell the facts, assumptions among them. */
+void facts_json(struct emit *, const struct facts *, enum private_means);
+
+/* "proto": its name, or its number as text. */
+void facts_json_proto(struct emit *, int proto);
+
+/* A port, or null where the protocol has none. */
+void facts_json_port(
+    struct emit *, const char *key, const struct flow_key *, uint16_t port);
+
+#endif /* TOOLS_FACTS_JSON_H */

@@ -1,0 +1,248 @@
+/*
+ * out.c - what the program writes: standard output, or a file (-o)
+ *
+ * Records gather in a buffer and go out in large pieces.  The invariant:
+ * buf[0 .. whole) are complete records, buf[whole .. n) is the one in hand.
+ */
+
+#include "tools/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/arena.h"
+#include "tools/exit.h"
+#include "tools/message.h"
+#include "tools/utf8.h"
+
+enum { PIECE = 64 * 1024, MEMORY = -1 };
+
+struct out {
+	char *buf;
+	size_t n, size, whole;
+	int fd; /* or MEMORY */
+	int error;
+	bool color;
+	const char *name;
+};
+
+static struct out *
+out_new(int fd, const char *name, bool color)
+{
+	struct out *o = xcalloc(1, sizeof(*o));
+
+	o->fd = fd;
+	o->name = name;
+	o->color = color;
+	o->size = 4096;
+	o->buf = xmalloc(o->size);
+	return o;
+}
+
+struct out *
+out_open(const char *path, bool color)
+{
+	int fd;
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return out_new(STDOUT_FILENO, "standard output", color);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		message_error("cannot write %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	return out_new(fd, path, color);
+}
+
+struct out *
+out_open_memory(bool color)
+{
+	return out_new(MEMORY, "memory", color);
+}
+
+const char *
+out_memory(struct out *o, size_t *len)
+{
+	out_char(o, '\0');
+	o->n--;
+	*len = o->n;
+	return o->buf;
+}
+
+bool
+out_is_colored(const struct out *o)
+{
+	return o->color;
+}
+
+/* --- to the file -------------------------------------------------------- */
+
+/* A plain file ends after its last whole record. */
+static void
+cut_back(const struct out *o, size_t written)
+{
+	struct stat st;
+	off_t end;
+	size_t half = written;
+
+	while (half > 0 && o->buf[half - 1] != '\n')
+		half--;
+	half = written - half;
+	if (half == 0 || fstat(o->fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return;
+	end = lseek(o->fd, 0, SEEK_CUR);
+	if (end >= (off_t)half && ftruncate(o->fd, end - (off_t)half) != 0)
+		message_error("the last line of %s is not whole", o->name);
+}
+
+static void
+write_out(struct out *o, size_t bytes)
+{
+	size_t done = 0;
+
+	while (done < bytes && o->error == 0) {
+		ssize_t n = write(o->fd, o->buf + done, bytes - done);
+
+		if (n >= 0)
+			done += (size_t)n;
+		else if (errno != EINTR)
+			o->error = errno;
+	}
+	if (o->error)
+		cut_back(o, done);
+	memmove(o->buf, o->buf + bytes, o->n - bytes);
+	o->n -= bytes;
+	o->whole -= bytes;
+}
+
+void
+out_flush(struct out *o)
+{
+	if (o->fd != MEMORY && o->whole > 0)
+		write_out(o, o->whole);
+}
+
+void
+out_commit(struct out *o)
+{
+	o->whole = o->n;
+	if (o->whole >= PIECE)
+		out_flush(o);
+}
+
+bool
+out_failed(const struct out *o)
+{
+	return o->error != 0;
+}
+
+int
+out_close(struct out *o)
+{
+	int status = EXIT_DONE;
+
+	if (o == NULL)
+		return EXIT_DONE;
+	out_commit(o);
+	out_flush(o);
+	if (o->fd > STDERR_FILENO && close(o->fd) != 0 && o->error == 0)
+		o->error = errno;
+	if (o->error) {
+		message_error(
+		    "cannot write to %s: %s", o->name, strerror(o->error));
+		status = EXIT_ENVIRONMENT;
+	}
+	free(o->buf);
+	free(o);
+	return status;
+}
+
+/* --- to the buffer ------------------------------------------------------ */
+
+static char *
+room(struct out *o, size_t bytes)
+{
+	if (o->size - o->n < bytes) {
+		while (o->size - o->n < bytes)
+			o->size *= 2;
+		o->buf = xrealloc(o->buf, o->size);
+	}
+	return o->buf + o->n;
+}
+
+void
+out_write(struct out *o, const void *data, size_t n)
+{
+	if (o->error)
+		return;
+	memcpy(room(o, n), data, n);
+	o->n += n;
+}
+
+void
+out_string(struct out *o, const char *s)
+{
+	out_write(o, s, strlen(s));
+}
+
+void
+out_char(struct out *o, char c)
+{
+	out_write(o, &c, 1);
+}
+
+void
+out_pad(struct out *o, int spaces)
+{
+	for (; spaces > 0; spaces--)
+		out_char(o, ' ');
+}
+
+void
+out_vprintf(struct out *o, const char *fmt, va_list ap)
+{
+	char small[512];
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
+	if (n >= 0 && (size_t)n < sizeof(small)) {
+		out_write(o, small, (size_t)n);
+	} else if (n >= 0 && o->error == 0) {
+		vsnprintf(room(o, (size_t)n + 1), (size_t)n + 1, fmt, again);
+		o->n += (size_t)n;
+	}
+	va_end(again);
+}
+
+void
+out_printf(struct out *o, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	out_vprintf(o, fmt, ap);
+	va_end(ap);
+}
+
+void
+out_text(struct out *o, const char *s)
+{
+	while (*s != '\0') {
+		uint32_t c;
+		size_t n = utf8_next(s, &c);
+
+		if (utf8_is_control(c))
+			out_char(o, '?');
+		else
+			out_write(o, s, n);
+		s += n;
+	}
+}

@@ -1,0 +1,187 @@
+/*
+ * replay_json.c - vpcsim.flow/1 records, and the summary of a replay
+ */
+
+#include "tools/replay_json.h"
+
+#include <string.h>
+
+#include "dataplane/drop.h"
+#include "tools/facts_json.h"
+#include "tools/out.h"
+#include "tools/timestamp.h"
+
+static void
+put_names(struct emit *j, const struct host_names *h,
+    const struct flow_key *k)
+{
+	const struct ip ends[2] = { k->src, k->dst };
+
+	emit_key(j, "names");
+	emit_array(j);
+	for (int i = 0; i < 2; i++) {
+		size_t n;
+		const char *const *name = host_names_of(h, ends[i], &n);
+
+		for (size_t x = 0; x < n; x++)
+			emit_string(j, name[x]);
+	}
+	emit_array_end(j);
+}
+
+static void
+put_key(struct emit *j, const struct flow *f)
+{
+	const struct flow_key *k = &f->key;
+	char text[IP_STRLEN], time[TIMESTAMP_STRLEN];
+
+	facts_json_proto(j, k->proto);
+	emit_put_string(j, "src", ip_format(k->src, text));
+	facts_json_port(j, "sport", k, k->sport);
+	emit_put_string(j, "dst", ip_format(k->dst, text));
+	facts_json_port(j, "dport", k, k->dport);
+	emit_put_string(j, "src_resource", f->src_resource);
+	emit_put_string(j, "dst_resource", f->dst_resource);
+	emit_put_string(j, "start", timestamp_format(f->start, time));
+	emit_put_string(j, "end", timestamp_format(f->end, time));
+}
+
+static void
+put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
+    struct arena *scratch)
+{
+	const struct flow *f = replay_flow(v->run->replay, number);
+	struct facts facts;
+
+	replay_facts(v->run->replay, f, scratch, &facts);
+	emit_object(j);
+	emit_put_string(j, "schema", "vpcsim.flow/1");
+	emit_put_uint(j, "flow", number);
+	put_key(j, f);
+	emit_put_uint(j, "packets", f->packets);
+	emit_put_uint(j, "bytes", f->bytes);
+	emit_put_uint(j, "return_packets", f->return_packets);
+	emit_put_uint(j, "return_bytes", f->return_bytes);
+	emit_put_uint(j, "dropped_packets", f->dropped_packets);
+	emit_put_uint(j, "unsent_packets", f->unsent_packets);
+	put_names(j, v->run->names, &f->key);
+	facts_json(j, &facts, v->private_means);
+	emit_put_bool(j, "midstream", f->midstream);
+	emit_object_end(j);
+}
+
+static void
+put_sum(struct emit *j, const struct sum *s)
+{
+	emit_put_uint(j, "flows", s->flows);
+	emit_put_uint(j, "packets", s->packets);
+	emit_put_uint(j, "bytes", s->bytes);
+}
+
+static void
+put_classes(struct emit *j, const struct replay_sum *s)
+{
+	emit_key(j, "by_path_class");
+	emit_object(j);
+	for (int i = 1; i < CLASSES; i++) {
+		if (s->by_class[i].flows == 0)
+			continue;
+		emit_key(j, path_class_name((enum path_class)i));
+		emit_object(j);
+		put_sum(j, &s->by_class[i]);
+		emit_object_end(j);
+	}
+	emit_object_end(j);
+}
+
+static void
+put_codes(struct emit *j, const struct replay_sum *s)
+{
+	emit_key(j, "by_code");
+	emit_object(j);
+	for (size_t i = 0; i < s->ncode; i++) {
+		emit_key(j, drop_info(s->code[i].code)->code);
+		emit_object(j);
+		put_sum(j, &s->code[i].sum);
+		emit_put_uint(j, "dropped_packets", s->code[i].dropped);
+		emit_object_end(j);
+	}
+	emit_object_end(j);
+}
+
+static void
+put_asides(struct emit *j, const struct replay_sum *s)
+{
+	emit_key(j, "left_aside");
+	emit_object(j);
+	for (size_t i = 0; i < s->naside; i++)
+		emit_put_uint(j, s->aside[i].id, s->aside[i].packets);
+	emit_object_end(j);
+}
+
+static void
+put_summary(struct emit *j, const struct replay_view *v)
+{
+	emit_put_bool(j, "partial", v->partial);
+	put_sum(j, &v->sum->all);
+	emit_put_uint(j, "packets_read", v->run->packets);
+	emit_put_uint(j, "filtered", v->run->filtered);
+	put_classes(j, v->sum);
+	put_codes(j, v->sum);
+	put_asides(j, v->sum);
+}
+
+void
+replay_json_summary(struct out *o, const struct replay_view *v)
+{
+	struct emit j;
+
+	emit_init(&j, o, false);
+	emit_object(&j);
+	emit_put_string(&j, "schema", "vpcsim.replay-summary/1");
+	put_summary(&j, v);
+	emit_object_end(&j);
+	emit_done(&j);
+}
+
+void
+replay_json_lines(struct out *o, const struct replay_view *v)
+{
+	struct arena *scratch = arena_new();
+	struct emit j;
+
+	emit_init(&j, o, false);
+	for (uint64_t i = 0; i < v->nflow && !out_failed(o); i++) {
+		arena_reset(scratch);
+		put_flow(&j, v, v->flow[i], scratch);
+		emit_done(&j);
+	}
+	arena_free(scratch);
+	if (v->partial)
+		replay_json_summary(o, v);
+}
+
+void
+replay_json_document(struct out *o, const struct replay_view *v)
+{
+	struct arena *scratch = arena_new();
+	struct emit j;
+
+	emit_init(&j, o, true);
+	emit_object(&j);
+	emit_put_string(&j, "schema", "vpcsim.replay/1");
+	emit_key(&j, "flows");
+	emit_array(&j);
+	for (uint64_t i = 0; i < v->nflow && !out_failed(o); i++) {
+		arena_reset(scratch);
+		put_flow(&j, v, v->flow[i], scratch);
+	}
+	emit_array_end(&j);
+	emit_key(&j, "summary");
+	emit_object(&j);
+	put_summary(&j, v);
+	emit_object_end(&j);
+	emit_object_end(&j);
+	emit_done(&j);
+	arena_free(scratch);
+}

@@ -1,0 +1,250 @@
+/*
+ * replay_run.c - captures, or a scenario's traffic, carried through a model
+ */
+
+#include "tools/replay_run.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "dataplane/traffic.h"
+#include "pcap/build.h"
+#include "pcap/capture.h"
+#include "pcap/filter.h"
+#include "pcap/linktype.h"
+#include "tools/message.h"
+#include "tools/pace.h"
+#include "tools/progress.h"
+#include "tools/stop.h"
+#include "tools/traffic_bytes.h"
+
+struct loop {
+	const struct replay_job *job;
+	struct replay_run *run;
+	struct errs *errs;
+	struct filter *filter;
+	struct pace *pace;
+	struct progress progress;
+	uint64_t done, total; /* bytes of captures that are over, of all */
+	bool filter_told;
+};
+
+enum { LOOK_EVERY = 1024 }; /* packets */
+
+/* --- one packet --------------------------------------------------------- */
+
+static void
+carry(struct loop *l, uint64_t number, vtime t, struct packet *p)
+{
+	struct placed where;
+
+	address_map_apply(l->job->map, &p->key);
+	if (l->pace)
+		pace_wait(l->pace, t);
+	where = replay_packet(l->run->replay, t, p);
+	if (where.flow == 0 && l->job->tell_aside)
+		message_note("packet %" PRIu64 ": %s", number,
+		    aside_text[where.aside]);
+}
+
+static bool
+passes_filter(struct loop *l, const struct frame *f)
+{
+	int match = l->filter ? filter_match(l->filter, f) : 1;
+
+	if (match < 0 && !l->filter_told) {
+		message_note("packet %" PRIu64 ": %s", f->number,
+		    filter_error(l->filter));
+		l->filter_told = true;
+	}
+	if (match <= 0)
+		l->run->filtered++;
+	return match > 0;
+}
+
+static void
+take_frame(struct loop *l, const struct frame *f)
+{
+	struct packet p;
+	enum parse_result result;
+
+	l->run->packets++;
+	if (!passes_filter(l, f))
+		return;
+	result = parse_frame(f, &p, NULL);
+	l->run->parsed[result]++;
+	if (result == PARSE_OK)
+		carry(l, f->number, f->time, &p);
+	else if (l->job->tell_aside)
+		message_note("packet %" PRIu64 ": %s", f->number,
+		    parse_result_text(result));
+}
+
+static bool
+is_over(struct loop *l, const struct capture *c)
+{
+	struct capture_progress at = { 0 };
+
+	if (l->run->packets % LOOK_EVERY == 0 || l->pace) {
+		if (c)
+			at = capture_progress(c);
+		progress_show(&l->progress, l->run->packets,
+		    l->done + at.done, l->total);
+	}
+	l->run->interrupted = stop_wanted();
+	return l->run->interrupted;
+}
+
+/* --- captures ----------------------------------------------------------- */
+
+static void
+read_capture(struct loop *l, const char *path)
+{
+	struct capture *c = capture_open(path, l->errs);
+	struct frame f;
+	int more = -1;
+
+	if (c == NULL) {
+		l->run->damaged |= !stop_wanted();
+		l->run->interrupted |= stop_wanted();
+		return;
+	}
+	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
+		take_frame(l, &f);
+	if (more < 0 && !l->run->interrupted) {
+		errs_add(l->errs, (struct where){ path, 0, 0 }, "%s",
+		    capture_error(c));
+		l->run->damaged = true;
+	}
+	host_names_add(l->run->names, c);
+	l->done += capture_progress(c).done;
+	capture_close(c);
+}
+
+static void
+measure(struct loop *l)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < l->job->ncaptures; i++) {
+		if (stat(l->job->captures[i], &st) != 0 ||
+		    !S_ISREG(st.st_mode)) {
+			l->total = 0;
+			return;
+		}
+		l->total += (uint64_t)st.st_size;
+	}
+}
+
+static void
+read_captures(struct loop *l)
+{
+	measure(l);
+	for (size_t i = 0; i < l->job->ncaptures && !stop_wanted(); i++)
+		read_capture(l, l->job->captures[i]);
+}
+
+/* --- a scenario's own traffic ------------------------------------------- */
+
+/* As a capture would have it, for the filter to look at. */
+static bool
+filter_admits(struct loop *l, const struct traffic_packet *t, uint64_t number)
+{
+	uint8_t bytes[BUILD_IP_MOST];
+	struct frame f = { .number = number, .link = LINK_RAW };
+
+	if (l->filter == NULL)
+		return true;
+	f.len = (uint32_t)traffic_bytes(t, bytes, sizeof(bytes));
+	f.caplen = f.len;
+	f.bytes = bytes;
+	return passes_filter(l, &f);
+}
+
+static void
+send_traffic(struct loop *l, const struct traffic_packets *all)
+{
+	for (size_t i = 0; i < all->n && !is_over(l, NULL); i++) {
+		const struct traffic_packet *t = &all->v[i];
+		struct packet p = t->packet;
+
+		l->run->packets++;
+		if (!filter_admits(l, t, i + 1))
+			continue;
+		l->run->parsed[PARSE_OK]++;
+		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p);
+	}
+}
+
+static int
+read_traffic(struct loop *l)
+{
+	struct traffic_packets all = { 0 };
+	struct arena *a = arena_new();
+	int status = traffic_packets(
+	    l->job->snap, l->job->traffic, a, &all, l->errs);
+
+	if (status == 0)
+		send_traffic(l, &all);
+	arena_free(a);
+	return status;
+}
+
+/* --- all of it ---------------------------------------------------------- */
+
+static int
+run_loop(struct loop *l)
+{
+	int status = 0;
+
+	if (l->job->filter) {
+		l->filter = filter_new(l->job->filter, l->errs);
+		if (l->filter == NULL)
+			return -1;
+	}
+	if (l->job->speed > 0)
+		l->pace = pace_new(l->job->speed);
+	capture_stop_on(stop_flag());
+	progress_init(&l->progress, "packets", l->job->progress);
+	if (l->job->ncaptures)
+		read_captures(l);
+	else
+		status = read_traffic(l);
+	progress_fini(&l->progress);
+	pace_free(l->pace);
+	filter_free(l->filter);
+	return status;
+}
+
+int
+replay_run(
+    const struct replay_job *job, struct replay_run *run, struct errs *errs)
+{
+	struct loop l = { .job = job, .run = run, .errs = errs };
+
+	*run = (struct replay_run){ 0 };
+	run->names = host_names_new();
+	run->replay = replay_new(job->snap, &job->options);
+	return run_loop(&l);
+}
+
+void
+replay_run_fini(struct replay_run *run)
+{
+	replay_free(run->replay);
+	host_names_free(run->names);
+}
+
+uint64_t
+replay_run_aside(const struct replay_run *run)
+{
+	uint64_t n = 0;
+
+	for (int i = 0; i < ASIDES; i++)
+		n += replay_aside(run->replay, (enum aside)i);
+	for (int i = 0; i < PARSE_RESULTS; i++)
+		if (i != PARSE_OK)
+			n += run->parsed[i];
+	return n;
+}

@@ -1,0 +1,51 @@
+#ifndef TOOLS_REPLAY_RUN_H
+#define TOOLS_REPLAY_RUN_H
+
+/*
+ * replay_run.h - captures, or a scenario's traffic, carried through a model
+ *
+ * What `replay`, `trace --capture` and tests have in common.
+ */
+
+#include "core/err.h"
+#include "dataplane/replay.h"
+#include "pcap/parse.h"
+#include "tools/address_map.h"
+#include "tools/host_names.h"
+
+struct replay_job {
+	const struct snap *snap;
+	char *const *captures; /* one after the other, as one run */
+	size_t ncaptures;      /* none: the scenario's traffic */
+	const char *traffic;   /* then: only the entry of this name, or null */
+	const char *filter;    /* a pcap-filter expression, or null */
+	const struct address_map *map; /* may be null */
+	struct replay_options options;
+	double speed; /* of the capture's clock; 0: as fast as it goes */
+	bool progress;
+	bool tell_aside; /* say each packet left aside, on standard error */
+};
+
+struct replay_run {
+	struct replay *replay;
+	struct host_names *names;
+	uint64_t packets;  /* read */
+	uint64_t filtered; /* of them, refused by the filter */
+	uint64_t parsed[PARSE_RESULTS];
+	bool damaged;      /* a capture could not be read to its end */
+	bool interrupted;
+};
+
+/*
+ * Runs to the end, or to where the user asks for one.  0; or -1: nothing could
+ * be begun (the filter, the traffic), see the errors.  What is wrong with a
+ * capture is an error too, but what was before it counts, and the next capture
+ * goes on.  *run is to be given to replay_run_fini() in any case.
+ */
+int replay_run(const struct replay_job *, struct replay_run *, struct errs *);
+void replay_run_fini(struct replay_run *);
+
+/* Packets left aside, for whatever reason but the filter. */
+uint64_t replay_run_aside(const struct replay_run *);
+
+#endif /* TOOLS_REPLAY_RUN_H */

@@ -1,0 +1,94 @@
+/*
+ * replay_sum.c - a replay in figures: by path class and by drop code
+ */
+
+#include "tools/replay_sum.h"
+
+#include <stdlib.h>
+
+#include "tools/tracing.h"
+
+static const char *const parse_id[] = {
+	[PARSE_OK] = "ok",
+	[PARSE_NOT_IP] = "not-ip",
+	[PARSE_LINK_TYPE] = "link-type",
+	[PARSE_TRUNCATED] = "truncated",
+	[PARSE_MALFORMED] = "malformed",
+};
+
+static void
+add(struct sum *s, const struct flow *f)
+{
+	s->flows++;
+	s->packets += f->packets + f->return_packets;
+	s->bytes += f->bytes + f->return_bytes;
+}
+
+static void
+add_code(struct replay_sum *s, drop_code code, const struct flow *f,
+    struct arena *a)
+{
+	size_t i = 0;
+
+	while (i < s->ncode && s->code[i].code != code)
+		i++;
+	if (i == s->ncode)
+		ARENA_PUSH(a, s->code, s->ncode)->code = code;
+	add(&s->code[i].sum, f);
+	s->code[i].dropped += f->dropped_packets;
+}
+
+static int
+by_flows(const void *a, const void *b)
+{
+	const struct code_sum *x = a, *y = b;
+
+	if (x->sum.flows != y->sum.flows)
+		return x->sum.flows < y->sum.flows ? 1 : -1;
+	return (x->code > y->code) - (x->code < y->code);
+}
+
+static void
+add_aside(struct replay_sum *s, const char *id, const char *text, uint64_t n)
+{
+	if (n)
+		s->aside[s->naside++] = (struct aside_sum){ id, text, n };
+}
+
+static void
+sum_asides(struct replay_sum *s, const struct replay_run *run)
+{
+	for (int i = 0; i < PARSE_RESULTS; i++)
+		if (i != PARSE_OK)
+			add_aside(s, parse_id[i],
+			    parse_result_text((enum parse_result)i),
+			    run->parsed[i]);
+	for (int i = 0; i < ASIDES; i++)
+		add_aside(s, aside_id[i], aside_text[i],
+		    replay_aside(run->replay, (enum aside)i));
+}
+
+void
+replay_sum_make(
+    struct replay_sum *s, const struct replay_run *run, struct arena *a)
+{
+	struct arena *scratch = arena_new();
+	struct facts facts;
+
+	*s = (struct replay_sum){ 0 };
+	for (uint64_t n = 1; n <= replay_flows(run->replay); n++) {
+		const struct flow *f = replay_flow(run->replay, n);
+
+		arena_reset(scratch);
+		replay_facts(run->replay, f, scratch, &facts);
+		add(&s->all, f);
+		add(&s->by_class[facts.path_class], f);
+		if (!facts.delivered)
+			add_code(s, facts.code, f, a);
+		s->assumed |= tracing_assumed(&facts);
+	}
+	if (s->ncode)
+		qsort(s->code, s->ncode, sizeof(*s->code), by_flows);
+	sum_asides(s, run);
+	arena_free(scratch);
+}

@@ -1,0 +1,49 @@
+#ifndef TOOLS_TRACING_H
+#define TOOLS_TRACING_H
+
+/*
+ * tracing.h - a question, its answer, and how it came about
+ *
+ * What `trace` shows, be it of a flow that was asked for or of one in a
+ * capture, and what a failed test shows.
+ */
+
+#include "core/trace.h"
+#include "dataplane/model/model.h"
+#include "dataplane/records/facts.h"
+#include "dataplane/replay.h"
+
+struct tracing {
+	const struct snap *snap;
+	const char *from, *to; /* as the user wrote them, or addresses */
+	int proto, port;       /* -1: none */
+	struct flow_key key;   /* of the packet sent */
+	bool resolved;         /* false: the name has no address, no packet */
+	struct target target;
+	struct exchange exchange;
+	struct trace *there, *back; /* empty if no packet went that way */
+	struct facts facts;
+	enum private_means private_means;
+	uint64_t flow;              /* of a capture: its number, else 0 */
+	bool midstream;
+};
+
+struct question {
+	const struct snap *snap;
+	uint64_t seed;
+	enum private_means private_means;
+	bool hops; /* is the way itself wanted? */
+};
+
+/* Asks; everything lives in the arena.  0, or -1 with errors added. */
+int tracing_ask(const struct question *, const struct flow_spec *,
+    struct arena *, struct errs *, struct tracing *);
+
+/* Of a flow that a replay has explained. */
+void tracing_of_flow(const struct question *, const struct replay *,
+    uint64_t flow, struct arena *, struct tracing *);
+
+/* Was behaviour assumed that AWS does not document? */
+bool tracing_assumed(const struct facts *);
+
+#endif /* TOOLS_TRACING_H */
