@@ -145,6 +145,7 @@ add_public(struct compiler *c, struct publics *p, const struct object *o,
 	*ARENA_PUSH(c->arena, p->v, p->n) = (struct public_address){
 		.public_ip = public_ip,
 		.private_ip = private_ip,
+		.node = node_of(o),
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(subnet->object),
 	};
@@ -166,8 +167,10 @@ pair_addresses(struct compiler *c, struct publics *p, const struct object *o,
 
 		if (!ip_is4(a) && !ip_is_special(a))
 			add_public(c, p, o, subnet, a, a);
-		else if (ip_is4(a) && used < public_ip->n)
-			add_public(c, p, o, subnet, public_ip->v[used++].ip, a);
+		else if (ip_is4(a) && used < public_ip->n &&
+		    !ip_is_zero(public_ip->v[used++].ip))
+			add_public(
+			    c, p, o, subnet, public_ip->v[used - 1].ip, a);
 	}
 }
 

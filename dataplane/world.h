@@ -60,6 +60,7 @@ struct owner {
 struct public_address {
 	struct ip public_ip;
 	struct ip private_ip; /* the same for IPv6 */
+	uint32_t node;        /* who has it */
 	uint32_t vpc;         /* node */
 	uint32_t subnet;      /* node */
 };

@@ -56,7 +56,7 @@ static const struct field route_table_fields[] = {
 	KEY("gateway",
 	    "The gateway whose arriving traffic it routes (an edge "
 	    "association).",
-	    FIELD_REF, .flags = FIELD_LATER, AT(struct route_table, gateway)),
+	    FIELD_REF, AT(struct route_table, gateway)),
 };
 
 static const struct object_type route_table_type = {

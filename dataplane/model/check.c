@@ -39,6 +39,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_addresses(m, errs);
 	check_rules(m, errs);
 	check_routes(m, errs);
+	check_edges(m, errs);
 	check_gateways(m, errs);
 	check_outside(m, errs);
 	return errs_count(errs) > before ? -1 : 0;

@@ -26,6 +26,9 @@ void check_rules(const struct model *, struct errs *);
 /* Routes, and what puts routes into tables. */
 void check_routes(const struct model *, struct errs *);
 
+/* Route tables of gateways. */
+void check_edges(const struct model *, struct errs *);
+
 /* NAT gateways and endpoints. */
 void check_gateways(const struct model *, struct errs *);
 

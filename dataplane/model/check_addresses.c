@@ -96,6 +96,8 @@ check_public(struct holdings *h, const struct object *o, const struct addrs *a)
 	for (size_t i = 0; i < a->n; i++) {
 		struct ip ip = a->v[i].ip;
 
+		if (ip_is_zero(ip))
+			continue;
 		if (!ip_is4(ip) || ip_is_special(ip))
 			errs_add(h->errs, a->v[i].where,
 			    "%s has the public address %s, which is no public "

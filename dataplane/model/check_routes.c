@@ -274,7 +274,8 @@ check_same_blocks(const struct route_table *t, struct errs *errs)
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.v[i];
 
-		if (r->to.kind == PEER_CIDR && is_known(&r->to))
+		if (r->to.kind == PEER_CIDR && is_known(&r->to) &&
+		    !r->propagated)
 			blocks_add(&b, r->to.prefix, r->where, &t->o);
 	}
 	blocks_sort(&b);

@@ -23,6 +23,7 @@ enum {
 	ACL = 1u << OBJ_NETWORK_ACL,
 	VPC = 1u << OBJ_VPC,
 	VPN_GATEWAY = 1u << OBJ_VPN_GATEWAY,
+	EDGE = 1u << OBJ_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY,
 	TARGET = 1u << OBJ_INTERNET_GATEWAY |
 	    1u << OBJ_EGRESS_ONLY_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY |
 	    1u << OBJ_NAT_GATEWAY | 1u << OBJ_PEERING | 1u << OBJ_ENDPOINT |
@@ -157,6 +158,9 @@ link_route_table(struct linker *l, struct route_table *t)
 				TARGET,
 				"gateway, endpoint, peering or interface" });
 	}
+	link_ref(l, &t->gateway,
+	    (struct reference){ &t->o, "routes what arrives by", EDGE,
+		"internet gateway or VPN gateway" });
 	link_refs(l, &t->propagate_from,
 	    (struct reference){
 		&t->o, "takes routes from", VPN_GATEWAY, "VPN gateway" });

@@ -147,7 +147,9 @@ use_defaults(struct model *m, struct vpc *v)
 	for (size_t i = 0; i < v->ninterfaces; i++) {
 		struct interface *n = v->interfaces[i];
 
-		use_default_group(m, &n->security_groups, group, n->o.where);
+		if (!n->unfiltered)
+			use_default_group(
+			    m, &n->security_groups, group, n->o.where);
 	}
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		struct endpoint *e = v->endpoints[i];

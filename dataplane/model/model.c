@@ -359,7 +359,8 @@ struct security_group *
 vpc_default_group(const struct vpc *v)
 {
 	for (size_t i = 0; i < v->nsecurity_groups; i++)
-		if (is_named(&v->security_groups[i]->o, "default"))
+		if (v->security_groups[i]->is_default ||
+		    is_named(&v->security_groups[i]->o, "default"))
 			return v->security_groups[i];
 	return NULL;
 }
@@ -368,7 +369,8 @@ struct network_acl *
 vpc_default_acl(const struct vpc *v)
 {
 	for (size_t i = 0; i < v->nnetwork_acls; i++)
-		if (is_named(&v->network_acls[i]->o, "default"))
+		if (v->network_acls[i]->is_default ||
+		    is_named(&v->network_acls[i]->o, "default"))
 			return v->network_acls[i];
 	return NULL;
 }

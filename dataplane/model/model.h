@@ -150,6 +150,7 @@ struct route {
 	struct ref via; /* "local" and "blackhole" are no objects */
 	bool blackhole; /* via: blackhole, or the target is gone */
 	bool local;     /* via: local */
+	bool propagated; /* AWS put it there, from a VPN gateway */
 };
 
 struct routes {
@@ -176,11 +177,13 @@ struct route_table {
 struct security_group {
 	struct object o;
 	bool has_ingress, has_egress; /* was the key there? */
+	bool is_default; /* its VPC's, whatever its name is */
 	struct rules ingress, egress;
 };
 
 struct network_acl {
 	struct object o;
+	bool is_default; /* its VPC's, whatever its name is */
 	struct rules ingress, egress;
 };
 
@@ -194,10 +197,13 @@ struct interface {
 	struct ref subnet;
 	struct addrs ip;        /* the first of each family is primary */
 	struct cidrs prefixes;  /* delegated prefixes */
-	struct addrs public_ip; /* of ip's IPv4 addresses, in their order */
+	/* Of ip's IPv4 addresses, in their order; zero: that one has none. */
+	struct addrs public_ip;
 	struct refs security_groups;
 	bool source_dest_check;
-	bool forwards; /* sends on what is not for it */
+	bool forwards;   /* sends on what is not for it */
+	bool silent;     /* nothing answers: a service's own, or stopped */
+	bool unfiltered; /* has no security groups, as services' own may */
 	bool has_listens;
 	struct listen *listens; /* has_listens false: all ports are open */
 	size_t nlistens;
@@ -384,6 +390,10 @@ struct model {
 	size_t ntests;
 	struct object **objects; /* all of them, by id */
 	size_t nobjects;
+	/* Files that show what AWS has accepted already: what model_link and
+	 * model_check find there are warnings (load.h). */
+	const char **dumps;
+	size_t ndumps;
 	struct name_index *names; /* model_find's own */
 };
 

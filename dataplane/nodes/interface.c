@@ -71,7 +71,9 @@ auto_tracked(const struct resolver *r, const struct interface_cfg *c)
 static void
 send_out(struct resolver *r, const struct interface_cfg *c)
 {
-	security_groups_check(r, c->groups, SG_EGRESS, auto_tracked(r, c));
+	if (!c->interface->unfiltered)
+		security_groups_check(
+		    r, c->groups, SG_EGRESS, auto_tracked(r, c));
 	subnet_send(r, c->subnet);
 }
 
@@ -115,7 +117,8 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	if (!subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
-	security_groups_check(r, c->groups, SG_INGRESS, false);
+	if (!e->unfiltered)
+		security_groups_check(r, c->groups, SG_INGRESS, false);
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
 	else if (own)

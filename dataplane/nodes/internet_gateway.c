@@ -15,6 +15,7 @@
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/internet.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/vpc.h"
 
 /* Public and private address of each interface that has both. */
@@ -27,6 +28,7 @@ struct internet_gateway_cfg {
 	const struct vpc *vpc;
 	const struct pair *pair;
 	const struct lpm *by_private, *by_public; /* values index pair */
+	uint32_t edge; /* its own route table, or NODE_NONE */
 };
 
 static struct outcome
@@ -75,6 +77,37 @@ refuse_destination(struct ip dst)
 	return ip_is_special(dst) ? DROP_IGW_UNROUTABLE : DROP_NONE;
 }
 
+/* Straight from a subnet whose arriving traffic an appliance inspects? */
+static bool
+is_redirected(
+    struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
+{
+	struct ip src = r_key(r)->src;
+	const struct public_address *a = world_public(
+	    r_world(r), ip_is4(src) ? c->pair[pair].public_ip : src);
+
+	return a && r_at(r).from == a->subnet &&
+	    route_table_redirects(r, c->edge, src);
+}
+
+/* The appliance that an edge route leads to needs a public address. */
+static bool
+leads_to_private(struct resolver *r, const struct internet_gateway_cfg *c)
+{
+	const struct world *w = r_world(r);
+	const struct route_cfg *route;
+
+	if (c->edge == NODE_NONE)
+		return false;
+	route = route_table_lookup(r_cfg(r, c->edge), r_key(r));
+	if (route == NULL || route->target == NODE_NONE)
+		return false;
+	for (size_t i = 0; i < w->npublic; i++)
+		if (w->public_address[i].node == route->target)
+			return false;
+	return true;
+}
+
 static drop_code
 refuse_source(
     struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
@@ -85,7 +118,7 @@ refuse_source(
 		return DROP_IGW_SPOOFED;
 	if (ip_is4(src) ? pair == LPM_NONE : ip_is_special(src))
 		return DROP_IGW_NO_PUBLIC_IP;
-	return DROP_NONE;
+	return is_redirected(r, c, pair) ? DROP_EDGE_REDIRECTED : DROP_NONE;
 }
 
 static void
@@ -154,7 +187,10 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 	} else {
 		r_hop(r, self, ACT_FORWARD);
 	}
-	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
+	if (leads_to_private(r, c))
+		r_drop(r, DROP_EDGE_NO_PUBLIC_IP, self);
+	else
+		route_table_enter(r, c->edge, node_of(&c->vpc->o));
 }
 
 static void
@@ -189,7 +225,8 @@ internet_gateway_compile(struct compiler *c, const struct object *o)
 		    (struct pair){ a->private_ip, a->public_ip };
 	}
 	*cfg = (struct internet_gateway_cfg){ o->vpc, pair,
-		lpm_new(c->arena, priv, npriv), lpm_new(c->arena, pub, npub) };
+		lpm_new(c->arena, priv, npriv), lpm_new(c->arena, pub, npub),
+		route_table_of_gateway(o) };
 	return cfg;
 }
 

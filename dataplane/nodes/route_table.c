@@ -104,6 +104,45 @@ route_table_forward(struct resolver *r, uint32_t table,
 		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
 }
 
+/* --- edge route tables -------------------------------------------------- */
+
+uint32_t
+route_table_of_gateway(const struct object *gateway)
+{
+	const struct vpc *v = gateway->vpc;
+
+	for (size_t i = 0; i < v->nroute_tables; i++)
+		if (v->route_tables[i]->gateway.object == gateway)
+			return node_of(&v->route_tables[i]->o);
+	return NODE_NONE;
+}
+
+void
+route_table_enter(struct resolver *r, uint32_t table, uint32_t vpc)
+{
+	const struct route_cfg *route = NULL;
+
+	if (table != NODE_NONE)
+		route = route_table_lookup(r_cfg(r, table), r_key(r));
+	if (route)
+		route_table_forward(r, table, route, vpc);
+	else
+		r_goto(r, vpc, VPC_LOCAL);
+}
+
+bool
+route_table_redirects(
+    const struct resolver *r, uint32_t table, struct ip private_ip)
+{
+	struct flow_key k = { .dst = private_ip };
+	const struct route_cfg *route;
+
+	if (table == NODE_NONE)
+		return false;
+	route = route_table_lookup(r_cfg(r, table), &k);
+	return route && route->target != NODE_NONE;
+}
+
 /* --- compilation -------------------------------------------------------- */
 
 struct builder {
@@ -146,8 +185,9 @@ add_static(struct builder *b, const struct route *route)
 	struct prefixes p = { 0 };
 	bool derived = false;
 	struct route_cfg cfg = {
-		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC
-						      : ROUTE_PREFIX_LIST,
+		.origin = route->propagated         ? ROUTE_PROPAGATED
+		    : route->to.kind == PEER_CIDR ? ROUTE_STATIC
+						  : ROUTE_PREFIX_LIST,
 		.to = route->to.text.s,
 		.via = route->local     ? "local"
 		    : route->via.object ? route->via.object->name
@@ -168,6 +208,8 @@ add_static(struct builder *b, const struct route *route)
 	cfg.derived = derived;
 	for (size_t i = 0; i < p.n; i++) {
 		cfg.prefix = p.v[i];
+		cfg.shadowed =
+		    route->propagated && covered_by_vpc(b->vpc, p.v[i]);
 		*ARENA_PUSH(b->c->arena, b->route, b->n) = cfg;
 	}
 }
@@ -286,13 +328,17 @@ route_table_compile(struct compiler *c, const struct object *o)
 	struct builder b = { .c = c, .vpc = o->vpc };
 
 	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].to.kind == PEER_CIDR)
+		if (t->routes.v[i].to.kind == PEER_CIDR &&
+		    !t->routes.v[i].propagated)
 			add_static(&b, &t->routes.v[i]);
 	add_local(&b);
 	for (size_t i = 0; i < t->routes.n; i++)
 		if (t->routes.v[i].to.kind != PEER_CIDR)
 			add_static(&b, &t->routes.v[i]);
 	add_endpoints(&b, t);
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].propagated)
+			add_static(&b, &t->routes.v[i]);
 	for (size_t i = 0; i < t->propagate_from.n; i++)
 		for (size_t j = 0; j < c->model->non_premises; j++)
 			add_propagated(&b, &t->propagate_from.v[i],

@@ -12,11 +12,13 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/vpc.h"
 
 struct vpn_gateway_cfg {
 	const struct vpc *vpc;
 	const struct lpm *sites; /* values are nodes */
+	uint32_t edge;           /* its own route table, or NODE_NONE */
 };
 
 static drop_code
@@ -53,7 +55,7 @@ vpn_gateway_resolve(struct resolver *r, const void *cfg)
 	r_exit(r);
 	r_hop(r, at.node, ACT_FORWARD);
 	if (ingress)
-		r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
+		route_table_enter(r, c->edge, node_of(&c->vpc->o));
 	else
 		r_goto(r, site, SIDE_IN);
 }
@@ -83,7 +85,8 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 
 	add_sites(c, o, CONNECT_DIRECT_CONNECT, &e, &n);
 	add_sites(c, o, CONNECT_VPN, &e, &n);
-	*cfg = (struct vpn_gateway_cfg){ o->vpc, lpm_new(c->arena, e, n) };
+	*cfg = (struct vpn_gateway_cfg){ o->vpc, lpm_new(c->arena, e, n),
+		route_table_of_gateway(o) };
 	return cfg;
 }
 
