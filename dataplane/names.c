@@ -8,6 +8,7 @@
 
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/zones.h"
 
 static struct ip
 of_family(const struct addrs *a, bool v6)
@@ -183,17 +184,15 @@ is_service(const struct model *m, const struct service_name *s)
 		m->addresses, s->service, s->region, FAMILY_IPV4, &ip);
 }
 
-bool
-names_resolve(const struct model *m, const struct party *from, const char *name,
+/* A name of AWS: a service's, or an endpoint's own.  False if it is none. */
+static bool
+resolve_aws(const struct model *m, const struct party *from, const char *host,
     struct arena *a, struct target *t)
 {
-	const char *region = region_of(m, from);
-	const char *host = host_name(name, region, a);
 	const struct endpoint *e;
 	struct service_dns dns;
 
-	*t = (struct target){ 0 };
-	if (!service_name_from_dns(host, region, &dns) ||
+	if (!service_name_from_dns(host, region_of(m, from), &dns) ||
 	    !is_service(m, &dns.name))
 		return false;
 	if (from->vpc && !from->vpc->dns_support) {
@@ -216,4 +215,69 @@ names_resolve(const struct model *m, const struct party *from, const char *name,
 	else
 		answer_public(m, from, &dns.name, a, t);
 	return true;
+}
+
+/* The private DNS of an endpoint is a zone as well: the more specific one
+ * answers. */
+static const struct hosted_zone *
+answering_zone(const struct model *m, const struct party *from,
+    const char *host, struct arena *a)
+{
+	const struct hosted_zone *z = zone_of(m, from->vpc, host);
+	const struct endpoint *e = z ? private_dns(from->vpc, host) : NULL;
+	const char *own;
+
+	if (e == NULL)
+		return z;
+	own = host_name(e->service_name, e->service_region, a);
+	return strlen(z->name) < strlen(own) ? NULL : z;
+}
+
+enum { ALIASES_MAX = 8 };
+
+static bool look_up(const struct model *, const struct party *,
+    const char *host, unsigned depth, struct arena *, struct target *);
+
+static void
+answer_zone(const struct model *m, const struct party *from, const char *host,
+    const struct hosted_zone *z, unsigned depth, struct arena *a,
+    struct target *t)
+{
+	const struct text *record = zone_record(z, host);
+
+	if (record && ip_parse(record->s, &t->ip)) {
+		t->answer = arena_printf(
+		    a, "%s: a record of hosted zone %s", record->s, z->name);
+		return;
+	}
+	if (record && depth < ALIASES_MAX &&
+	    look_up(m, from, record->s, depth + 1, a, t)) {
+		if (t->answer)
+			t->answer =
+			    arena_printf(a, "%s of hosted zone %s leads to %s",
+				host, z->name, t->answer);
+		return;
+	}
+	no_address(t, from, DROP_NAME_UNKNOWN);
+}
+
+static bool
+look_up(const struct model *m, const struct party *from, const char *host,
+    unsigned depth, struct arena *a, struct target *t)
+{
+	const struct hosted_zone *z = answering_zone(m, from, host, a);
+
+	*t = (struct target){ 0 };
+	if (z == NULL)
+		return resolve_aws(m, from, host, a, t);
+	answer_zone(m, from, host, z, depth, a, t);
+	return true;
+}
+
+bool
+names_resolve(const struct model *m, const struct party *from, const char *name,
+    struct arena *a, struct target *t)
+{
+	return look_up(
+	    m, from, host_name(name, region_of(m, from), a), 0, a, t);
 }

@@ -4,10 +4,10 @@
 /*
  * names.h - DNS as the sender's VPC would answer
  *
- * The order (VPC User Guide, DNS; AWS PrivateLink Guide): the names that an
- * endpoint has of its own, which are public with private answers; the private
- * DNS of the VPC's interface endpoints; then the public address of an AWS
- * service.
+ * The order (VPC User Guide, DNS; AWS PrivateLink Guide): private hosted zones
+ * and the private DNS of the VPC's interface endpoints, of which the most
+ * specific answers; the names that an endpoint has of its own, which are public
+ * with private answers; then the public address of an AWS service.
  */
 
 #include "dataplane/party.h"

@@ -103,6 +103,28 @@ static const struct object_type on_premises_type = {
 	FIELDS(on_premises_fields),
 };
 
+static const struct field hosted_zone_fields[] = {
+	KEY("name", "The domain, such as internal.example.", FIELD_STRING,
+	    .flags = FIELD_REQUIRED, AT(struct hosted_zone, name)),
+	KEY("vpcs", "The VPCs whose resolver answers for it.", FIELD_REFS,
+	    .flags = FIELD_REQUIRED, AT(struct hosted_zone, vpcs)),
+	KEY("records",
+	    "Names in the zone (@ is the zone itself, * any name): "
+	    "an address, or another name.",
+	    FIELD_MAPPINGS, AT(struct hosted_zone, records)),
+};
+
+static const struct object_type hosted_zone_type = {
+	.id = "hosted_zone",
+	.label = "hosted zone",
+	.doc = "A private hosted zone of Route 53. A name in it that has no "
+	       "record does not exist, whatever public DNS knows.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct hosted_zone),
+	.place = MEMBER(struct hosted_zone, where),
+	FIELDS(hosted_zone_fields),
+};
+
 static const struct word versions[] = {
 	{ "vpcsim/v1", 1 },
 	{ NULL, 0 },
@@ -130,8 +152,8 @@ static const struct field scenario_fields[] = {
 	    FIELD_FREE, .flags = FIELD_LATER),
 	KEY("prefix_lists", "The prefix lists of the customer.", FIELD_OBJECTS,
 	    .type = &prefix_list_type),
-	KEY("hosted_zones", "The private hosted zones.", FIELD_FREE,
-	    .flags = FIELD_LATER),
+	KEY("hosted_zones", "The private hosted zones.", FIELD_LIST,
+	    AT(struct scenario_file, hosted_zones), .type = &hosted_zone_type),
 	KEY("hosts",
 	    "Names for hosts on the internet. Any other public "
 	    "address that AWS does not own is the internet too.",

@@ -94,14 +94,14 @@ struct field {
 	enum field_kind kind;
 	unsigned flags;
 	struct member at;
-	struct member seen; /* set to seen_value where the key is there */
-	int seen_value;
+	struct member seen;  /* set to seen_value where the key is there */
 	struct member place; /* a struct where that the value's place goes to */
 	int64_t min, max;    /* both 0: no limits */
 	const struct word *words;
 	const struct object_type *type;
-	enum object_kind gateway; /* FIELD_GATEWAY */
 	const char *fallback; /* what a missing key means, as it is written */
+	int seen_value;
+	enum object_kind gateway; /* FIELD_GATEWAY */
 };
 
 /* KEY(name, doc, kind, .flags = ..., AT(struct, member), ...) */
@@ -137,6 +137,8 @@ struct object_type {
 struct scenario_file {
 	const char *name;
 	const char *region;
+	struct hosted_zone *hosted_zones;
+	size_t nhosted_zones;
 	struct traffic *traffic;
 	size_t ntraffic;
 	struct test *tests;

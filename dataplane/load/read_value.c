@@ -586,7 +586,9 @@ read_zones(const struct target *t, const struct value *v)
 static void
 read_mappings(const struct target *t, const struct value *v)
 {
-	struct test *test = t->scope->object;
+	/* The array, and behind it its count. */
+	struct mapping **list = (struct mapping **)t->at;
+	size_t *n = (size_t *)(list + 1);
 
 	if (v->type != VALUE_MAP && v->type != VALUE_NULL) {
 		read_expected(t->r, v, "a map of addresses");
@@ -601,7 +603,7 @@ read_mappings(const struct target *t, const struct value *v)
 			"interface") == NULL)
 			continue;
 		m.to = text_of(e->value);
-		*ARENA_PUSH(arena_of(t), test->map, test->nmap) = m;
+		*ARENA_PUSH(arena_of(t), *list, *n) = m;
 	}
 }
 

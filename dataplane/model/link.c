@@ -279,6 +279,23 @@ link_object(struct linker *l, struct object *o)
 }
 
 static void
+link_zone(struct linker *l, struct hosted_zone *z)
+{
+	for (size_t i = 0; i < z->vpcs.n; i++) {
+		struct ref *v = &z->vpcs.v[i];
+		const char *near = model_nearest(l->m, VPC, v->name);
+
+		v->object = model_find(l->m, NULL, VPC, v->name, NULL);
+		if (v->object == NULL)
+			errs_add(l->errs, v->where,
+			    "hosted zone \"%s\" is for VPC \"%s\", but there "
+			    "is no such VPC%s%s%s",
+			    z->name, v->name, near ? "; did you mean \"" : "",
+			    near ? near : "", near ? "\"?" : "");
+	}
+}
+
+static void
 set_regions(struct model *m)
 {
 	if (m->region == NULL)
@@ -297,6 +314,8 @@ model_link(struct model *m, struct errs *errs)
 	set_regions(m);
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);
+	for (size_t i = 0; i < m->nhosted_zones; i++)
+		link_zone(&l, &m->hosted_zones[i]);
 	link_defaults(m, errs);
 	link_addresses(m, errs);
 	return errs_count(errs) > before ? -1 : 0;

@@ -158,6 +158,11 @@ struct routes {
 	size_t n;
 };
 
+/* One text for another: --map FROM=TO, a DNS record. */
+struct mapping {
+	struct text from, to;
+};
+
 struct subnet {
 	struct object o;
 	struct cidrs cidr; /* at most one of each family */
@@ -309,6 +314,15 @@ struct on_premises {
 	size_t nhosts;
 };
 
+/* A private hosted zone: names that the resolver of its VPCs knows. */
+struct hosted_zone {
+	const char *name; /* without a dot at the end */
+	struct where where;
+	struct refs vpcs;
+	struct mapping *records; /* name in the zone to address or name */
+	size_t nrecords;
+};
+
 /* A flow as tests and traffic ask for it. */
 struct flow_spec {
 	struct where where;
@@ -349,10 +363,6 @@ struct expectation {
 	size_t nmap;
 };
 
-struct mapping { /* --map FROM=TO */
-	struct text from, to;
-};
-
 struct test {
 	const char *name;
 	struct where where;
@@ -384,6 +394,8 @@ struct model {
 	size_t non_premises;
 	struct named_host **hosts; /* all of them, those of sites too */
 	size_t nhosts;
+	struct hosted_zone *hosted_zones;
+	size_t nhosted_zones;
 	struct traffic *traffic;
 	size_t ntraffic;
 	struct test *tests;
