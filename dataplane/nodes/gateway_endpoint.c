@@ -60,7 +60,6 @@ to_service(struct resolver *r, const struct endpoint *e)
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
-	r_hop(r, self, ACT_FORWARD);
 	r_deliver(r, GATEWAY_ANSWER);
 }
 
