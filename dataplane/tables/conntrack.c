@@ -58,8 +58,19 @@ struct conn {
 	bool asked;       /* UDP: a request waits for its answer */
 };
 
+/*
+ * How many entries an interface with a limit has: `live` of them, or fewer, and
+ * exactly so many until `due`, for none idles out before.  What later fragments
+ * follow is no connection and is not counted.
+ */
+struct census {
+	uint64_t node; /* the key */
+	uint64_t live;
+	vtime due;
+};
+
 struct conntrack {
-	struct table conns;
+	struct table conns, censuses;
 };
 
 static bool
@@ -83,6 +94,8 @@ conntrack_new(uint64_t seed)
 
 	table_init(&t->conns, sizeof(struct conn_key), sizeof(struct conn),
 	    seed, forgotten);
+	table_init(
+	    &t->censuses, sizeof(uint64_t), sizeof(struct census), seed, NULL);
 	return t;
 }
 
@@ -92,6 +105,7 @@ conntrack_free(void *table)
 	struct conntrack *t = table;
 
 	table_fini(&t->conns);
+	table_fini(&t->censuses);
 	free(t);
 }
 
@@ -178,8 +192,83 @@ is_egress(const struct step_call *s)
 	return s->arg & CT_EGRESS;
 }
 
+/* --- the limit ---------------------------------------------------------- */
+
+static uint64_t
+limit(const struct step_call *s)
+{
+	const struct conntrack_limits *l = s->self->cfg;
+
+	return l->max;
+}
+
 static void
-touch(struct conn *c, const struct step_call *s)
+count_in(struct census *census, const struct conn *c)
+{
+	vtime over = vtime_add(c->last, c->idle);
+
+	if (vtime_before(over, census->due))
+		census->due = over;
+}
+
+static void
+recount(const struct conntrack *t, struct census *census, vtime now)
+{
+	const struct conn *c;
+	size_t cursor = 0;
+
+	census->live = 0;
+	census->due = VTIME_NEVER;
+	while ((c = table_next(&t->conns, &cursor)) != NULL) {
+		if (c->key.node != census->node || expired(c, now) ||
+		    c->key.flow.fragment == FRAG_LATER)
+			continue;
+		census->live++;
+		count_in(census, c);
+	}
+}
+
+static struct census *
+census_of(struct conntrack *t, const struct step_call *s)
+{
+	uint64_t key = s->node;
+	struct census *census = table_find(&t->censuses, &key);
+
+	if (census == NULL) {
+		census = table_insert(&t->censuses, &key, s->now);
+		recount(t, census, s->now);
+	}
+	return census;
+}
+
+/* Nobody keeps the census of an interface whose limit has been lifted. */
+static void
+forget_census(struct conntrack *t, const struct step_call *s)
+{
+	uint64_t key = s->node;
+	struct census *census = table_find(&t->censuses, &key);
+
+	if (census)
+		table_delete(&t->censuses, census);
+}
+
+static bool
+full(struct conntrack *t, const struct step_call *s)
+{
+	struct census *census;
+
+	if (limit(s) == 0)
+		return false;
+	census = census_of(t, s);
+	if (census->live >= limit(s) && !vtime_before(s->now, census->due))
+		recount(t, census, s->now);
+	return census->live >= limit(s);
+}
+
+/* --- entries ------------------------------------------------------------ */
+
+static void
+touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 {
 	bool reply = is_egress(s) != c->from_inside;
 
@@ -190,6 +279,8 @@ touch(struct conn *c, const struct step_call *s)
 	c->last = s->now;
 	c->idle = c->key.flow.fragment == FRAG_LATER ? fragment_idle
 						     : idle_of(c, s->self->cfg);
+	if (limit(s) && c->key.flow.fragment != FRAG_LATER)
+		count_in(census_of(t, s), c);
 }
 
 /*
@@ -213,27 +304,8 @@ admit_later_fragments(struct conntrack *t, const struct step_call *s)
 	c = table_find(&t->conns, &key);
 	if (c == NULL)
 		c = table_insert(&t->conns, &key, s->now);
-	c->from_inside = is_egress(s);
 	c->last = s->now;
 	c->idle = fragment_idle;
-}
-
-/* Counted one by one: only an interface with a limit pays for it.  What later
- * fragments follow is no connection. */
-static bool
-full(const struct conntrack *t, const struct step_call *s)
-{
-	const struct conntrack_limits *l = s->self->cfg;
-	uint64_t live = 0;
-	size_t cursor = 0;
-	const struct conn *c;
-
-	if (l->max == 0)
-		return false;
-	while ((c = table_next(&t->conns, &cursor)) != NULL)
-		live += c->key.node == s->node && !expired(c, s->now) &&
-		    c->key.flow.fragment != FRAG_LATER;
-	return live >= l->max;
 }
 
 static struct outcome
@@ -245,7 +317,9 @@ create(struct conntrack *t, const struct step_call *s, struct conn *c,
 	if (c == NULL)
 		c = table_insert(&t->conns, key, s->now);
 	*c = (struct conn){ .key = *key, .from_inside = is_egress(s) };
-	touch(c, s);
+	if (limit(s) && key->flow.fragment != FRAG_LATER)
+		census_of(t, s)->live++;
+	touch(t, c, s);
 	admit_later_fragments(t, s);
 	return (struct outcome){ PASS, CT_CREATED };
 }
@@ -270,12 +344,16 @@ conntrack_run(const struct step_call *s)
 	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
 	struct conn *c = table_find(&t->conns, &key);
 
+	if (limit(s) == 0 && t->censuses.n > 0)
+		forget_census(t, s);
 	if (c && is_over(c, s)) {
+		if (limit(s) && !expired(c, s->now))
+			census_of(t, s)->live--;
 		table_delete(&t->conns, c);
 		c = NULL;
 	}
 	if (c && !expired(c, s->now)) {
-		touch(c, s);
+		touch(t, c, s);
 		admit_later_fragments(t, s);
 		return (struct outcome){ PASS, CT_HIT };
 	}

@@ -10,8 +10,8 @@
  * is never above 55,000, and there are 64,512 ports, so where a share is not
  * full a port is taken by nobody or by a binding that has closed.
  *
- * Open and closed bindings stand in a queue each, in the order of their last
- * packet, so those that have idled out are always at its head.
+ * Bindings stand in a queue, in the order of their last packet, so those that
+ * have idled out are always at its head.
  *
  * A later fragment has no port.  It follows the first one: a table remembers,
  * for the addresses and protocol of fragments, the address that the first one
@@ -74,7 +74,7 @@ struct binding {
 };
 
 /* The first bindings of the pool are none: they close the rings. */
-enum { QUEUE_OPEN, QUEUE_CLOSED, QUEUE_SPARE, QUEUES };
+enum { QUEUE_LENT, QUEUE_SPARE, QUEUES };
 
 /* What an answer shows: our port and address, the remote end. */
 struct outside_key {
@@ -247,14 +247,15 @@ end(struct nat *t, uint32_t i)
 	move(t, QUEUE_SPARE, i);
 }
 
-/* Ends every binding that is over. */
+/* Ends every open binding that is over, and the closed ones before them. */
 static void
 reap(struct nat *t, vtime now)
 {
-	for (uint32_t q = QUEUE_OPEN; q <= QUEUE_CLOSED; q++)
-		while (t->pool[q].later != q &&
-		    !is_live(&t->pool[t->pool[q].later], now))
-			end(t, t->pool[q].later);
+	const struct binding *head = &t->pool[QUEUE_LENT];
+
+	while (
+	    head->later != QUEUE_LENT && !is_live(&t->pool[head->later], now))
+		end(t, head->later);
 }
 
 /* A port is free if it is not taken, or by a connection that has closed. */
@@ -357,7 +358,7 @@ lend(struct nat *t, const struct inside_key *inside, uint32_t naddr, vtime now)
 	b.earlier = t->pool[i].earlier;
 	b.later = t->pool[i].later;
 	t->pool[i] = b;
-	move(t, QUEUE_OPEN, i);
+	move(t, QUEUE_LENT, i);
 	key = outside(&b, b.port);
 	taken = table_insert(&t->taken, &key, now);
 	taken->binding = i;
@@ -384,8 +385,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	}
 	if (is_closed(b) && !was_closed)
 		leave_share(t, b);
-	move(t, is_closed(b) ? QUEUE_CLOSED : QUEUE_OPEN,
-	    (uint32_t)(b - t->pool));
+	move(t, QUEUE_LENT, (uint32_t)(b - t->pool));
 }
 
 /* --- fragments ---------------------------------------------------------- */

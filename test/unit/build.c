@@ -16,11 +16,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/rng.h"
 #include "pcap/bytes.h"
 #include "pcap/capture.h"
 #include "pcap/linktype.h"
 #include "pcap/parse.h"
+#include "test/unit/seed.h"
 
 enum { BUF = 70000, ROUNDS = 20000 };
 
@@ -114,11 +114,10 @@ check_extras(
 static void
 is_read_back(void **state)
 {
-	struct rng rng = { 20240609 };
+	struct rng rng = seeded(__func__);
 	uint8_t payload[1500];
 
 	(void)state;
-	print_message("seed %llu\n", (unsigned long long)rng.state);
 	for (size_t i = 0; i < sizeof(payload); i++)
 		payload[i] = (uint8_t)rng_next(&rng);
 	for (int i = 0; i < ROUNDS; i++) {
@@ -249,11 +248,10 @@ check_fragment(const struct packet *p, size_t at, size_t step, uint8_t *to)
 static void
 fragments_make_the_whole(void **state)
 {
-	struct rng rng = { 20240610 };
+	struct rng rng = seeded(__func__);
 	static uint8_t together[BUF];
 
 	(void)state;
-	print_message("seed %llu\n", (unsigned long long)rng.state);
 	for (int i = 0; i < 500; i++) {
 		struct packet p = udp(i % 2);
 		struct build b = { .payload_len = rng_below(&rng, 4000) };

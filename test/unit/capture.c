@@ -357,7 +357,7 @@ struct temp {
 static struct temp
 write_temp(const void *p, size_t n)
 {
-	struct temp t = { "/tmp/capture-test-XXXXXX" };
+	struct temp t = { P_tmpdir "/capture-test-XXXXXX" };
 	int fd = mkstemp(t.path);
 
 	assert_true(fd >= 0);

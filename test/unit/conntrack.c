@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "dataplane/drop.h"
 #include "test/unit/seed.h"
@@ -486,6 +487,27 @@ the_limit(void **state)
 	stand_down(&s);
 }
 
+/* Neither below the limit nor at it are all entries counted each time. */
+static void
+the_limit_is_cheap(void **state)
+{
+	enum { MAX = 30000 };
+	struct conntrack_limits l = conntrack_defaults;
+	struct stand s = stand_up(&conntrack_state, 1, &l);
+	struct packet p = packet_of(PROTO_UDP, A, 0, B, 53);
+	clock_t begin = clock();
+
+	(void)state;
+	l.max = MAX;
+	for (p.key.sport = 0; p.key.sport < MAX; p.key.sport++)
+		expect_pass(&s, ALLOW, p);
+	for (; p.key.sport < UINT16_MAX; p.key.sport++)
+		expect_refused(
+		    &conntrack_step, pass(&s, ALLOW, p), DROP_CONNTRACK_FULL);
+	stand_down(&s);
+	assert_true(clock() - begin < 5 * CLOCKS_PER_SEC);
+}
+
 /* --- the twin -------------------------------------------------------------- */
 
 enum { MOST = 4000 };
@@ -503,7 +525,10 @@ struct twin {
 	struct twin_flow flow[MOST];
 	size_t n;
 	int64_t now;
+	uint64_t max;
 };
+
+enum twin_says { LET_THROUGH, DENIED, IDLED_OUT, TOO_MANY };
 
 static bool
 twin_closed(const struct twin_flow *f)
@@ -552,10 +577,19 @@ twin_touch(
 		f->idle = 10 * SEC;
 }
 
-/* True if it passes; else *expired tells the two refusals apart. */
-static bool
-twin_pass(struct twin *t, uint32_t node, uint32_t arg, const struct packet *p,
-    bool *expired)
+static uint64_t
+twin_count(const struct twin *t, uint32_t node)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += t->flow[i].node == node &&
+		    t->now - t->flow[i].last < t->flow[i].idle;
+	return n;
+}
+
+static enum twin_says
+twin_pass(struct twin *t, uint32_t node, uint32_t arg, const struct packet *p)
 {
 	bool reply = false;
 	struct twin_flow seen = {
@@ -572,16 +606,18 @@ twin_pass(struct twin *t, uint32_t node, uint32_t arg, const struct packet *p,
 	}
 	if (live) {
 		twin_touch(t, f, p, reply);
-		return true;
+		return LET_THROUGH;
 	}
-	*expired = f != NULL;
-	if (!(arg & CT_ALLOW_NEW) || arg & CT_UNTRACKED)
-		return arg & CT_ALLOW_NEW;
+	if (!(arg & CT_ALLOW_NEW))
+		return f ? IDLED_OUT : DENIED;
+	if (arg & CT_UNTRACKED)
+		return LET_THROUGH;
+	if (t->max && twin_count(t, node) >= t->max)
+		return TOO_MANY;
 	assert_true(t->n < MOST);
-	f = &t->flow[t->n++];
-	*f = seen;
-	twin_touch(t, f, p, false);
-	return true;
+	t->flow[t->n] = seen;
+	twin_touch(t, &t->flow[t->n++], p, false);
+	return LET_THROUGH;
 }
 
 /* Few flows, and waits near the idle times. */
@@ -611,6 +647,22 @@ some_wait(struct rng *r)
 }
 
 static void
+expect_as_twin(enum twin_says says, struct outcome o)
+{
+	static const drop_code code[] = {
+		[DENIED] = 0,
+		[IDLED_OUT] = DROP_CONNTRACK_EXPIRED,
+		[TOO_MANY] = DROP_CONNTRACK_FULL,
+	};
+
+	if (says == LET_THROUGH)
+		assert_int_equal(o.what, PASS);
+	else
+		expect_refused(&conntrack_step, o, code[says]);
+}
+
+/* The limit changes at times, as it does with a new configuration. */
+static void
 against_the_twin(void **state)
 {
 	struct rng r = seeded("conntrack");
@@ -622,25 +674,21 @@ against_the_twin(void **state)
 	for (int round = 0; round < 100; round++) {
 		struct stand s = stand_up(&conntrack_state, rng_next(&r), &l);
 
-		t.n = 0;
-		t.now = 0;
+		t = (struct twin){ .n = 0 };
 		for (int i = 0; i < MOST; i++) {
 			struct packet p = some_packet(&r);
 			uint32_t node = rng_below(&r, 2);
 			uint32_t arg = rng_below(&r, 2) |
 			    (one_in(&r, 3) ? CT_ALLOW_NEW : 0u) |
 			    (one_in(&r, 9) ? CT_UNTRACKED : 0u);
-			bool expired = false;
-			struct outcome o;
 
+			if (one_in(&r, 100))
+				t.max = rng_below(&r, 6);
+			l.max = t.max;
 			t.now += some_wait(&r);
 			s.now.ns = t.now;
-			o = take_step(&s, &conntrack_step, node, arg, &p);
-			if (twin_pass(&t, node, arg, &p, &expired))
-				assert_int_equal(o.what, PASS);
-			else
-				expect_refused(&conntrack_step, o,
-				    expired ? DROP_CONNTRACK_EXPIRED : 0);
+			expect_as_twin(twin_pass(&t, node, arg, &p),
+			    take_step(&s, &conntrack_step, node, arg, &p));
 		}
 		stand_down(&s);
 	}
@@ -702,6 +750,7 @@ main(void)
 		cmocka_unit_test(a_first_fragment_may_open),
 		cmocka_unit_test(fragments_of_an_echo),
 		cmocka_unit_test(the_limit),
+		cmocka_unit_test(the_limit_is_cheap),
 		cmocka_unit_test(against_the_twin),
 		cmocka_unit_test(many_flows),
 	};

@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/rng.h"
 #include "pcap/build.h"
 #include "pcap/bytes.h"
+#include "test/unit/seed.h"
 
 enum { BUF = 2048 };
 
@@ -333,11 +333,10 @@ damage(struct rng *r, uint8_t *buf, uint32_t *cap, uint32_t *wire)
 static void
 agrees_with_a_naive_twin(void **state)
 {
-	struct rng rng = { 20240608 };
+	struct rng rng = seeded(__func__);
 	unsigned count[PARSE_RESULTS] = { 0 };
 
 	(void)state;
-	print_message("seed %llu\n", (unsigned long long)rng.state);
 	for (int i = 0; i < 300000; i++) {
 		uint8_t buf[BUF], *copy;
 		uint32_t wire = random_packet(&rng, buf), cap;

@@ -15,6 +15,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "dataplane/load/fields.h"
 #include "dataplane/load/load.h"
 #include "dataplane/load/scalar.h"
 #include "dataplane/load/scenario.h"
@@ -132,8 +133,6 @@ static const char whole_language[] =
     "      public:  {routes: [{to: 0.0.0.0/0, via: igw-app}]}\n"
     "      private: {routes: [{to: 0.0.0.0/0, via: nat-a}, {to: 192"
     ".168.0.0/16, via: vgw-app}], propagate_from: [vgw-app]}\n"
-    "      ingress: {gateway: igw-app, routes: [{to: 10.0.1.0/24, v"
-    "ia: fw-1}]}\n"
     "    security_groups:\n"
     "      web:\n"
     "        ingress: [{proto: tcp, ports: 443, from: 0.0.0.0/0}, {"
@@ -277,6 +276,19 @@ static void
 show(struct errs *errs)
 {
 	errs_print(errs, stderr);
+}
+
+/* The model of a file without mistakes. */
+static struct model *
+load_path(struct fixture *f, char *path)
+{
+	struct model *m = load_model(&path, 1, NULL, f->errs);
+
+	if (m)
+		return m;
+	show(f->errs);
+	fail();
+	abort();
 }
 
 static int
@@ -628,293 +640,282 @@ test_protocols_and_ports(void **state)
 /* The lines that come before a line of the table. */
 static const char header[] = "apiVersion: vpcsim/v1\n";
 
+/* Each text, after that, has one mistake at this place. */
+static const struct {
+	const char *text;
+	int line, col;
+	const char *says;
+} mistakes[] = {
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnett: {}}}\n", 1, 31,
+	    "unknown key \"subnett\" in VPC \"a\"; did you mean \"subne"
+	    "ts\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, xyzzy: 1}}\n", 1, 31,
+	    "unknown key \"xyzzy\" in VPC \"a\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, dns_support: yes}}\n", 1, 44,
+	    "expected true or false, found \"yes\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, dns_support: \"true\"}}\n", 1, 44,
+	    "without quotes" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, region: [x]}}\n", 1, 39,
+	    "expected a text, found a list" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, internet_gateway: true}}\n", 1, 49,
+	    "expected the name of the gateway" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, internet_gateway: ~}}\n", 1, 49,
+	    "expected a name, found nothing" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: [x]}}\n", 1, 40,
+	    "expected a map from names to objects, found a list" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: }}}\n", 1, 41,
+	    "required key \"cidr\" is missing in subnet \"s\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: x}}}\n", 1, 44,
+	    "expected a map, found \"x\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {a/b: {cidr: 10.0.0"
+	  ".0/24}}}}\n",
+	    1, 41, "a name cannot hold a \"/\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {\"\": {cidr: 10.0."
+	  "0.0/24}}}}\n",
+	    1, 41, "a name cannot be empty" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 10.0.0.0"
+	  "/33}}}}\n",
+	    1, 51,
+	    "expected a CIDR such as 10.0.0.0/16, found \"10.0.0.0/33\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 10.0.0.0"
+	  "}}}}\n",
+	    1, 51, "expected a CIDR" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: []}}}}\n", 1, 51,
+	    "expected a CIDR such as 10.0.0.0/16, found a list" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 2600::1/"
+	  "64}}}}\n",
+	    1, 51, "2600::1/64 has host bits set; the network is 2600::/64" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cdir: 10.0.0.0"
+	  "/24}}}}\n",
+	    1, 45,
+	    "unknown key \"cdir\" in subnet \"s\"; did you mean \"cidr"
+	    "\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
+	  "{via: x}]}}}}\n",
+	    1, 59, "required key \"to\" is missing in the route" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
+	  "{to: 10.0.0.1/8, via: x}]}}}}\n",
+	    1, 64, "host bits" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
+	  "{to: 10.0.0/8, via: x}]}}}}\n",
+	    1, 64, "expected a CIDR" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
+	  "{to: 10.0.0.0/8, via: [x]}]}}}}\n",
+	    1, 81, "expected the name of a target, local or blackhole" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: {"
+	  "to: x}}}}}\n",
+	    1, 58, "expected a list of maps, found a map" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
+	  "x]}}}}\n",
+	    1, 59, "expected a map, found \"x\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{to: 10.0.0.0/8}]}}}}\n",
+	    1, 64,
+	    "unknown key \"to\" in the ingress rule; did you mean \"fro"
+	    "m\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{proto: tcp}]}}}}\n",
+	    1, 63, "required key \"from\" is missing in the ingress rule" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: []}]}}}}\n",
+	    1, 70, "expected a CIDR or a name, found a list" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: tpc}]}}}}\n",
+	    1, 80,
+	    "expected all, tcp, udp, icmp, icmpv6 or a number from 0 to"
+	    " 255, found \"tpc\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: 256}]}}}}\n",
+	    1, 80, "expected all, tcp" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: tcp, ports: 1-x}]}}}}\n",
+	    1, 92,
+	    "expected a port such as 443 or a range such as 1024-65535,"
+	    " found \"1-x\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: tcp, ports: [443, 0-65536]}]}}}}\n",
+	    1, 98, "expected a port" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: tcp, ports: []}]}}}}\n",
+	    1, 92, "expected a port" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, proto: icmp, type: 256}]}}}}\n",
+	    1, 92, "expected a number from -1 to 255, found \"256\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
+	  "s: [{from: x, rule: 1}]}}}}\n",
+	    1, 73, "unknown key \"rule\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
+	  "{action: allow, rule: 0, to: x}]}}}}\n",
+	    1, 81, "expected a number from 1 to 32766, found \"0\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
+	  "{rule: 1, action: alow, to: x}]}}}}\n",
+	    1, 77,
+	    "expected \"allow\" or \"deny\", found \"alow\"; did you me"
+	    "an \"allow\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
+	  "{rule: 1, action: deny, from: x}]}}}}\n",
+	    1, 83, "did you mean \"to\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "ip: 10.0.0}}}}\n",
+	    1, 63,
+	    "expected an address such as 10.0.1.10 or 2600:1f18::10, fo"
+	    "und \"10.0.0\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "ip: [10.0.0.5, x]}}}}\n",
+	    1, 74, "expected an address" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "public_ip: 2600::1}}}}\n",
+	    1, 70, "expected an IPv4 address" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "listens: [443]}}}}\n",
+	    1, 69, "expected a protocol and port such as tcp/443" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "listens: [tcp/x]}}}}\n",
+	    1, 69, "expected a protocol and port such as tcp/443" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "security_groups: [{}]}}}}\n",
+	    1, 77, "expected a name, found a map" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "udp_timeout: 61s}}}}\n",
+	    1, 72, "expected a duration from 30s to 60s, found \"61s\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "udp_timeout: 45}}}}\n",
+	    1, 72, "expected a duration" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
+	  "conntrack_max: many}}}}\n",
+	    1, 74, "expected a number" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {}}}}\n", 1, 44,
+	    "required key \"subnet\" is missing in interface \"i\"" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, nat_gateways: {n: {subnet: s"
+	  ", connectivity: privat}}}}\n",
+	    1, 75,
+	    "expected \"public\" or \"private\", found \"privat\"; did "
+	    "you mean \"private\"?" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: gatewa"
+	  "y, service: []}}}}\n",
+	    1, 71, "expected the name of a service" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
+	  "ace, service: com.amazonaws.vpce.us-east-1.vpce-svc-0a1b}}"
+	  "}}\n",
+	    1, 73, "is not modelled yet" },
+	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
+	  "ace, service: s3, subnets: {s: x}}}}}\n",
+	    1, 90, "expected an address" },
+	{ "vpcs: {a: {}}\n", 1, 8,
+	    "required key \"cidr\" is missing in VPC \"a\"" },
+	{ "vcps: {a: {cidr: 10.0.0.0/16}}\n", 1, 1,
+	    "unknown key \"vcps\" in the scenario; did you mean \"vpcs"
+	    "\"?" },
+	{ "peerings: {p: {between: [a]}}\n", 1, 25,
+	    "expected 2 names, found 1" },
+	{ "peerings: {p: {between: [a, b], dns_resolution: 1}}\n", 1, 49,
+	    "expected true or false, found \"1\"" },
+	{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {}}}\n", 1, 46,
+	    "needs one of the keys \"vpn\", \"direct_connect\"" },
+	{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {vpn: v, dire"
+	  "ct_connect: v}}}\n",
+	    1, 55, "\"direct_connect\" cannot stand beside \"vpn\"" },
+	{ "prefix_lists: {p: [10.0.0.0/8, x]}\n", 1, 32, "expected a CIDR" },
+	{ "hosts: {h: nobody}\n", 1, 12, "expected an address" },
+	{ "include: [base.yaml]\n", 1, 11, "cannot be included" },
+	{ "traffic: [{from: a, to: b, proto: tcp, port: 1, send: 1024"
+	  "}]\n",
+	    1, 55,
+	    "expected a size with its unit, such as 1KiB or 10MB, found"
+	    " \"1024\"" },
+	{ "traffic: [{from: a, to: b, at: 5}]\n", 1, 32,
+	    "expected a duration with its unit" },
+	{ "traffic: [{from: a, to: b, count: 0}]\n", 1, 35,
+	    "expected a number from 1 to" },
+	{ "traffic: [{from: a, to: b, proto: udp}]\n", 1, 11,
+	    "a udp flow needs a \"port\"" },
+	{ "tests: [{name: t, expect: {verdict: dropped}}]\n", 1, 9,
+	    "test \"t\" needs one of the keys \"flow\", \"replay\", \"t"
+	    "raffic\"" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, replay: {}, expe"
+	  "ct: {verdict: dropped}}]\n",
+	    1, 43, "cannot stand beside" },
+	{ "tests: [{name: t, flow: {from: a, to: b}}]\n", 1, 9,
+	    "required key \"expect\" is missing in test \"t\"" },
+	{ "tests: [{name: t, traffic: fech, expect: {verdict: dropped"
+	  "}}]\ntraffic: [{name: fetch, from: a, to: b}]\n",
+	    1, 28, "did you mean \"fetch\"?" },
+	{ "tests: [{name: t, flow: {from: a, to: b, request: {}}, exp"
+	  "ect: {verdict: delivered}}]\n",
+	    1, 42, "\"request\" is not modelled yet" },
+	{ "tests: [{name: t, flow: {from: a, to: b, proto: all}, expe"
+	  "ct: {verdict: delivered}}]\n",
+	    1, 49, "expected tcp, udp, icmp, icmpv6 or a number" },
+	{ "tests: [{name: t, flow: {from: a, to: b, proto: tcp, port:"
+	  " 0}, expect: {verdict: delivered}}]\n",
+	    1, 60, "expected a number from 1 to 65535" },
+	{ "tests: [{name: t, flow: {from: a, to: b, bytes: 70000}, ex"
+	  "pect: {verdict: delivered}}]\n",
+	    1, 49, "expected a number of bytes from 20 to 65535" },
+	{ "tests: [{name: t, flow: {from: a, to: b, proto: tcp}, expe"
+	  "ct: {verdict: dropped}}]\n",
+	    1, 25, "a tcp flow needs a \"port\"" },
+	{ "tests: [{name: t, flow: {from: a, to: b, proto: icmp, port"
+	  ": 1}, expect: {verdict: dropped}}]\n",
+	    1, 25, "only tcp and udp" },
+	{ "tests: [{name: t, replay: {midstream: loose}, expect: {flo"
+	  "ws: 1}}]\n",
+	    1, 39, "expected \"established\" or \"strict\"" },
+	{ "tests: [{name: t, replay: {map: x}, expect: {flows: 1}}]\n", 1, 33,
+	    "expected a map of addresses" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdikt"
+	  ": dropped}}]\n",
+	    1, 52,
+	    "unknown key \"verdikt\" in the expectation; did you mean "
+	    "\"verdict\"?" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdict"
+	  ": droped}}]\n",
+	    1, 61,
+	    "expected \"delivered\" or \"dropped\", found \"droped\"; d"
+	    "id you mean \"dropped\"?" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdict"
+	  ": ~}}]\n",
+	    1, 61, "found nothing" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {code: n"
+	  "o_route}}]\n",
+	    1, 58, "expected a code such as NO_ROUTE_TO_DESTINATION" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {path_cl"
+	  "ass: internal}}]\n",
+	    1, 64, "expected \"host-service\", \"local\"" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {leaves_"
+	  "aws: maybe}}]\n",
+	    1, 64, "expected \"no\", \"yes\" or \"unknown\"" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {public_"
+	  "internet: yes}}]\n",
+	    1, 69, "expected true or false" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {via: [{"
+	  "}]}}]\n",
+	    1, 58, "expected a name" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {flows: "
+	  "many}}]\n",
+	    1, 59, "expected a number, or a limit" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {flows: "
+	  "-1}}]\n",
+	    1, 59, "expected a number, or a limit" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {all: dr"
+	  "opped}}]\n",
+	    1, 57, "expected a map of facts" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {all: {f"
+	  "lows: 3}}}]\n",
+	    1, 58, "unknown key \"flows\" in the facts" },
+	{ "tests: [{name: t, flow: {from: a, to: b}, expect: {}}]\n", 1, 51,
+	    "expected a map of facts" },
+};
+
 static void
 test_mistakes(void **state)
 {
-	static const struct {
-		const char *text;
-		int line, col;
-		const char *says;
-	} t[] = {
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnett: {}}}\n", 1, 31,
-		    "unknown key \"subnett\" in VPC \"a\"; did you mean \"subne"
-		    "ts\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, xyzzy: 1}}\n", 1, 31,
-		    "unknown key \"xyzzy\" in VPC \"a\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, load_balancers: {}}}\n", 1, 31,
-		    "\"load_balancers\" is not modelled yet" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, dns_support: yes}}\n", 1, 44,
-		    "expected true or false, found \"yes\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, dns_support: \"true\"}}\n", 1,
-		    44, "without quotes" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, region: [x]}}\n", 1, 39,
-		    "expected a text, found a list" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, internet_gateway: true}}\n", 1,
-		    49, "expected the name of the gateway" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, internet_gateway: ~}}\n", 1,
-		    49, "expected a name, found nothing" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: [x]}}\n", 1, 40,
-		    "expected a map from names to objects, found a list" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: }}}\n", 1, 41,
-		    "required key \"cidr\" is missing in subnet \"s\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: x}}}\n", 1, 44,
-		    "expected a map, found \"x\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {a/b: {cidr: 10.0.0"
-		  ".0/24}}}}\n",
-		    1, 41, "a name cannot hold a \"/\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {\"\": {cidr: 10.0."
-		  "0.0/24}}}}\n",
-		    1, 41, "a name cannot be empty" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 10.0.0.0"
-		  "/33}}}}\n",
-		    1, 51,
-		    "expected a CIDR such as 10.0.0.0/16, found \"10.0.0.0/33\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 10.0.0.0"
-		  "}}}}\n",
-		    1, 51, "expected a CIDR" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: []}}}}\n",
-		    1, 51,
-		    "expected a CIDR such as 10.0.0.0/16, found a list" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 2600::1/"
-		  "64}}}}\n",
-		    1, 51,
-		    "2600::1/64 has host bits set; the network is 2600::/64" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cdir: 10.0.0.0"
-		  "/24}}}}\n",
-		    1, 45,
-		    "unknown key \"cdir\" in subnet \"s\"; did you mean \"cidr"
-		    "\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {gateway: "
-		  "x}}}}\n",
-		    1, 50, "\"gateway\" is not modelled yet" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
-		  "{via: x}]}}}}\n",
-		    1, 59, "required key \"to\" is missing in the route" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
-		  "{to: 10.0.0.1/8, via: x}]}}}}\n",
-		    1, 64, "host bits" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
-		  "{to: 10.0.0/8, via: x}]}}}}\n",
-		    1, 64, "expected a CIDR" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
-		  "{to: 10.0.0.0/8, via: [x]}]}}}}\n",
-		    1, 81,
-		    "expected the name of a target, local or blackhole" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: {"
-		  "to: x}}}}}\n",
-		    1, 58, "expected a list of maps, found a map" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, route_tables: {r: {routes: ["
-		  "x]}}}}\n",
-		    1, 59, "expected a map, found \"x\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{to: 10.0.0.0/8}]}}}}\n",
-		    1, 64,
-		    "unknown key \"to\" in the ingress rule; did you mean \"fro"
-		    "m\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{proto: tcp}]}}}}\n",
-		    1, 63,
-		    "required key \"from\" is missing in the ingress rule" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: []}]}}}}\n",
-		    1, 70, "expected a CIDR or a name, found a list" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: tpc}]}}}}\n",
-		    1, 80,
-		    "expected all, tcp, udp, icmp, icmpv6 or a number from 0 to"
-		    " 255, found \"tpc\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: 256}]}}}}\n",
-		    1, 80, "expected all, tcp" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: tcp, ports: 1-x}]}}}}\n",
-		    1, 92,
-		    "expected a port such as 443 or a range such as 1024-65535,"
-		    " found \"1-x\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: tcp, ports: [443, 0-65536]}]}}}}\n",
-		    1, 98, "expected a port" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: tcp, ports: []}]}}}}\n",
-		    1, 92, "expected a port" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, proto: icmp, type: 256}]}}}}\n",
-		    1, 92, "expected a number from -1 to 255, found \"256\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, security_groups: {g: {ingres"
-		  "s: [{from: x, rule: 1}]}}}}\n",
-		    1, 73, "unknown key \"rule\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
-		  "{action: allow, rule: 0, to: x}]}}}}\n",
-		    1, 81, "expected a number from 1 to 32766, found \"0\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
-		  "{rule: 1, action: alow, to: x}]}}}}\n",
-		    1, 77,
-		    "expected \"allow\" or \"deny\", found \"alow\"; did you me"
-		    "an \"allow\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, network_acls: {n: {egress: ["
-		  "{rule: 1, action: deny, from: x}]}}}}\n",
-		    1, 83, "did you mean \"to\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "ip: 10.0.0}}}}\n",
-		    1, 63,
-		    "expected an address such as 10.0.1.10 or 2600:1f18::10, fo"
-		    "und \"10.0.0\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "ip: [10.0.0.5, x]}}}}\n",
-		    1, 74, "expected an address" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "public_ip: 2600::1}}}}\n",
-		    1, 70, "expected an IPv4 address" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "listens: [443]}}}}\n",
-		    1, 69, "expected a protocol and port such as tcp/443" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "listens: [tcp/x]}}}}\n",
-		    1, 69, "expected a protocol and port such as tcp/443" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "security_groups: [{}]}}}}\n",
-		    1, 77, "expected a name, found a map" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "udp_timeout: 61s}}}}\n",
-		    1, 72,
-		    "expected a duration from 30s to 60s, found \"61s\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "udp_timeout: 45}}}}\n",
-		    1, 72, "expected a duration" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {subnet: s, "
-		  "conntrack_max: many}}}}\n",
-		    1, 74, "expected a number" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, interfaces: {i: {}}}}\n", 1,
-		    44,
-		    "required key \"subnet\" is missing in interface \"i\"" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, nat_gateways: {n: {subnet: s"
-		  ", connectivity: privat}}}}\n",
-		    1, 75,
-		    "expected \"public\" or \"private\", found \"privat\"; did "
-		    "you mean \"private\"?" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: gatewa"
-		  "y, service: []}}}}\n",
-		    1, 71, "expected the name of a service" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
-		  "ace, service: com.amazonaws.vpce.us-east-1.vpce-svc-0a1b}}"
-		  "}}\n",
-		    1, 73, "is not modelled yet" },
-		{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
-		  "ace, service: s3, subnets: {s: x}}}}}\n",
-		    1, 90, "expected an address" },
-		{ "vpcs: {a: {}}\n", 1, 8,
-		    "required key \"cidr\" is missing in VPC \"a\"" },
-		{ "transit_gateways: {t: {}}\n", 1, 1,
-		    "\"transit_gateways\" is not modelled yet" },
-		{ "vcps: {a: {cidr: 10.0.0.0/16}}\n", 1, 1,
-		    "unknown key \"vcps\" in the scenario; did you mean \"vpcs"
-		    "\"?" },
-		{ "peerings: {p: {between: [a]}}\n", 1, 25,
-		    "expected 2 names, found 1" },
-		{ "peerings: {p: {between: [a, b], dns_resolution: 1}}\n", 1,
-		    49, "expected true or false, found \"1\"" },
-		{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {}}}\n", 1, 46,
-		    "needs one of the keys \"vpn\", \"direct_connect\"" },
-		{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {vpn: v, dire"
-		  "ct_connect: v}}}\n",
-		    1, 55, "\"direct_connect\" cannot stand beside \"vpn\"" },
-		{ "prefix_lists: {p: [10.0.0.0/8, x]}\n", 1, 32,
-		    "expected a CIDR" },
-		{ "hosts: {h: nobody}\n", 1, 12, "expected an address" },
-		{ "include: [base.yaml]\n", 1, 11, "cannot be included" },
-		{ "traffic: [{from: a, to: b, proto: tcp, port: 1, send: 1024"
-		  "}]\n",
-		    1, 55,
-		    "expected a size with its unit, such as 1KiB or 10MB, found"
-		    " \"1024\"" },
-		{ "traffic: [{from: a, to: b, at: 5}]\n", 1, 32,
-		    "expected a duration with its unit" },
-		{ "traffic: [{from: a, to: b, count: 0}]\n", 1, 35,
-		    "expected a number from 1 to" },
-		{ "traffic: [{from: a, to: b, proto: udp}]\n", 1, 11,
-		    "a udp flow needs a \"port\"" },
-		{ "tests: [{name: t, expect: {verdict: dropped}}]\n", 1, 9,
-		    "test \"t\" needs one of the keys \"flow\", \"replay\", \"t"
-		    "raffic\"" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, replay: {}, expe"
-		  "ct: {verdict: dropped}}]\n",
-		    1, 43, "cannot stand beside" },
-		{ "tests: [{name: t, flow: {from: a, to: b}}]\n", 1, 9,
-		    "required key \"expect\" is missing in test \"t\"" },
-		{ "tests: [{name: t, traffic: fech, expect: {verdict: dropped"
-		  "}}]\ntraffic: [{name: fetch, from: a, to: b}]\n",
-		    1, 28, "did you mean \"fetch\"?" },
-		{ "tests: [{name: t, flow: {from: a, to: b, request: {}}, exp"
-		  "ect: {verdict: delivered}}]\n",
-		    1, 42, "\"request\" is not modelled yet" },
-		{ "tests: [{name: t, flow: {from: a, to: b, proto: all}, expe"
-		  "ct: {verdict: delivered}}]\n",
-		    1, 49, "expected tcp, udp, icmp, icmpv6 or a number" },
-		{ "tests: [{name: t, flow: {from: a, to: b, proto: tcp, port:"
-		  " 0}, expect: {verdict: delivered}}]\n",
-		    1, 60, "expected a number from 1 to 65535" },
-		{ "tests: [{name: t, flow: {from: a, to: b, bytes: 70000}, ex"
-		  "pect: {verdict: delivered}}]\n",
-		    1, 49, "expected a number of bytes from 20 to 65535" },
-		{ "tests: [{name: t, flow: {from: a, to: b, proto: tcp}, expe"
-		  "ct: {verdict: dropped}}]\n",
-		    1, 25, "a tcp flow needs a \"port\"" },
-		{ "tests: [{name: t, flow: {from: a, to: b, proto: icmp, port"
-		  ": 1}, expect: {verdict: dropped}}]\n",
-		    1, 25, "only tcp and udp" },
-		{ "tests: [{name: t, replay: {midstream: loose}, expect: {flo"
-		  "ws: 1}}]\n",
-		    1, 39, "expected \"established\" or \"strict\"" },
-		{ "tests: [{name: t, replay: {map: x}, expect: {flows: 1}}]\n",
-		    1, 33, "expected a map of addresses" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdikt"
-		  ": dropped}}]\n",
-		    1, 52,
-		    "unknown key \"verdikt\" in the expectation; did you mean "
-		    "\"verdict\"?" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdict"
-		  ": droped}}]\n",
-		    1, 61,
-		    "expected \"delivered\" or \"dropped\", found \"droped\"; d"
-		    "id you mean \"dropped\"?" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {verdict"
-		  ": ~}}]\n",
-		    1, 61, "found nothing" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {code: n"
-		  "o_route}}]\n",
-		    1, 58, "expected a code such as NO_ROUTE_TO_DESTINATION" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {path_cl"
-		  "ass: internal}}]\n",
-		    1, 64, "expected \"host-service\", \"local\"" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {leaves_"
-		  "aws: maybe}}]\n",
-		    1, 64, "expected \"no\", \"yes\" or \"unknown\"" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {public_"
-		  "internet: yes}}]\n",
-		    1, 69, "expected true or false" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {via: [{"
-		  "}]}}]\n",
-		    1, 58, "expected a name" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {flows: "
-		  "many}}]\n",
-		    1, 59, "expected a number, or a limit" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {flows: "
-		  "-1}}]\n",
-		    1, 59, "expected a number, or a limit" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {all: dr"
-		  "opped}}]\n",
-		    1, 57, "expected a map of facts" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {all: {f"
-		  "lows: 3}}}]\n",
-		    1, 58, "unknown key \"flows\" in the facts" },
-		{ "tests: [{name: t, flow: {from: a, to: b}, expect: {}}]\n", 1,
-		    51, "expected a map of facts" },
-	};
 	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
-		one_error(arena_printf(f->arena, "%s%s", header, t[i].text),
-		    t[i].line + 1, t[i].col, t[i].says);
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++)
+		one_error(
+		    arena_printf(f->arena, "%s%s", header, mistakes[i].text),
+		    mistakes[i].line + 1, mistakes[i].col, mistakes[i].says);
 }
 
 static void
@@ -979,23 +980,33 @@ test_five_mistakes(void **state)
 	}
 }
 
+static bool
+is_reported(const struct errs *errs, const char *key)
+{
+	char start[64];
+
+	snprintf(start, sizeof(start), "\"%s\"", key);
+	for (size_t i = 0; i < errs_size(errs); i++)
+		if (strncmp(errs_get(errs, i)->text, start, strlen(start)) == 0)
+			return true;
+	return false;
+}
+
+/* What is known but not modelled is said to be that, and nothing else is. */
 static void
 test_not_modelled_yet(void **state)
 {
-	static const char *const keys[] = { "\"gateway\"",
-		"endpoint service \"payments\"", "\"load_balancers\"",
-		"\"transit_gateways\"", "\"endpoint_services\"",
-		"\"hosted_zones\"", "\"changes\"" };
 	struct fixture *f = *state;
 
 	load(f, whole_language);
-	errs_sort(f->errs);
-	assert_int_equal(errs_size(f->errs), sizeof(keys) / sizeof(keys[0]));
-	for (size_t i = 0; i < errs_size(f->errs); i++) {
-		const char *text = errs_get(f->errs, i)->text;
+	for (size_t i = 0; i < errs_size(f->errs); i++)
+		assert_non_null(
+		    strstr(errs_get(f->errs, i)->text, "is not modelled yet"));
+	for (size_t i = 0; i < scenario_type.nfields; i++) {
+		const struct field *field = &scenario_type.fields[i];
 
-		assert_non_null(strstr(text, keys[i]));
-		assert_non_null(strstr(text, "is not modelled yet"));
+		if (field->flags & FIELD_LATER)
+			assert_true(is_reported(f->errs, field->name));
 	}
 }
 
@@ -1026,10 +1037,7 @@ test_include(void **state)
 	    "    endpoints: {e: {type: gateway, service: s3, route_tables: "
 	    "private}}\n"
 	    "  other: {cidr: 10.1.0.0/16}\n");
-	m = load_model(&path, 1, NULL, f->errs);
-	if (m == NULL)
-		show(f->errs);
-	assert_non_null(m);
+	m = load_path(f, path);
 	assert_int_equal(m->nvpcs, 2);
 	assert_string_equal(m->vpcs[0]->region, "eu-west-1");
 	assert_string_equal(m->vpcs[1]->region, "us-east-1");
@@ -1105,12 +1113,8 @@ test_all_of_it(void **state)
 {
 	struct fixture *f = *state;
 	char *path = file(f, "all.yaml", all_modelled);
-	struct model *m = load_model(&path, 1, NULL, f->errs);
 
-	if (m == NULL)
-		show(f->errs);
-	assert_non_null(m);
-	model_free(m);
+	model_free(load_path(f, path));
 }
 
 int

@@ -177,7 +177,7 @@ deletion_closes_gaps(void **state)
 	(void)state;
 	for (int round = 0; round < 500; round++) {
 		struct both b = { .r = r };
-		uint32_t order[48];
+		uint32_t order[48] = { 0 };
 
 		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r), NULL);
 		for (uint32_t i = 0; i < 48; i++) {

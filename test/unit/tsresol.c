@@ -12,16 +12,15 @@
 #include <cmocka.h>
 #include <stdbool.h>
 
-#include "core/rng.h"
+#include "test/unit/seed.h"
 
 /* In long double: exact to about 64 bits. */
 static void
 clocks_agree_with_floating_point(void **state)
 {
-	struct rng rng = { 20240607 };
+	struct rng rng = seeded(__func__);
 
 	(void)state;
-	print_message("seed %llu\n", (unsigned long long)rng.state);
 	for (int i = 0; i < 100000; i++) {
 		bool binary = rng_below(&rng, 2);
 		unsigned n = rng_below(&rng, binary ? 64 : 20);

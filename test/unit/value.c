@@ -186,17 +186,30 @@ test_aliases(void **state)
 static void
 test_describe(void **state)
 {
-	const struct value *v = parse_good(*state,
-	    "[x, [], {}, ~, "
-	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-	    "\xc3\xa9\xc3\xa9\xc3\xa9]");
-	static const char *const is[] = { "\"x\"", "a list", "a map", "nothing",
-		"\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		"...\"" };
+	static const struct {
+		const char *text, *is;
+	} t[] = {
+		{ "x", "\"x\"" },
+		{ "[]", "a list" },
+		{ "{}", "a map" },
+		{ "~", "nothing" },
+		{ "\"a\\nb\"", "\"a b\"" },
+	};
+	struct fixture *f = *state;
+	const char *longest = "k: x";
 	char buf[VALUE_DESCRIBE];
 
-	for (size_t i = 0; i < v->n; i++)
-		assert_string_equal(value_describe(v->list[i], buf), is[i]);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		const char *text = arena_printf(f->arena, "k: %s", t[i].text);
+		const struct value *v = value_get(parse_good(f, text), "k");
+
+		assert_string_equal(value_describe(v, buf), t[i].is);
+	}
+	/* Cut between characters, never inside one. */
+	for (size_t i = 0; i < 40; i++)
+		longest = arena_printf(f->arena, "%s\xc3\xa9", longest);
+	value_describe(value_get(parse_good(f, longest), "k"), buf);
+	assert_int_equal(strlen(buf), 1 + 1 + 2 * 29 + 4);
 }
 
 static void

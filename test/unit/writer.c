@@ -41,7 +41,7 @@ struct temp {
 static struct temp
 temp_path(void)
 {
-	struct temp t = { "/tmp/writer-test-XXXXXX" };
+	struct temp t = { P_tmpdir "/writer-test-XXXXXX" };
 	int fd = mkstemp(t.path);
 
 	assert_true(fd >= 0);
