@@ -61,8 +61,8 @@ execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
 		if (op->step->state != STATE_NONE)
 			call.table = s->table[op->step->state];
 		o = op->step->run(&call);
-		if (trace && op->step->fact)
-			trace_step(trace, i, &op->step->fact[o.fact], o, p);
+		if (trace)
+			trace_step(trace, i, op, o, p);
 		if (o.what != PASS)
 			break;
 	}

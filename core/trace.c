@@ -55,21 +55,40 @@ settle(struct hop *h, const struct fact *f, struct outcome o)
 		h->rule = NULL;
 }
 
+/* A refusal of a step that said nothing beforehand. */
+static void
+tell_refusal(struct trace *t, uint32_t i, const struct op *op,
+    const struct fact *f, const struct packet *p)
+{
+	struct hop *h = trace_hop(t, op->node, ACT_DROP, &p->key);
+
+	h->ops = i;
+	h->code = f && f->code ? f->code : op->why;
+	h->fact = f ? f->text : NULL;
+}
+
 void
-trace_step(struct trace *t, uint32_t op, const struct fact *f, struct outcome o,
+trace_step(struct trace *t, uint32_t i, const struct op *op, struct outcome o,
     const struct packet *p)
 {
-	for (size_t i = t->segment; i < t->n; i++) {
-		struct hop *h = &t->hop[i];
+	const struct fact *f = op->step->fact ? &op->step->fact[o.fact] : NULL;
+	bool told = false;
 
-		if (!h->step || h->ops != op)
+	for (size_t n = t->segment; f && n < t->n; n++) {
+		struct hop *h = &t->hop[n];
+
+		if (!h->step || h->ops != i)
 			continue;
+		told = true;
 		settle(h, f, o);
 		if (o.what == REWRITTEN)
 			h->after = p->key;
 	}
-	if (o.what != PASS)
-		trace_cut(t, op);
+	if (o.what == PASS)
+		return;
+	trace_cut(t, i);
+	if (o.what == REFUSED && !told)
+		tell_refusal(t, i, op, f, p);
 }
 
 void

@@ -59,9 +59,12 @@ char *r_text(struct resolver *, const char *fmt, ...)
 /* Adds to the hop's list; strings are the trace's. */
 void r_considered(struct resolver *, struct hop *, struct considered);
 
-/* execute: op number i of the segment found this, for a packet now so. */
-void trace_step(struct trace *, uint32_t op, const struct fact *,
-    struct outcome, const struct packet *);
+/*
+ * execute: op number i of the segment, a step, found this, and the packet is
+ * now so.  A refusal that no hop stands for gets one.
+ */
+void trace_step(struct trace *, uint32_t i, const struct op *, struct outcome,
+    const struct packet *);
 
 /* execute: the journey along this segment ended after op number i. */
 void trace_cut(struct trace *, uint32_t op);

@@ -74,9 +74,21 @@ of_node(const struct snap *s, const struct verdict *v)
 	return ANSWER_SENT;
 }
 
+static bool
+is_silent(const struct snap *s, const struct verdict *v)
+{
+	const struct node *n = &s->node[v->node];
+
+	return n->class == &interface_class.node &&
+	    v->answer.side == INTERFACE_SEND &&
+	    ((const struct interface_cfg *)n->cfg)->interface->silent;
+}
+
 enum answer
 host_answer(const struct snap *s, const struct verdict *v)
 {
+	if (is_silent(s, v))
+		return ANSWER_NONE;
 	if (flow_key_is_echo_request(&v->key))
 		return ANSWER_SENT;
 	if (!flow_key_has_ports(&v->key))

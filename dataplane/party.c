@@ -277,8 +277,9 @@ seen_from_outside(const struct party *to, struct ip otherwise)
 
 	if (to->kind != PARTY_INTERFACE || !ip_is4(otherwise))
 		return otherwise;
-	if (e->public_ip.n > 0)
-		return e->public_ip.v[0].ip;
+	for (size_t i = 0; i < e->public_ip.n; i++)
+		if (!ip_is_zero(e->public_ip.v[i].ip))
+			return e->public_ip.v[i].ip;
 	return ip_is_zero(to->ip6) ? otherwise : to->ip6;
 }
 

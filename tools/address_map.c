@@ -44,8 +44,8 @@ parse_from(const char *s, struct where w, struct prefix *p, struct errs *errs)
 
 /* A name: the first address of the family. */
 static int
-parse_name(const struct address_map *m, const struct snap *snap,
-    struct text to, struct map_entry *e, struct errs *errs)
+parse_name(const struct address_map *m, const struct snap *snap, struct text to,
+    struct map_entry *e, struct errs *errs)
 {
 	struct party p;
 	struct ip ip;
@@ -130,8 +130,8 @@ address_map_add_text(struct address_map *m, const struct snap *snap,
 	char *from = arena_strdup(m->arena, text), *equals = strchr(from, '=');
 
 	if (equals == NULL) {
-		errs_add(errs, none,
-		    "map: \"%s\" is not of the form FROM=TO", text);
+		errs_add(
+		    errs, none, "map: \"%s\" is not of the form FROM=TO", text);
 		return -1;
 	}
 	*equals = '\0';

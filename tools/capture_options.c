@@ -21,14 +21,13 @@ read_midstream(
 	o->midstream_strict = true;
 	if (strcmp(how, "strict") == 0)
 		return -1;
-	return options_misused(cmd,
-	    "--midstream is established or strict, not \"%s\"", how);
+	return options_misused(
+	    cmd, "--midstream is established or strict, not \"%s\"", how);
 }
 
 int
-capture_options_apply(const struct capture_options *c,
-    const struct options *o, const struct snap *snap,
-    const struct command *cmd, struct replay_job *job)
+capture_options_apply(const struct capture_options *c, const struct options *o,
+    const struct snap *snap, const struct command *cmd, struct replay_job *job)
 {
 	struct address_map *map = address_map_new(o->arena);
 	struct errs *errs = errs_new();

@@ -9,8 +9,8 @@
 
 #include "core/err.h"
 #include "tools/command.h"
-#include "tools/exit.h"
 #include "tools/emit.h"
+#include "tools/exit.h"
 #include "tools/message.h"
 #include "tools/model_in.h"
 #include "tools/options.h"
@@ -47,8 +47,8 @@ print_problem(struct out *o, const struct problem *p)
 	where_format(p->where, place, sizeof(place));
 	out_text(o, place);
 	out_string(o, *place ? ": " : "");
-	style_text(o, error ? STYLE_BAD : STYLE_WARN,
-	    error ? "error" : "warning");
+	style_text(
+	    o, error ? STYLE_BAD : STYLE_WARN, error ? "error" : "warning");
 	out_string(o, ": ");
 	out_text(o, p->text);
 	out_char(o, '\n');
@@ -108,8 +108,8 @@ print_summary(struct out *o, const struct tally *t)
 }
 
 static void
-check_all(struct options *o, struct words *files, struct out *out,
-    struct tally *t)
+check_all(
+    struct options *o, struct words *files, struct out *out, struct tally *t)
 {
 	struct emit j;
 

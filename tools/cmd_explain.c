@@ -37,9 +37,9 @@ is_code(const char *code, const char *word)
 static drop_code
 find(const char *word)
 {
-	for (drop_code c = DROP_LOOP; c < DROP_END; c++)
-		if (is_code(drop_info(c)->code, word))
-			return c;
+	for (unsigned c = DROP_LOOP; c < DROP_END; c++)
+		if (is_code(drop_info((drop_code)c)->code, word))
+			return (drop_code)c;
 	return DROP_NONE;
 }
 
@@ -49,8 +49,8 @@ nearest(const char *word)
 	const char *best = NULL;
 	unsigned least = 0;
 
-	for (drop_code c = DROP_LOOP; c < DROP_END; c++) {
-		const char *code = drop_info(c)->code;
+	for (unsigned c = DROP_LOOP; c < DROP_END; c++) {
+		const char *code = drop_info((drop_code)c)->code;
 		unsigned d = spell_distance(word, code);
 
 		if (spell_near(word, code) && (best == NULL || d < least)) {
@@ -64,17 +64,17 @@ nearest(const char *word)
 static const char *
 origin(const struct drop_info *i)
 {
-	return strncmp(i->code, "VSIM_", 5) == 0 ?
-	    "a code of vpcsim's own" :
-	    "an explanation code of AWS Reachability Analyzer";
+	return strncmp(i->code, "VSIM_", 5) == 0
+	    ? "a code of vpcsim's own"
+	    : "an explanation code of AWS Reachability Analyzer";
 }
 
 static void
 put_text(struct out *o, const struct drop_info *i)
 {
 	style_text(o, STYLE_BOLD, i->code);
-	out_printf(o, "\n  what it means   %s\n  what to change  %s\n", i->means,
-	    i->change);
+	out_printf(o, "\n  what it means   %s\n  what to change  %s\n",
+	    i->means, i->change);
 	out_printf(o, "  where from      %s\n", origin(i));
 	out_commit(o);
 }
@@ -87,8 +87,8 @@ put_json(struct emit *j, const struct drop_info *i)
 	emit_put_string(j, "code", i->code);
 	emit_put_string(j, "means", i->means);
 	emit_put_string(j, "change", i->change);
-	emit_put_bool(j, "reachability_analyzer",
-	    strncmp(i->code, "VSIM_", 5) != 0);
+	emit_put_bool(
+	    j, "reachability_analyzer", strncmp(i->code, "VSIM_", 5) != 0);
 	emit_object_end(j);
 }
 
@@ -98,11 +98,11 @@ put_one(struct out *o, const struct options *opt, drop_code c)
 	struct emit j;
 
 	if (opt->format == FORMAT_TEXT) {
-		put_text(o, drop_info(c));
+		put_text(o, drop_info((drop_code)c));
 		return;
 	}
 	emit_init(&j, o, opt->format == FORMAT_JSON);
-	put_json(&j, drop_info(c));
+	put_json(&j, drop_info((drop_code)c));
 	emit_done(&j);
 }
 
@@ -114,13 +114,15 @@ put_list(struct out *o, const struct options *opt)
 	emit_init(&j, o, opt->format == FORMAT_JSON);
 	if (opt->format == FORMAT_JSON)
 		emit_array(&j);
-	for (drop_code c = DROP_LOOP; c < DROP_END; c++) {
+	for (unsigned c = DROP_LOOP; c < DROP_END; c++) {
 		if (opt->format == FORMAT_TEXT) {
-			style_text(o, STYLE_BOLD, drop_info(c)->code);
-			out_printf(o, "\n    %s\n", drop_info(c)->means);
+			style_text(
+			    o, STYLE_BOLD, drop_info((drop_code)c)->code);
+			out_printf(
+			    o, "\n    %s\n", drop_info((drop_code)c)->means);
 			continue;
 		}
-		put_json(&j, drop_info(c));
+		put_json(&j, drop_info((drop_code)c));
 		if (opt->format == FORMAT_JSONL)
 			emit_done(&j);
 	}
@@ -136,8 +138,7 @@ unknown(const char *word)
 	const char *near = nearest(word);
 
 	if (near)
-		message_error(
-		    "no code \"%s\"; did you mean %s?", word, near);
+		message_error("no code \"%s\"; did you mean %s?", word, near);
 	else
 		message_error("no code \"%s\"; \"vpcsim explain --list\" "
 			      "shows them all",

@@ -23,6 +23,7 @@
 #include "tools/stop.h"
 #include "tools/timestamp.h"
 #include "tools/traffic_bytes.h"
+#include "tools/traffic_take.h"
 
 struct gen_settings {
 	struct options o;
@@ -134,7 +135,7 @@ generate(const struct gen_settings *s, const struct model_in *in,
 	struct errs *errs = errs_new();
 	int status;
 
-	traffic_packets(in->snap, s->traffic, s->o.arena, &all, errs);
+	traffic_take(in->snap, s->traffic, s->o.arena, &all, errs);
 	status = model_in_report(errs, &s->o);
 	if (status != EXIT_DONE)
 		return status;
@@ -200,8 +201,9 @@ const struct command gen_command = {
 	    "datagrams; echo and reply; with right\nchecksums.  The same "
 	    "scenario gives the same bytes.\n\nExit status: 0 done, 2 invalid, "
 	    "3 there is no traffic, 4 it cannot be written.",
-	.examples = "  vpcsim gen -s net.yaml -o out.pcapng\n"
-		    "  vpcsim gen -s net.yaml --traffic fetch | tcpdump -nr -\n",
+	.examples =
+	    "  vpcsim gen -s net.yaml -o out.pcapng\n"
+	    "  vpcsim gen -s net.yaml --traffic fetch | tcpdump -nr -\n",
 	.options = gen_options,
 	.run = gen_run,
 };

@@ -111,7 +111,7 @@ write_view(const struct replay_settings *s, struct out *out,
 		replay_json_document(out, v);
 		break;
 	default:
-		if (!s->summary)
+		if (v->nflow)
 			replay_text_flows(out, v);
 		replay_text_summary(out, v);
 	}
@@ -146,8 +146,8 @@ tell_nothing(const struct replay_run *run, const struct replay_sum *sum)
 	message_error("no packet went into the model; %" PRIu64 " were read",
 	    run->packets);
 	if (run->filtered)
-		message_error("%" PRIu64 " do not match the filter",
-		    run->filtered);
+		message_error(
+		    "%" PRIu64 " do not match the filter", run->filtered);
 	for (size_t i = 0; i < sum->naside; i++)
 		message_error("%" PRIu64 " left aside: %s",
 		    sum->aside[i].packets, sum->aside[i].text);
@@ -188,8 +188,7 @@ replay_job(const struct replay_settings *s, const struct replay_job *job)
 	model_in_report(errs, &s->o);
 	if (status == 0) {
 		replay_sum_make(&sum, &run, s->o.arena);
-		status =
-		    judge(s, &run, &sum, write_output(s, &run, &sum));
+		status = judge(s, &run, &sum, write_output(s, &run, &sum));
 	} else {
 		status = EXIT_INVALID;
 	}

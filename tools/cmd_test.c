@@ -159,14 +159,13 @@ note_included(struct session *x, const struct model *m)
 		const char *file = m->objects[i]->where.file;
 		char *real;
 
-		if (file == NULL || file == last ||
-		    strcmp(file, m->file) == 0)
+		if (file == NULL || file == last || strcmp(file, m->file) == 0)
 			continue;
 		last = file;
 		real = real_path(x, file);
 		if (!is_among(&x->included, real))
-			*ARENA_PUSH(x->arena, x->included.v,
-			    x->included.n) = real;
+			*ARENA_PUSH(x->arena, x->included.v, x->included.n) =
+			    real;
 	}
 }
 
@@ -268,9 +267,8 @@ tell_broken(struct session *x)
 		if (is_among(&x->included, real_path(x, path)))
 			continue;
 		add_result(x,
-		    (struct test_result){ .file = path,
-			.invalid = true,
-			.problems = x->why[i] });
+		    (struct test_result){
+			.file = path, .invalid = true, .problems = x->why[i] });
 	}
 }
 
@@ -306,8 +304,8 @@ write_reports(const struct session *x)
 		status = wrote == EXIT_DONE ? status : wrote;
 	}
 	if (status == EXIT_DONE && o->format != FORMAT_TEXT) {
-		spec.kind = o->format == FORMAT_JSON ? REPORT_JSON :
-						       REPORT_JSONL;
+		spec.kind =
+		    o->format == FORMAT_JSON ? REPORT_JSON : REPORT_JSONL;
 		spec.path = o->output;
 		status = report_write(&spec, &x->results);
 	}
@@ -344,8 +342,8 @@ wants_text(const struct test_settings *s)
 	struct report_spec spec;
 
 	for (size_t i = 0; i < s->reports.n; i++)
-		if (report_parse(s->reports.v[i], &spec) &&
-		    spec.path == NULL && spec.kind != REPORT_GITHUB)
+		if (report_parse(s->reports.v[i], &spec) && spec.path == NULL &&
+		    spec.kind != REPORT_GITHUB)
 			return false;
 	return s->o.format == FORMAT_TEXT;
 }
@@ -396,9 +394,9 @@ run_settings(struct test_settings *s)
 		stop_listen();
 		if (wants_text(s))
 			x.out = out_open(s->o.output, s->o.color);
-		status = wants_text(s) && x.out == NULL ?
-		    EXIT_ENVIRONMENT :
-		    run_session(&x, &files);
+		status = wants_text(s) && x.out == NULL
+		    ? EXIT_ENVIRONMENT
+		    : run_session(&x, &files);
 	}
 	arena_free(x.arena);
 	return status;

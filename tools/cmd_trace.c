@@ -49,8 +49,8 @@ static const struct option_spec trace_options[] = {
 	{ "sport", 0, OPTION_NUMBER, "N", "source port", SETTING(sport), 0,
 	    65535 },
 	{ "bytes", 0, OPTION_NUMBER, "N",
-	    "length of the first packet, from its IP header on",
-	    SETTING(bytes), 20, 65575 },
+	    "length of the first packet, from its IP header on", SETTING(bytes),
+	    20, 65575 },
 	{ "ttl", 0, OPTION_NUMBER, "N", "time to live, or hop limit",
 	    SETTING(ttl), 0, 255 },
 	{ "df", 0, OPTION_FLAG, NULL, "do not fragment", SETTING(df) },
@@ -114,8 +114,8 @@ read_flow(const struct trace_settings *s, struct flow_spec *f)
 
 	*f = FLOW_SPEC_INIT;
 	if (s->from == NULL || s->to == NULL)
-		return options_misused(&trace_command,
-		    "--%s is missing", s->from ? "to" : "from");
+		return options_misused(
+		    &trace_command, "--%s is missing", s->from ? "to" : "from");
 	f->from.s = s->from;
 	wrong = trace_input_to(s->to, f, s->o.arena);
 	if (wrong)
@@ -123,8 +123,8 @@ read_flow(const struct trace_settings *s, struct flow_spec *f)
 	if (s->proto)
 		f->proto = proto_parse(s->proto);
 	if (s->proto && f->proto < 0)
-		return options_misused(&trace_command,
-		    "--proto: \"%s\" is no protocol", s->proto);
+		return options_misused(
+		    &trace_command, "--proto: \"%s\" is no protocol", s->proto);
 	if (s->port >= 0)
 		f->port = (int)s->port;
 	f->sport = (int)s->sport;

@@ -38,7 +38,6 @@ void columns_measure(struct columns *, const struct cell *);
 
 /* The line of titles; then the rows. */
 void columns_head(const struct columns *, struct out *);
-void columns_row(
-    const struct columns *, struct out *, const struct cell *);
+void columns_row(const struct columns *, struct out *, const struct cell *);
 
 #endif /* TOOLS_COLUMNS_H */

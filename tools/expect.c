@@ -70,12 +70,11 @@ check_count(const struct expectation *e, const struct observed *o,
 	else if (strcmp(e->key, "packets") == 0)
 		n = o->packets;
 	if (!count_holds(e->text, n))
-		*ARENA_PUSH(d->arena, d->v, d->n) = (struct difference){
-			.where = e->where,
-			.key = e->key,
-			.expected = e->text,
-			.actual = arena_printf(d->arena, "%" PRIu64, n)
-		};
+		*ARENA_PUSH(d->arena, d->v, d->n) =
+		    (struct difference){ .where = e->where,
+			    .key = e->key,
+			    .expected = e->text,
+			    .actual = arena_printf(d->arena, "%" PRIu64, n) };
 }
 
 /* --- facts -------------------------------------------------------------- */
@@ -84,13 +83,12 @@ static void
 add_fact(const struct expectation *e, const struct tracing *t, uint64_t flow,
     struct differences *d)
 {
-	*ARENA_PUSH(d->arena, d->v, d->n) = (struct difference){
-		.where = e->where,
-		.flow = flow,
-		.key = e->key,
-		.expected = expect_fact_expected(e, d->arena),
-		.actual = expect_fact_actual(e, t, d->arena)
-	};
+	*ARENA_PUSH(d->arena, d->v, d->n) =
+	    (struct difference){ .where = e->where,
+		    .flow = flow,
+		    .key = e->key,
+		    .expected = expect_fact_expected(e, d->arena),
+		    .actual = expect_fact_actual(e, t, d->arena) };
 }
 
 /* Each flow must be so; the first that is not is told. */
@@ -109,7 +107,7 @@ check_all(const struct expectation *e, size_t n, const struct observed *o,
 		for (size_t k = 0; k < n; k++)
 			if (is_about_one(&e[k]) &&
 			    !expect_fact_holds(&e[k], &t))
-				add_fact(&e[k], &t, i, d);
+				add_fact(&e[k], &t, o->asked ? 0 : i, d);
 	}
 	arena_free(scratch);
 }
@@ -166,16 +164,15 @@ check_map(const struct expectation *e, const struct observed *o,
 	found = find_flow(e, o);
 	if (any == (found != 0))
 		return;
-	*ARENA_PUSH(d->arena, d->v, d->n) = (struct difference){
-		.where = e->where,
+	*ARENA_PUSH(
+	    d->arena, d->v, d->n) = (struct difference){ .where = e->where,
 		.flow = found,
 		.key = e->key,
 		.expected = map_text(e, d->arena),
-		.actual = found ?
-		    arena_printf(d->arena, "flow %" PRIu64 " is so", found) :
-		    arena_printf(d->arena, "so is none of %" PRIu64 " flows",
-			o->flows)
-	};
+		.actual = found
+		    ? arena_printf(d->arena, "flow %" PRIu64 " is so", found)
+		    : arena_printf(d->arena, "so is none of %" PRIu64 " flows",
+			  o->flows) };
 }
 
 void

@@ -13,10 +13,10 @@ struct observed {
 	uint64_t flows;
 	uint64_t packets; /* of flows */
 	uint64_t dropped; /* flows */
+	bool asked;       /* a flow without a number */
 	bool first_only;  /* plain facts are about the first flow, not each */
 	/* Flow number n, from 1; what it needs lives in the arena. */
-	void (*flow)(
-	    void *aux, uint64_t n, struct arena *, struct tracing *);
+	void (*flow)(void *aux, uint64_t n, struct arena *, struct tracing *);
 	void *aux;
 };
 

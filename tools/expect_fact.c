@@ -15,8 +15,7 @@
 /* --- names -------------------------------------------------------------- */
 
 static bool
-is_object_name(
-    const struct object *o, const char *wanted)
+is_object_name(const struct object *o, const char *wanted)
 {
 	const char *slash = strchr(wanted, '/');
 
@@ -48,8 +47,7 @@ is_name(const struct snap *s, const char *name, const char *wanted)
 }
 
 static bool
-trace_has(
-    const struct snap *s, const struct trace *t, const char *wanted)
+trace_has(const struct snap *s, const struct trace *t, const char *wanted)
 {
 	const struct model *m = world_of(s)->model;
 
@@ -177,8 +175,7 @@ list_holds(const struct expectation *e, const struct tracing *t)
 		if (e->list.n != t->facts.npath)
 			return false;
 		for (size_t i = 0; i < e->list.n; i++)
-			if (!is_name(
-				t->snap, t->facts.path[i], e->list.v[i].s))
+			if (!is_name(t->snap, t->facts.path[i], e->list.v[i].s))
 				return false;
 		return true;
 	}

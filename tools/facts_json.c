@@ -36,9 +36,9 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	    j, "code", f->delivered ? NULL : drop_info(f->code)->code);
 	emit_put_string(j, "dropped_at", f->dropped_at);
 	emit_put_string(j, "direction",
-	    f->delivered	 ? NULL :
-		f->on_return ? "return" :
-			       "forward");
+	    f->delivered       ? NULL
+		: f->on_return ? "return"
+			       : "forward");
 	emit_put_string(j, "path_class", path_class_name(f->path_class));
 	emit_put_string(j, "exit", f->exit);
 	emit_put_string(

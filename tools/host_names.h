@@ -19,7 +19,7 @@ void host_names_free(struct host_names *);
 void host_names_add(struct host_names *, const struct capture *);
 
 /* The names of an address, each once; null if *n is 0. */
-const char *const *host_names_of(
-    const struct host_names *, struct ip, size_t *n);
+const char *const *
+host_names_of(const struct host_names *, struct ip, size_t *n);
 
 #endif /* TOOLS_HOST_NAMES_H */

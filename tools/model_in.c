@@ -23,8 +23,8 @@ model_in_report(struct errs *errs, const struct options *o)
 }
 
 int
-model_in_load(struct model_in *in, const struct options *o,
-    char *const *paths, size_t n, struct errs *errs)
+model_in_load(struct model_in *in, const struct options *o, char *const *paths,
+    size_t n, struct errs *errs)
 {
 	*in = (struct model_in){ 0 };
 	if (o->ip_ranges) {
@@ -32,8 +32,8 @@ model_in_load(struct model_in *in, const struct options *o,
 		if (in->data == NULL)
 			return -1;
 	}
-	in->model = load_model(paths, n,
-	    in->data ? in->data : address_data_builtin(), errs);
+	in->model = load_model(
+	    paths, n, in->data ? in->data : address_data_builtin(), errs);
 	if (in->model == NULL) {
 		model_in_close(in);
 		return -1;

@@ -22,8 +22,8 @@ struct model_in {
 int model_in_open(struct model_in *, const struct options *);
 
 /* From these files instead of -s; problems are added to the errors. */
-int model_in_load(struct model_in *, const struct options *,
-    char *const *paths, size_t n, struct errs *);
+int model_in_load(struct model_in *, const struct options *, char *const *paths,
+    size_t n, struct errs *);
 void model_in_close(struct model_in *);
 
 /* Prints the problems (warnings unless quiet) on standard error, frees them;

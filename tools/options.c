@@ -37,8 +37,7 @@ static const struct option_spec shared[] = {
 	    SHARED(format_name), .means = "jsonl" },
 	{ "format", 0, OPTION_TEXT, "FORMAT", "text, json or jsonl",
 	    SHARED(format_name) },
-	{ "output", 'o', OPTION_TEXT, "FILE", "write to FILE",
-	    SHARED(output) },
+	{ "output", 'o', OPTION_TEXT, "FILE", "write to FILE", SHARED(output) },
 	{ "quiet", 'q', OPTION_FLAG, NULL, "no warnings and notes",
 	    SHARED(quiet) },
 	{ "verbose", 'v', OPTION_COUNT, NULL, "say more", SHARED(verbose) },
@@ -113,8 +112,7 @@ catalogue_init(struct catalogue *c, const struct command *cmd)
 	add_all(c, cmd->options, &shorts);
 	/* A command's own option goes before a shared one of that name. */
 	add_all(c, shared, &shorts);
-	c->longs[c->n] =
-	    (struct option){ "help", no_argument, NULL, HELP };
+	c->longs[c->n] = (struct option){ "help", no_argument, NULL, HELP };
 }
 
 static const struct option_spec *
@@ -159,8 +157,7 @@ help_options(struct out *o, const char *title, const struct option_spec *s,
 int
 options_help(const struct command *c)
 {
-	struct out *o =
-	    out_open(NULL, style_wanted(COLOR_AUTO, STDOUT_FILENO));
+	struct out *o = out_open(NULL, style_wanted(COLOR_AUTO, STDOUT_FILENO));
 
 	style_text(o, STYLE_BOLD, "Usage:");
 	out_printf(o, " vpcsim %s [options]%s%s\n\n%s\n\n", c->name,
@@ -217,12 +214,12 @@ unknown_option(
 		return options_misused(cmd, "unknown option -%c", optopt);
 	if (optopt != 0)
 		return options_misused(cmd, "%s takes no value", arg);
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(arg + 2, "="),
-	    arg + 2);
+	snprintf(
+	    name, sizeof(name), "%.*s", (int)strcspn(arg + 2, "="), arg + 2);
 	near = nearest(c, name);
 	if (near)
-		return options_misused(cmd,
-		    "unknown option --%s; did you mean --%s?", name, near);
+		return options_misused(
+		    cmd, "unknown option --%s; did you mean --%s?", name, near);
 	return options_misused(cmd, "unknown option --%s", name);
 }
 
@@ -346,8 +343,8 @@ options_read(
 		if (code == HELP || code == 'h')
 			status = options_help(cmd);
 		else if (code == ':')
-			status = options_misused(cmd, "%s needs a value",
-			    argv[optind - 1]);
+			status = options_misused(
+			    cmd, "%s needs a value", argv[optind - 1]);
 		else if (code == '?')
 			status = unknown_option(cmd, &c, argv[optind - 1]);
 		else

@@ -74,8 +74,8 @@ struct options {
  * zeroed or given defaults.  -1: go on.  Else it is over, with this exit
  * status: help was asked for, or something is wrong and has been said.
  */
-int options_read(
-    struct options *, const struct command *, int argc, char **argv);
+int
+options_read(struct options *, const struct command *, int argc, char **argv);
 void options_fini(struct options *);
 
 /* Says what is wrong with the usage of a command; returns EXIT_INVALID. */

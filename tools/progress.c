@@ -59,13 +59,12 @@ put_left(double seconds)
 {
 	long left = (long)(seconds + 0.5);
 
-	fprintf(stderr, ", %ld:%02ld:%02ld left", left / 3600,
-	    left / 60 % 60, left % 60);
+	fprintf(stderr, ", %ld:%02ld:%02ld left", left / 3600, left / 60 % 60,
+	    left % 60);
 }
 
 void
-progress_show(
-    struct progress *p, uint64_t items, uint64_t done, uint64_t total)
+progress_show(struct progress *p, uint64_t items, uint64_t done, uint64_t total)
 {
 	int64_t t = p->on ? now() : 0;
 	double seconds = (double)(t - p->begin) / 1e9;

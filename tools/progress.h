@@ -14,15 +14,15 @@
 struct progress {
 	bool on;
 	bool drawn;
-	const char *what; /* "packets" */
+	const char *what;    /* "packets" */
 	int64_t begin, next; /* monotonic nanoseconds */
 };
 
 void progress_init(struct progress *, const char *what, bool wanted);
 
 /* items: done so far; done of total: the same as a share, total 0: unknown. */
-void progress_show(
-    struct progress *, uint64_t items, uint64_t done, uint64_t total);
+void
+progress_show(struct progress *, uint64_t items, uint64_t done, uint64_t total);
 
 /* Takes the bar away. */
 void progress_fini(struct progress *);

@@ -12,8 +12,7 @@
 #include "tools/timestamp.h"
 
 static void
-put_names(struct emit *j, const struct host_names *h,
-    const struct flow_key *k)
+put_names(struct emit *j, const struct host_names *h, const struct flow_key *k)
 {
 	const struct ip ends[2] = { k->src, k->dst };
 

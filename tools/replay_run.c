@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "dataplane/traffic.h"
 #include "pcap/build.h"
 #include "pcap/capture.h"
 #include "pcap/filter.h"
@@ -18,6 +17,7 @@
 #include "tools/progress.h"
 #include "tools/stop.h"
 #include "tools/traffic_bytes.h"
+#include "tools/traffic_take.h"
 
 struct loop {
 	const struct replay_job *job;
@@ -44,8 +44,8 @@ carry(struct loop *l, uint64_t number, vtime t, struct packet *p)
 		pace_wait(l->pace, t);
 	where = replay_packet(l->run->replay, t, p);
 	if (where.flow == 0 && l->job->tell_aside)
-		message_note("packet %" PRIu64 ": %s", number,
-		    aside_text[where.aside]);
+		message_note(
+		    "packet %" PRIu64 ": %s", number, aside_text[where.aside]);
 }
 
 static bool
@@ -89,8 +89,8 @@ is_over(struct loop *l, const struct capture *c)
 	if (l->run->packets % LOOK_EVERY == 0 || l->pace) {
 		if (c)
 			at = capture_progress(c);
-		progress_show(&l->progress, l->run->packets,
-		    l->done + at.done, l->total);
+		progress_show(
+		    &l->progress, l->run->packets, l->done + at.done, l->total);
 	}
 	l->run->interrupted = stop_wanted();
 	return l->run->interrupted;
@@ -182,8 +182,8 @@ read_traffic(struct loop *l)
 {
 	struct traffic_packets all = { 0 };
 	struct arena *a = arena_new();
-	int status = traffic_packets(
-	    l->job->snap, l->job->traffic, a, &all, l->errs);
+	int status =
+	    traffic_take(l->job->snap, l->job->traffic, a, &all, l->errs);
 
 	if (status == 0)
 		send_traffic(l, &all);
@@ -211,6 +211,8 @@ run_loop(struct loop *l)
 		read_captures(l);
 	else
 		status = read_traffic(l);
+	/* A capture that waits for more ends without a word when it is time. */
+	l->run->interrupted |= stop_wanted();
 	progress_fini(&l->progress);
 	pace_free(l->pace);
 	filter_free(l->filter);

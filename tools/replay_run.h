@@ -32,7 +32,7 @@ struct replay_run {
 	uint64_t packets;  /* read */
 	uint64_t filtered; /* of them, refused by the filter */
 	uint64_t parsed[PARSE_RESULTS];
-	bool damaged;      /* a capture could not be read to its end */
+	bool damaged; /* a capture could not be read to its end */
 	bool interrupted;
 };
 

@@ -25,8 +25,8 @@ add(struct sum *s, const struct flow *f)
 }
 
 static void
-add_code(struct replay_sum *s, drop_code code, const struct flow *f,
-    struct arena *a)
+add_code(
+    struct replay_sum *s, drop_code code, const struct flow *f, struct arena *a)
 {
 	size_t i = 0;
 

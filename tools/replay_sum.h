@@ -39,7 +39,7 @@ struct replay_sum {
 };
 
 /* In the arena. */
-void replay_sum_make(
-    struct replay_sum *, const struct replay_run *, struct arena *);
+void
+replay_sum_make(struct replay_sum *, const struct replay_run *, struct arena *);
 
 #endif /* TOOLS_REPLAY_SUM_H */

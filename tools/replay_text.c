@@ -73,19 +73,39 @@ struct flow_row {
 	struct cell cell[FLOW_COLUMNS];
 };
 
-/* "10.0.1.10:50000 app-1": the address, and the best name there is. */
-static void
-name_end(const struct replay_view *v, const struct flow_key *k, bool source,
-    const char *resource, char *buf, size_t size)
+/* The best name that there is for an address: the model's, the capture's. */
+static const char *
+best_name(const struct replay_view *v, const char *resource, struct ip ip)
 {
-	struct ip ip = source ? k->src : k->dst;
-	uint16_t port = source ? k->sport : k->dport;
-	char text[ENDPOINT_STRLEN];
 	size_t n;
 	const char *const *names = host_names_of(v->run->names, ip, &n);
-	const char *name = resource ? resource : n ? names[0] : NULL;
 
-	ip_format_port(ip, flow_key_has_ports(k) ? port : 0, text);
+	return resource ? resource : n ? names[0] : NULL;
+}
+
+/* Who stands at the end of the way: the service of AWS, if it is one. */
+static const char *
+end_of_way(const struct facts *f, struct ip ip)
+{
+	const char *last = f->npath ? f->path[f->npath - 1] : NULL;
+	char text[IP_STRLEN];
+
+	if (!f->delivered || last == NULL ||
+	    strcmp(last, ip_format(ip, text)) == 0)
+		return NULL;
+	return last;
+}
+
+/* "10.0.1.10:50000 app-1" */
+static void
+put_end(const struct flow_key *k, bool source, const char *name, char *buf,
+    size_t size)
+{
+	char text[ENDPOINT_STRLEN];
+	uint16_t port = source ? k->sport : k->dport;
+
+	ip_format_port(
+	    source ? k->src : k->dst, flow_key_has_ports(k) ? port : 0, text);
 	snprintf(buf, size, "%s%s%s", text, name ? " " : "", name ? name : "");
 }
 
@@ -94,10 +114,13 @@ fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
     const struct facts *facts)
 {
 	const struct flow *f = replay_flow(v->run->replay, n);
+	const char *to = best_name(v, f->dst_resource, f->key.dst);
 
 	snprintf(r->number, sizeof(r->number), "%" PRIu64, n);
-	name_end(v, &f->key, true, f->src_resource, r->src, sizeof(r->src));
-	name_end(v, &f->key, false, f->dst_resource, r->dst, sizeof(r->dst));
+	put_end(&f->key, true, best_name(v, f->src_resource, f->key.src),
+	    r->src, sizeof(r->src));
+	put_end(&f->key, false, to ? to : end_of_way(facts, f->key.dst), r->dst,
+	    sizeof(r->dst));
 	number(f->packets + f->return_packets, r->packets);
 	size(f->bytes, r->sent);
 	size(f->return_bytes, r->received);
@@ -168,8 +191,8 @@ struct sum_row {
 };
 
 static void
-fill_sum(struct sum_row *r, const char *title, enum style s,
-    const struct sum *sum)
+fill_sum(
+    struct sum_row *r, const char *title, enum style s, const struct sum *sum)
 {
 	r->cell[0] = (struct cell){ title, s };
 	r->cell[1] = (struct cell){ number(sum->flows, r->flows), STYLE_PLAIN };
@@ -215,12 +238,11 @@ put_classes(struct out *o, const struct replay_sum *s)
 
 	for (int c = CLASSES - 1; c >= 0; c--)
 		if (s->by_class[c].flows)
-			line[n++] = (struct line){
-				c ? path_class_name((enum path_class)c) :
-				    "dropped",
+			line[n++] = (struct line){ c
+				    ? path_class_name((enum path_class)c)
+				    : "dropped",
 				style_of_class((enum path_class)c),
-				&s->by_class[c]
-			};
+				&s->by_class[c] };
 	line[n++] = (struct line){ "all", STYLE_BOLD, &s->all };
 	put_lines(o, "PATH CLASS", line, n);
 }
@@ -239,17 +261,24 @@ put_codes(struct out *o, const struct replay_sum *s)
 }
 
 static void
-put_asides(struct out *o, const struct replay_view *v)
+put_count(struct out *o, uint64_t n, const char *why)
 {
 	char text[NUMBER_LEN];
 
+	out_printf(o, "%s packet%s left aside: %s\n", number(n, text),
+	    n == 1 ? "" : "s", why);
+}
+
+static void
+put_asides(struct out *o, const struct replay_view *v)
+{
 	if (v->run->filtered)
-		out_printf(o, "%s packets do not match the filter\n",
-		    number(v->run->filtered, text));
-	for (size_t i = 0; i < v->sum->naside; i++)
-		out_printf(o, "%s packets left aside: %s\n",
-		    number(v->sum->aside[i].packets, text),
-		    v->sum->aside[i].text);
+		put_count(o, v->run->filtered, "not matched by the filter");
+	for (size_t i = 0; i < v->sum->naside; i++) {
+		const struct aside_sum *a = &v->sum->aside[i];
+
+		put_count(o, a->packets, a->text);
+	}
 }
 
 void
@@ -261,8 +290,8 @@ replay_text_summary(struct out *o, const struct replay_view *v)
 	if (v->partial) {
 		style_text(o, STYLE_BAD, "PARTIAL");
 		out_printf(o, ": %s\n",
-		    v->run->interrupted ? "interrupted" :
-					  "a capture is damaged");
+		    v->run->interrupted ? "interrupted"
+					: "a capture is damaged");
 	}
 	out_commit(o);
 }

@@ -48,8 +48,8 @@ put_difference(struct out *o, const struct difference *d)
 {
 	if (d->flow)
 		out_printf(o, "flow %" PRIu64 ": ", d->flow);
-	out_printf(o, "%s: expected %s, actual %s", d->key, d->expected,
-	    d->actual);
+	out_printf(
+	    o, "%s: expected %s, actual %s", d->key, d->expected, d->actual);
 }
 
 /* All that is to be said of a failure, into memory. */
@@ -111,8 +111,8 @@ junit_case(struct out *o, const struct test_result *r)
 	put_xml(o, name_of(r));
 	out_printf(o, "\" file=\"");
 	put_xml(o, file_of(r));
-	out_printf(o, "\" line=\"%d\" time=\"%.6f\"", r->where.line,
-	    r->seconds);
+	out_printf(
+	    o, "\" line=\"%d\" time=\"%.6f\"", r->where.line, r->seconds);
 	if (r->passed) {
 		out_string(o, "/>\n");
 		return;
@@ -195,8 +195,7 @@ write_tap(struct out *o, const struct results *all)
 	for (size_t i = 0; i < all->n; i++) {
 		const struct test_result *r = &all->v[i];
 
-		out_printf(
-		    o, "%sok %zu - ", r->passed ? "" : "not ", i + 1);
+		out_printf(o, "%sok %zu - ", r->passed ? "" : "not ", i + 1);
 		put_replaced(o, file_of(r), pairs);
 		out_string(o, ": ");
 		put_replaced(o, name_of(r), pairs);
@@ -209,8 +208,8 @@ write_tap(struct out *o, const struct results *all)
 
 /* --- GitHub ------------------------------------------------------------- */
 
-static const char *const github_text[][2] = { { "%", "%25" },
-	{ "\r", "%0D" }, { "\n", "%0A" }, { NULL, NULL } };
+static const char *const github_text[][2] = { { "%", "%25" }, { "\r", "%0D" },
+	{ "\n", "%0A" }, { NULL, NULL } };
 static const char *const github_property[][2] = { { "%", "%25" },
 	{ "\r", "%0D" }, { "\n", "%0A" }, { ":", "%3A" }, { ",", "%2C" },
 	{ NULL, NULL } };
@@ -297,9 +296,9 @@ json_result(struct emit *j, const struct test_result *r)
 	emit_put_string(j, "name", r->name);
 	put_place(j, r->where);
 	emit_put_string(j, "result",
-	    r->passed	       ? "passed" :
-		r->invalid ? "invalid" :
-			     "failed");
+	    r->passed        ? "passed"
+		: r->invalid ? "invalid"
+			     : "failed");
 	emit_key(j, "differences");
 	emit_array(j);
 	for (size_t i = 0; i < r->ndifferences; i++)
@@ -364,8 +363,7 @@ report_parse(const char *text, struct report_spec *spec)
 int
 report_write(const struct report_spec *spec, const struct results *all)
 {
-	static void (*const write[])(
-	    struct out *, const struct results *) = {
+	static void (*const write[])(struct out *, const struct results *) = {
 		[REPORT_JUNIT] = write_junit,
 		[REPORT_TAP] = write_tap,
 		[REPORT_GITHUB] = write_github,

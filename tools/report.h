@@ -14,8 +14,13 @@ struct results {
 	size_t invalid; /* of the failed ones */
 };
 
-enum report_kind { REPORT_JUNIT, REPORT_TAP, REPORT_GITHUB, REPORT_JSON,
-	REPORT_JSONL };
+enum report_kind {
+	REPORT_JUNIT,
+	REPORT_TAP,
+	REPORT_GITHUB,
+	REPORT_JSON,
+	REPORT_JSONL
+};
 
 struct report_spec {
 	enum report_kind kind;

@@ -94,7 +94,7 @@ run_flow(struct run *r)
 	struct tracing t;
 	struct observed o = { .snap = r->snap,
 		.flows = 1,
-		.first_only = true,
+		.asked = true,
 		.flow = give_tracing,
 		.aux = &t };
 
@@ -135,8 +135,8 @@ test_map(const struct run *r)
 	for (size_t i = 0; i < r->test->nmap; i++) {
 		const struct mapping *x = &r->test->map[i];
 
-		address_map_add(m, r->snap, x->from.s, x->to.s,
-		    x->from.where, r->errs);
+		address_map_add(
+		    m, r->snap, x->from.s, x->to.s, x->from.where, r->errs);
 	}
 	return m;
 }
@@ -155,8 +155,8 @@ give_flow(void *aux, uint64_t n, struct arena *a, struct tracing *t)
 }
 
 static void
-count_flow(struct run *r, const struct replay *p, uint64_t n,
-    struct observed *o)
+count_flow(
+    struct run *r, const struct replay *p, uint64_t n, struct observed *o)
 {
 	const struct flow *f = replay_flow(p, n);
 	struct arena *scratch = arena_new();
@@ -189,8 +189,7 @@ show_flow(struct run *r, struct replay_job *job, uint64_t flow)
 	job->options.explain = flow;
 	if (replay_run(job, &again, errs) == 0 &&
 	    replay_flows(again.replay) >= flow) {
-		tracing_of_flow(
-		    &r->question, again.replay, flow, r->arena, &t);
+		tracing_of_flow(&r->question, again.replay, flow, r->arena, &t);
 		r->result->trace = trace_text_of(r, &t);
 	}
 	replay_run_fini(&again);

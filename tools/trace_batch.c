@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "tools/exit.h"
-#include "tools/message.h"
 #include "tools/lines.h"
+#include "tools/message.h"
 #include "tools/out.h"
 #include "tools/stop.h"
 #include "tools/trace_input.h"
@@ -21,8 +21,7 @@
 
 /* A number from 0 to most, -1 if the key is not there; or an error. */
 static const char *
-get_number(json_t *o, const char *key, json_int_t most, int *n,
-    struct arena *a)
+get_number(json_t *o, const char *key, json_int_t most, int *n, struct arena *a)
 {
 	json_t *v = json_object_get(o, key);
 
@@ -69,8 +68,8 @@ get_ends(json_t *o, struct flow_spec *f, struct arena *a)
 	const char *to = json_string_value(json_object_get(o, "to"));
 
 	if (from == NULL || to == NULL)
-		return arena_printf(a, "\"%s\" is missing or no text",
-		    from ? "to" : "from");
+		return arena_printf(
+		    a, "\"%s\" is missing or no text", from ? "to" : "from");
 	f->from.s = from;
 	return trace_input_to(to, f, a);
 }
@@ -151,13 +150,13 @@ answer_line(struct batch *b, const char *line, size_t len)
 	b->counts->lines++;
 	if (o == NULL) {
 		put_error(b, NULL,
-		    arena_printf(b->arena, "column %d: %s", error.column,
-			error.text));
+		    arena_printf(
+			b->arena, "column %d: %s", error.column, error.text));
 		return;
 	}
 	if (json_object_get(o, "id"))
-		id = json_dumps(json_object_get(o, "id"),
-		    JSON_ENCODE_ANY | JSON_COMPACT);
+		id = json_dumps(
+		    json_object_get(o, "id"), JSON_ENCODE_ANY | JSON_COMPACT);
 	wrong = read_question(o, &f, b->arena);
 	if (wrong)
 		put_error(b, id, wrong);
@@ -208,8 +207,8 @@ trace_batch_run(const struct question *q, const char *path, struct out *out,
 	b.arena = arena_new();
 	answer_all(&b, lines);
 	if (lines_error(lines)) {
-		message_error("cannot read %s: %s", path,
-		    strerror(lines_error(lines)));
+		message_error(
+		    "cannot read %s: %s", path, strerror(lines_error(lines)));
 		status = EXIT_ENVIRONMENT;
 	}
 	if (stop_wanted())

@@ -52,8 +52,8 @@ trace_input_to(const char *text, struct flow_spec *f, struct arena *a)
 	if (colon && colon == strrchr(s, ':')) {
 		f->port = read_port(colon + 1);
 		if (f->port < 0)
-			return arena_printf(a,
-			    "\"%s\" is no port (0 to 65535)", colon + 1);
+			return arena_printf(
+			    a, "\"%s\" is no port (0 to 65535)", colon + 1);
 		*colon = '\0';
 	}
 	f->to.s = s;

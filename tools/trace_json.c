@@ -14,8 +14,8 @@ put_where(struct emit *j, struct where w)
 
 	emit_put_string(j, "where",
 	    w.file ? where_format((struct where){ w.file, w.line, 0 }, text,
-			 sizeof(text)) :
-		     NULL);
+			 sizeof(text))
+		   : NULL);
 }
 
 static void
@@ -65,8 +65,7 @@ put_hop(struct emit *j, const struct snap *s, const struct hop *h, size_t n)
 	emit_put_string(j, "kind", node->class->name);
 	emit_put_string(j, "action", action_name(h->action));
 	emit_put_string(j, "rule", h->rule);
-	emit_put_string(
-	    j, "code", h->code ? drop_info(h->code)->code : NULL);
+	emit_put_string(j, "code", h->code ? drop_info(h->code)->code : NULL);
 	put_ends(j, "before", h, &h->before);
 	put_ends(j, "after", h, &h->after);
 	put_where(j, h->where.file ? h->where : node->where);
@@ -112,8 +111,7 @@ put_question(struct emit *j, const struct tracing *t)
 }
 
 void
-trace_json(
-    struct emit *j, const struct tracing *t, const char *id, bool hops)
+trace_json(struct emit *j, const struct tracing *t, const char *id, bool hops)
 {
 	emit_object(j);
 	emit_put_string(j, "schema", "vpcsim.trace/1");

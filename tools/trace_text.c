@@ -25,9 +25,18 @@ struct layout {
 	const struct snap *snap;
 	const struct trace_text_options *options;
 	int kind, name, rule; /* widths of the two; where the rule begins */
+	int detail;           /* where lines below a hop begin */
+	const char *file;     /* the one file of all places, or null */
+	bool several;         /* places are in several files */
 };
 
-enum { NUMBER_COLUMNS = 4, ACTION_COLUMNS = 11, NAME_MOST = 28 };
+enum {
+	NUMBER_COLUMNS = 4,
+	ACTION_COLUMNS = 11,
+	NAME_MOST = 28,
+	FACT_COLUMNS = 18,
+	PLACE_MOST = 30
+};
 
 int
 trace_text_width(void)
@@ -35,7 +44,7 @@ trace_text_width(void)
 	struct winsize w;
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
-		return 100;
+		return 110;
 	if (w.ws_col > 140)
 		return 140;
 	return w.ws_col < 80 ? 80 : w.ws_col;
@@ -50,13 +59,66 @@ column(struct out *o, enum style s, const char *text, int width)
 	out_pad(o, width - utf8_width(text));
 }
 
+/* The bytes of the words that fit into so many columns; one at least. */
+static size_t
+fitting(const char *text, int columns)
+{
+	size_t fits = 0, n = 0;
+
+	while (text[n] != '\0') {
+		size_t next = n + strspn(text + n, " ");
+
+		next += strcspn(text + next, " ");
+		if (fits > 0 && (int)next > columns)
+			break;
+		fits = n = next;
+	}
+	return fits;
+}
+
+/*
+ * Text from this column on, as many lines as it takes; returns the column
+ * behind its end.
+ */
+static int
+put_wrapped(struct out *o, enum style s, const char *text, int from, int width)
+{
+	char line[1024];
+	int used = from;
+
+	while (*text != '\0') {
+		size_t n = fitting(text, width - from);
+
+		snprintf(line, sizeof(line), "%.*s", (int)n, text);
+		style_text(o, s, line);
+		used = from + utf8_width(line);
+		text += n + strspn(text + n, " ");
+		if (*text != '\0') {
+			out_char(o, '\n');
+			out_pad(o, from);
+		}
+	}
+	return used;
+}
+
+/* A long path is told once, above; hops then have the file's own name. */
+static const char *
+place_text(const struct layout *l, struct where w, char *buf, size_t size)
+{
+	const char *slash = w.file ? strrchr(w.file, '/') : NULL;
+
+	if (slash && !l->several && utf8_width(w.file) > PLACE_MOST)
+		w.file = slash + 1;
+	return where_format((struct where){ w.file, w.line, 0 }, buf, size);
+}
+
 static void
 put_where(const struct layout *l, struct where w, int used)
 {
 	char text[1024];
 	int at;
 
-	where_format((struct where){ w.file, w.line, 0 }, text, sizeof(text));
+	place_text(l, w, text, sizeof(text));
 	if (*text == '\0')
 		return;
 	at = l->options->width - utf8_width(text);
@@ -64,15 +126,16 @@ put_where(const struct layout *l, struct where w, int used)
 	style_text(l->out, STYLE_DIM, text);
 }
 
-/* A line below a hop, in the column of the rules. */
+/* A line below a hop. */
 static void
 put_detail(const struct layout *l, enum style s, const char *label,
     const char *text, struct where w)
 {
-	out_pad(l->out, l->rule);
+	int from = l->detail + utf8_width(label);
+
+	out_pad(l->out, l->detail);
 	style_text(l->out, STYLE_DIM, label);
-	style_text(l->out, s, text);
-	put_where(l, w, l->rule + utf8_width(label) + utf8_width(text));
+	put_where(l, w, put_wrapped(l->out, s, text, from, l->options->width));
 	out_char(l->out, '\n');
 }
 
@@ -109,13 +172,15 @@ style_of_action(enum action a)
 }
 
 static const char *
-decision(const struct hop *h)
+decision(const struct hop *h, char *buf, size_t size)
 {
-	if (h->rule)
-		return h->rule;
-	if (h->fact)
-		return h->fact;
-	return h->code ? drop_info(h->code)->code : "";
+	const char *text = h->rule ? h->rule : h->fact;
+
+	if (h->code == DROP_NONE)
+		return text ? text : "";
+	snprintf(buf, size, "%s%s%s", drop_info(h->code)->code,
+	    text ? ": " : "", text ? text : "");
+	return buf;
 }
 
 static void
@@ -160,16 +225,18 @@ static void
 put_hop(const struct layout *l, const struct hop *h, size_t n)
 {
 	const struct node *node = &l->snap->node[h->node];
-	const char *rule = decision(h);
+	struct where where = h->where.file ? h->where : node->where;
+	char text[512];
+	const char *rule = decision(h, text, sizeof(text));
+	int used = l->rule;
 
 	out_printf(l->out, "%3zu ", n);
 	column(l->out, STYLE_DIM, node->class->name, l->kind);
 	column(l->out, STYLE_NAME, node->name, l->name);
 	column(l->out, style_of_action(h->action), action_name(h->action),
-	    ACTION_COLUMNS);
-	out_text(l->out, rule);
-	put_where(l, h->where.file ? h->where : node->where,
-	    l->rule + utf8_width(rule));
+	    *rule || where.file ? ACTION_COLUMNS : 0);
+	used = put_wrapped(l->out, STYLE_PLAIN, rule, used, l->options->width);
+	put_where(l, where, used);
 	out_char(l->out, '\n');
 	put_details(l, h);
 }
@@ -183,17 +250,32 @@ widest(int least, const char *text)
 }
 
 static void
+note_file(struct layout *l, const char *file)
+{
+	if (file == NULL)
+		return;
+	if (l->file && strcmp(l->file, file) != 0)
+		l->several = true;
+	l->file = file;
+}
+
+static void
 measure(struct layout *l, const struct trace *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		const struct node *node = &l->snap->node[t->hop[i].node];
+		const struct hop *h = &t->hop[i];
+		const struct node *node = &l->snap->node[h->node];
 
+		note_file(l, h->where.file ? h->where.file : node->where.file);
+		for (size_t k = 0; k < h->nconsidered; k++)
+			note_file(l, h->considered[k].where.file);
 		l->kind = widest(l->kind, node->class->name);
 		l->name = widest(l->name, node->name);
 	}
 	if (l->name > NAME_MOST)
 		l->name = NAME_MOST;
-	l->rule = NUMBER_COLUMNS + l->kind + l->name + ACTION_COLUMNS;
+	l->detail = NUMBER_COLUMNS + l->kind;
+	l->rule = l->detail + l->name + ACTION_COLUMNS;
 }
 
 static void
@@ -204,8 +286,8 @@ put_way(const struct layout *l, const char *title, const struct trace *t)
 	if (t->n == 0)
 		return;
 	style_text(l->out, STYLE_BOLD, title);
-	out_printf(l->out, "  %s\n",
-	    ends_text(&t->hop[0].before, text, sizeof(text)));
+	out_printf(
+	    l->out, "  %s\n", ends_text(&t->hop[0].before, text, sizeof(text)));
 	for (size_t i = 0; i < t->n; i++)
 		put_hop(l, &t->hop[i], i + 1);
 	out_char(l->out, '\n');
@@ -214,29 +296,30 @@ put_way(const struct layout *l, const char *title, const struct trace *t)
 /* --- the facts ---------------------------------------------------------- */
 
 static void
-put_fact(struct out *o, const char *name, enum style s, const char *text)
+put_fact(
+    const struct layout *l, const char *name, enum style s, const char *text)
 {
+	struct out *o = l->out;
+
 	out_string(o, "  ");
 	style_begin(o, STYLE_DIM);
 	out_printf(o, "%-15s ", name);
 	style_end(o, STYLE_DIM);
-	style_text(o, s, text);
+	put_wrapped(o, s, text, FACT_COLUMNS, l->options->width);
 	out_char(o, '\n');
 }
 
 static void
-put_path(struct out *o, const struct facts *f)
+put_path(const struct layout *l, const struct facts *f)
 {
-	if (f->npath == 0)
-		return;
-	style_begin(o, STYLE_DIM);
-	out_string(o, "  path            ");
-	style_end(o, STYLE_DIM);
-	for (size_t i = 0; i < f->npath; i++) {
-		out_string(o, i ? " > " : "");
-		out_text(o, f->path[i]);
-	}
-	out_char(o, '\n');
+	char text[1024] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->npath && n < sizeof(text); i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
+		    i ? " > " : "", f->path[i]);
+	if (f->npath)
+		put_fact(l, "path", STYLE_PLAIN, text);
 }
 
 static const char *
@@ -246,18 +329,24 @@ yes_no(bool b)
 }
 
 static void
-put_delivered(struct out *o, const struct facts *f)
+put_delivered(const struct layout *l, const struct tracing *t)
 {
-	style_text(o, STYLE_GOOD, "delivered");
-	out_string(o, ", and the answer came back\n");
-	put_fact(o, "path class", style_of_class(f->path_class),
+	const struct facts *f = &t->facts;
+	bool answered = t->exchange.back.delivered;
+
+	style_text(l->out, STYLE_GOOD, "delivered");
+	out_string(l->out, answered ? ", and the answer came back\n" : "\n");
+	put_fact(l, "path class", style_of_class(f->path_class),
 	    path_class_name(f->path_class));
+	put_fact(l, "private", STYLE_PLAIN,
+	    yes_no(facts_private(f, t->private_means)));
 }
 
 static void
-put_dropped(struct out *o, const struct facts *f)
+put_dropped(const struct layout *l, const struct facts *f)
 {
 	const struct drop_info *info = drop_info(f->code);
+	struct out *o = l->out;
 
 	style_text(o, STYLE_BAD, "dropped");
 	if (f->dropped_at) {
@@ -267,43 +356,44 @@ put_dropped(struct out *o, const struct facts *f)
 	out_printf(o, " on the %s way: ", f->on_return ? "return" : "forward");
 	style_text(o, STYLE_BAD, info->code);
 	out_char(o, '\n');
-	put_fact(o, "why", STYLE_PLAIN, info->means);
-	put_fact(o, "to change it", STYLE_PLAIN, info->change);
+	put_fact(l, "why", STYLE_PLAIN, info->means);
+	put_fact(l, "to change it", STYLE_PLAIN, info->change);
 }
 
+/* Of a dropped flow these are about the part of the way that it went. */
 static void
-put_facts(struct out *o, const struct tracing *t)
+put_way_facts(const struct layout *l, const struct facts *f)
 {
-	const struct facts *f = &t->facts;
-
-	if (!f->delivered)
-		put_dropped(o, f);
-	else if (t->exchange.answer == ANSWER_NOT_DUE && !t->flow)
-		style_text(o, STYLE_GOOD, "delivered\n");
-	else
-		put_delivered(o, f);
-	if (!t->resolved)
-		return;
-	put_fact(o, "exit", STYLE_PLAIN,
-	    f->exit ? f->exit : "none: it stays inside");
-	put_fact(o, "addressing", STYLE_PLAIN,
+	if (f->exit || f->delivered)
+		put_fact(l, "exit", STYLE_PLAIN,
+		    f->exit ? f->exit : "none: it stays inside");
+	put_fact(l, "addressing", STYLE_PLAIN,
 	    f->public_addressing ? "public" : "private");
-	put_fact(o, "leaves AWS", STYLE_PLAIN, leaves_aws_name(f->leaves_aws));
-	put_fact(o, "public internet", STYLE_PLAIN,
-	    yes_no(f->public_internet));
-	put_fact(o, "private", STYLE_PLAIN,
-	    yes_no(facts_private(f, t->private_means)));
+	put_fact(l, "leaves AWS", STYLE_PLAIN, leaves_aws_name(f->leaves_aws));
+	put_fact(l, "public internet", STYLE_PLAIN, yes_no(f->public_internet));
 	if (f->source_seen)
-		put_fact(o, "source seen", STYLE_PLAIN, f->source_seen);
-	put_path(o, f);
+		put_fact(l, "source seen", STYLE_PLAIN, f->source_seen);
+	put_path(l, f);
 	for (unsigned i = 0; i < ASSUMPTIONS; i++)
 		if (f->marks & MARK_ASSUMED(i))
-			put_fact(o, "assumed", STYLE_WARN, assumption_text[i]);
+			put_fact(l, "assumed", STYLE_WARN, assumption_text[i]);
 }
 
 static void
-put_title(struct out *o, const struct tracing *t)
+put_facts(const struct layout *l, const struct tracing *t)
 {
+	if (t->facts.delivered)
+		put_delivered(l, t);
+	else
+		put_dropped(l, &t->facts);
+	if (t->resolved)
+		put_way_facts(l, &t->facts);
+}
+
+static void
+put_title(const struct layout *l, const struct tracing *t)
+{
+	struct out *o = l->out;
 	char proto[8];
 
 	style_begin(o, STYLE_BOLD);
@@ -322,9 +412,15 @@ put_title(struct out *o, const struct tracing *t)
 		out_text(o, t->target.answer);
 		out_char(o, '\n');
 	}
+	if (l->file && !l->several && utf8_width(l->file) > PLACE_MOST) {
+		out_string(o, "  in ");
+		out_text(o, l->file);
+		out_char(o, '\n');
+	}
 	if (t->midstream)
-		out_string(o, "  captured from its middle on; handled as "
-			      "established\n");
+		out_string(o,
+		    "  captured from its middle on; handled as "
+		    "established\n");
 	out_char(o, '\n');
 }
 
@@ -334,13 +430,15 @@ trace_text_write(struct out *o, const struct tracing *t,
 {
 	struct layout l = { .out = o, .snap = t->snap, .options = options };
 
-	put_title(o, t);
 	if (options->ways && t->there) {
 		measure(&l, t->there);
 		measure(&l, t->back);
+	}
+	put_title(&l, t);
+	if (options->ways && t->there) {
 		put_way(&l, "forward", t->there);
 		put_way(&l, "return", t->back);
 	}
-	put_facts(o, t);
+	put_facts(&l, t);
 	out_commit(o);
 }

@@ -10,14 +10,14 @@
 struct out;
 
 struct trace_text_options {
-	int width;       /* columns; the places stand at their end */
-	size_t most;     /* refused routes shown for a hop */
-	bool ways;       /* hop by hop; else the facts alone */
+	int width;   /* columns; the places stand at their end */
+	size_t most; /* refused routes shown for a hop */
+	bool ways;   /* hop by hop; else the facts alone */
 };
 
-#define TRACE_TEXT_USUAL ((struct trace_text_options){ 100, 4, true })
+#define TRACE_TEXT_USUAL ((struct trace_text_options){ 110, 4, true })
 
-/* The columns of the terminal that is the output, else 100; 80 to 140. */
+/* The columns of the terminal that is the output, else 110; 80 to 140. */
 int trace_text_width(void);
 
 void trace_text_write(

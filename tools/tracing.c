@@ -18,8 +18,8 @@ new_trace(struct arena *a)
 
 /* A question whose name has no address still says what it was about. */
 static void
-describe(struct tracing *t, const struct flow_spec *f,
-    const struct flow_start *s)
+describe(
+    struct tracing *t, const struct flow_spec *f, const struct flow_start *s)
 {
 	t->from = f->from.s;
 	t->to = f->to.s;

@@ -24,7 +24,7 @@ struct tracing {
 	struct trace *there, *back; /* empty if no packet went that way */
 	struct facts facts;
 	enum private_means private_means;
-	uint64_t flow;              /* of a capture: its number, else 0 */
+	uint64_t flow; /* of a capture: its number, else 0 */
 	bool midstream;
 };
 
@@ -41,7 +41,7 @@ int tracing_ask(const struct question *, const struct flow_spec *,
 
 /* Of a flow that a replay has explained. */
 void tracing_of_flow(const struct question *, const struct replay *,
-    uint64_t flow, struct arena *, struct tracing *);
+    uint64_t number, struct arena *, struct tracing *);
 
 /* Was behaviour assumed that AWS does not document? */
 bool tracing_assumed(const struct facts *);

@@ -2,7 +2,8 @@
  * traffic_bytes.c - a scenario's traffic as the bytes that a capture has
  *
  * Payload is a line of text again and again, which begins anew with each
- * packet, so that a hex dump is easy on the eye.
+ * packet, so that a hex dump is easy on the eye.  No TCP options: the length of
+ * a packet is the one that the simulator reckons with.
  */
 
 #include "tools/traffic_bytes.h"
@@ -11,7 +12,7 @@
 
 #include "pcap/build.h"
 
-enum { MSS4 = 1460, MSS6 = 1440, WINDOW = 65535 };
+enum { WINDOW = 65535 };
 
 static const uint8_t *
 payload(void)
@@ -20,17 +21,9 @@ payload(void)
 	static uint8_t text[65536];
 
 	for (size_t i = 0; text[0] == 0 && i < sizeof(text); i++)
-		text[sizeof(text) - 1 - i] = (uint8_t)
-		    line[(sizeof(text) - 1 - i) % (sizeof(line) - 1)];
+		text[sizeof(text) - 1 - i] =
+		    (uint8_t)line[(sizeof(text) - 1 - i) % (sizeof(line) - 1)];
 	return text;
-}
-
-static uint16_t
-mss(const struct packet *p)
-{
-	if (p->key.proto != PROTO_TCP || !(p->tcp_flags & TCP_SYN))
-		return 0;
-	return ip_is4(p->key.src) ? MSS4 : MSS6;
 }
 
 size_t
@@ -39,7 +32,6 @@ traffic_bytes(const struct traffic_packet *t, uint8_t *buf, size_t size)
 	struct build b = { .seq = t->seq,
 		.ack = t->ack,
 		.window = t->packet.key.proto == PROTO_TCP ? WINDOW : 0,
-		.mss = mss(&t->packet),
 		.ip_id = t->id,
 		.payload = payload(),
 		.payload_len = t->payload };

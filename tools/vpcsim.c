@@ -79,8 +79,8 @@ help(void)
 	    "path a flow\ntakes, what decides on the way, and whether it "
 	    "leaves the AWS network.\n\nCommands\n");
 	for (int i = 0; i < COMMANDS; i++)
-		out_printf(o, "  %-9s %s\n", commands[i]->name,
-		    commands[i]->summary);
+		out_printf(
+		    o, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
 	out_string(o,
 	    "\n\"vpcsim help COMMAND\" or \"vpcsim COMMAND --help\" tells of "
 	    "one command,\nwith examples.  Manuals: vpcsim(1), "

@@ -2,24 +2,52 @@
  * load.c - what a user names as the model, read, linked and checked
  *
  * Goes on after errors as long as the next stage can find more: what is
- * misspelt in one place does not hide what is wrong in another.
+ * misspelt in one place does not hide what is wrong in another.  What a dump
+ * of a real network shows, AWS has accepted: an objection to it is a warning.
  */
 
 #include "dataplane/load/load.h"
 
+#include <string.h>
+
 #include "dataplane/load/scenario.h"
+
+static bool
+is_of_dump(const struct model *m, const struct where *w)
+{
+	for (size_t i = 0; w->file && i < m->ndumps; i++)
+		if (w->file == m->dumps[i] || strcmp(w->file, m->dumps[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_over(const struct model *m, const struct errs *from, struct errs *to)
+{
+	for (size_t i = 0; i < errs_size(from); i++) {
+		const struct problem *p = errs_get(from, i);
+
+		if (p->severity == SEV_WARNING || is_of_dump(m, &p->where))
+			errs_warn(to, p->where, "%s", p->text);
+		else
+			errs_add(to, p->where, "%s", p->text);
+	}
+}
 
 struct model *
 load_model(char *const *paths, size_t n, const struct address_data *addresses,
     struct errs *errs)
 {
 	struct model *m = model_new(addresses);
+	struct errs *found = errs_new();
 	size_t before = errs_count(errs);
 
 	for (size_t i = 0; i < n; i++)
 		scenario_load(m, paths[i], errs);
-	model_link(m, errs);
-	model_check(m, errs);
+	model_link(m, found);
+	model_check(m, found);
+	take_over(m, found, errs);
+	errs_free(found);
 	if (errs_count(errs) == before)
 		return m;
 	model_free(m);

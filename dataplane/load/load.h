@@ -12,7 +12,7 @@
 
 /*
  * The model that the files describe together: scenario files, "-" for standard
- * input.  Reads all, links, checks; every problem of the three is added to
+ * input, and describe dumps (describe.h), files or folders.  Reads all, links, checks; every problem of the three is added to
  * errs.  The caller frees the model with model_free().  Null if there are
  * errors; warnings do not count.  addresses may be null: the table of the
  * program.

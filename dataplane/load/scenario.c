@@ -12,10 +12,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/map.h"
 #include "core/spell.h"
+#include "dataplane/load/describe.h"
 #include "dataplane/load/read.h"
 #include "dataplane/load/yaml.h"
 
@@ -180,14 +180,12 @@ finish(struct model *m, struct errs *errs, size_t errors_before)
 
 /* --- files -------------------------------------------------------------- */
 
-/* JSON of another kind: what `aws ec2 describe-...` or Terraform writes. */
+/* JSON of another kind, that no loader takes. */
 static bool
 is_foreign(const char *path, const struct value *v)
 {
 	static const char *const keys[] = { "format_version",
-		"terraform_version", "planned_values", "resource_changes",
-		"Vpcs", "Subnets", "RouteTables", "NetworkInterfaces",
-		"Reservations", "SecurityGroups", "NetworkAcls" };
+		"terraform_version", "planned_values", "resource_changes" };
 	size_t n = strlen(path);
 
 	if (value_get(v, "apiVersion"))
@@ -198,22 +196,14 @@ is_foreign(const char *path, const struct value *v)
 	return n > 5 && strcmp(path + n - 5, ".json") == 0;
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static void
 refuse_foreign(struct loader *l, const char *path, struct where w)
 {
 	if (w.file == NULL)
 		w.file = arena_strdup(l->model->arena, path);
 	errs_add(l->errs, w,
-	    "\"%s\" is no scenario; describe dumps and Terraform JSON are not "
-	    "read yet",
+	    "\"%s\" is neither a scenario nor a describe dump; Terraform JSON "
+	    "is not read yet",
 	    path);
 }
 
@@ -257,12 +247,12 @@ load_file(struct loader *l, const char *path, struct where w,
 		.context = &f,
 	};
 
-	if (is_folder(path)) {
-		refuse_foreign(l, path, w);
-		return;
-	}
 	if (!enter(l, &f, w))
 		return;
+	if (describe_is_dump(path)) {
+		describe_load(l->model, path, w, l->errs);
+		return;
+	}
 	r.root = yaml_read(path, w, l->model->arena, l->errs);
 	if (r.root == NULL)
 		return;
