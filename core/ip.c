@@ -260,3 +260,21 @@ ip_is_special(struct ip a)
 	return a.hi >> 57 == 0xfc >> 1 || a.hi >> 54 == 0xfe80 >> 6 ||
 	    ip_is_multicast(a) || (a.hi == 0 && a.lo <= 1);
 }
+
+bool
+ip_is_nat64(struct ip a)
+{
+	return a.hi == 0x0064ff9b00000000u && a.lo >> 32 == 0;
+}
+
+struct ip
+ip_from_nat64(struct ip a)
+{
+	return ip_from4((uint32_t)a.lo);
+}
+
+struct ip
+ip_to_nat64(struct ip v4)
+{
+	return (struct ip){ 0x0064ff9b00000000u, ip_to4(v4) };
+}

@@ -116,6 +116,11 @@ prefix_is4(struct prefix p)
 /* 0.0.0.0/0 or ::/0. */
 bool prefix_is_any(struct prefix);
 
+/* IPv4 in IPv6 (RFC 6052): the well-known prefix 64:ff9b::/96. */
+bool ip_is_nat64(struct ip);
+struct ip ip_from_nat64(struct ip); /* its last 32 bits */
+struct ip ip_to_nat64(struct ip v4);
+
 /* RFC 1918, RFC 6598 (100.64.0.0/10). */
 bool ip_is_rfc1918(struct ip);
 bool ip_is_rfc6598(struct ip);

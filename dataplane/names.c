@@ -128,23 +128,48 @@ answer_endpoint(const struct party *from, const struct endpoint *e,
 	    a, "%s, of %s: %s", ip_format(t->ip, ip), e->o.name, why);
 }
 
+/* Of the family that the sender asks for?  Of an IPv4 address DNS64, where it
+ * is on, makes one of IPv6. */
+static bool
+family_fits(const struct party *from, struct ip *ip)
+{
+	if (!ip_is4(*ip))
+		return !ip_is_zero(from->ip6);
+	if (!asks_for_v6(from))
+		return true;
+	*ip = ip_to_nat64(*ip);
+	return from->dns64;
+}
+
+/* Only a dual-stack name has an IPv6 address. */
+static bool
+public_address(const struct model *m, const struct party *from,
+    const struct service_dns *dns, struct ip *ip)
+{
+	enum ip_family family =
+	    asks_for_v6(from) && dns->dualstack ? FAMILY_IPV6 : FAMILY_IPV4;
+
+	return m->addresses &&
+	    address_data_service_address(m->addresses, dns->name.service,
+		dns->name.region, family, ip) &&
+	    family_fits(from, ip);
+}
+
 static void
 answer_public(const struct model *m, const struct party *from,
-    const struct service_name *s, struct arena *a, struct target *t)
+    const struct service_dns *dns, struct arena *a, struct target *t)
 {
-	enum ip_family family = asks_for_v6(from) ? FAMILY_IPV6 : FAMILY_IPV4;
 	char ip[IP_STRLEN];
 
-	t->service = arena_strdup(a, s->service);
+	t->service = arena_strdup(a, dns->name.service);
 	t->name = t->service;
-	if (m->addresses == NULL ||
-	    !address_data_service_address(
-		m->addresses, s->service, s->region, family, &t->ip)) {
+	if (!public_address(m, from, dns, &t->ip)) {
 		no_address(t, from, DROP_NAME_UNKNOWN);
 		return;
 	}
-	t->answer = arena_printf(a, "%s: a public address of %s in %s",
-	    ip_format(t->ip, ip), s->service, s->region);
+	t->answer = arena_printf(a, "%s: a public address of %s in %s%s",
+	    ip_format(t->ip, ip), dns->name.service, dns->name.region,
+	    ip_is_nat64(t->ip) ? ", by DNS64" : "");
 }
 
 static const char *
@@ -213,7 +238,7 @@ resolve_aws(const struct model *m, const struct party *from, const char *host,
 		answer_endpoint(
 		    from, e, "", "private DNS of the endpoint", a, t);
 	else
-		answer_public(m, from, &dns.name, a, t);
+		answer_public(m, from, &dns, a, t);
 	return true;
 }
 
@@ -246,6 +271,10 @@ answer_zone(const struct model *m, const struct party *from, const char *host,
 	const struct text *record = zone_record(z, host);
 
 	if (record && ip_parse(record->s, &t->ip)) {
+		if (!family_fits(from, &t->ip)) {
+			no_address(t, from, DROP_NAME_UNKNOWN);
+			return;
+		}
 		t->answer = arena_printf(
 		    a, "%s: a record of hosted zone %s", record->s, z->name);
 		return;

@@ -47,6 +47,7 @@ interface_party(const struct interface *e)
 		.send = { node_of(&e->o), NODE_INTERNET, INTERFACE_SEND, 0 },
 		.vpc = e->o.vpc,
 		.az = s->az.s,
+		.dns64 = s->dns64,
 		.ip4 = first_of_family(&e->ip, true),
 		.ip6 = first_of_family(&e->ip, false),
 	};

@@ -27,6 +27,7 @@ struct party {
 	struct place send;           /* where what it sends enters */
 	const struct vpc *vpc;       /* null outside any */
 	const char *az;              /* null where unknown */
+	bool dns64;                  /* of its subnet */
 	struct ip ip4, ip6;          /* zero if it has none of the family */
 };
 

@@ -15,6 +15,10 @@ static const struct field subnet_fields[] = {
 	KEY("network_acl",
 	    "Its network ACL; left out: the default one, which allows all.",
 	    FIELD_REF, AT(struct subnet, network_acl)),
+	KEY("dns64",
+	    "The resolver answers a name without an IPv6 address with one in "
+	    "64:ff9b::/96, which a NAT gateway turns back into IPv4.",
+	    FIELD_BOOL, AT(struct subnet, dns64), .fallback = "false"),
 };
 
 static const struct object_type subnet_type = {

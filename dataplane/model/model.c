@@ -17,6 +17,7 @@
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/transit.h"
 
 static const struct kind {
 	const char *text, *id;
@@ -50,6 +51,14 @@ static const struct kind {
 	[OBJ_ON_PREMISES] = { "on-premises site", "on-premises",
 	    sizeof(struct on_premises), false },
 	[OBJ_HOST] = { "host", "host", sizeof(struct named_host), false },
+	[OBJ_TRANSIT_GATEWAY] = { "transit gateway", "transit-gateway",
+	    sizeof(struct transit_gateway), false },
+	[OBJ_TGW_ATTACHMENT] = { "transit gateway attachment",
+	    "transit-gateway-attachment", sizeof(struct tgw_attachment),
+	    false },
+	[OBJ_TGW_ROUTE_TABLE] = { "transit gateway route table",
+	    "transit-gateway-route-table", sizeof(struct tgw_route_table),
+	    false },
 };
 
 const char *
@@ -146,6 +155,9 @@ list_in_model(struct model *m, void *o, enum object_kind k)
 	case OBJ_HOST:
 		*ARENA_PUSH(a, m->hosts, m->nhosts) = o;
 		break;
+	case OBJ_TRANSIT_GATEWAY:
+		*ARENA_PUSH(a, m->transit_gateways, m->ntransit_gateways) = o;
+		break;
 	default:
 		break;
 	}
@@ -223,16 +235,17 @@ set_defaults(struct object *o)
 		((struct vpc *)o)->dns_hostnames = true;
 	} else if (o->kind == OBJ_INTERFACE) {
 		((struct interface *)o)->source_dest_check = true;
+	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
+		((struct tgw_attachment *)o)->security_group_referencing = true;
 	}
 }
 
-void *
-model_add(struct model *m, enum object_kind k, const char *name,
-    struct vpc *vpc, struct where where, struct errs *errs)
+static struct object *
+make(struct model *m, enum object_kind k, const char *name, struct vpc *vpc,
+    struct where where)
 {
 	struct object *o = arena_alloc(m->arena, kinds[k].size);
 
-	assert(kinds[k].in_vpc == (vpc != NULL));
 	*o = (struct object){
 		.kind = k,
 		.id = (uint32_t)m->nobjects,
@@ -242,6 +255,16 @@ model_add(struct model *m, enum object_kind k, const char *name,
 	};
 	set_defaults(o);
 	*ARENA_PUSH(m->arena, m->objects, m->nobjects) = o;
+	return o;
+}
+
+void *
+model_add(struct model *m, enum object_kind k, const char *name,
+    struct vpc *vpc, struct where where, struct errs *errs)
+{
+	struct object *o = make(m, k, name, vpc, where);
+
+	assert(kinds[k].in_vpc == (vpc != NULL));
 	if (vpc) {
 		list_in_vpc(m->arena, vpc, o, k);
 		attach_gateway(vpc, o, errs);
@@ -250,6 +273,28 @@ model_add(struct model *m, enum object_kind k, const char *name,
 	}
 	refuse_second(m, o, errs);
 	name_index_add(m->names, o->name, false, o);
+	return o;
+}
+
+void *
+model_add_part(struct model *m, enum object_kind k, const char *name,
+    struct transit_gateway *g, struct where where, struct errs *errs)
+{
+	struct object *o = make(m, k, name, NULL, where);
+
+	if (transit_gateway_part(g, k, name))
+		errs_add(errs, where, "there are two of the name %s in %s",
+		    SAY(o), SAY(&g->o));
+	if (k == OBJ_TGW_ATTACHMENT) {
+		*ARENA_PUSH(m->arena, g->attachments, g->nattachments) =
+		    (struct tgw_attachment *)o;
+		((struct tgw_attachment *)o)->gateway = g;
+	} else {
+		assert(k == OBJ_TGW_ROUTE_TABLE);
+		*ARENA_PUSH(m->arena, g->route_tables, g->nroute_tables) =
+		    (struct tgw_route_table *)o;
+		((struct tgw_route_table *)o)->gateway = g;
+	}
 	return o;
 }
 

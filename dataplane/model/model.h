@@ -43,6 +43,9 @@ enum object_kind {
 	OBJ_PREFIX_LIST,
 	OBJ_ON_PREMISES,
 	OBJ_HOST,
+	OBJ_TRANSIT_GATEWAY,
+	OBJ_TGW_ATTACHMENT,
+	OBJ_TGW_ROUTE_TABLE,
 	OBJ_KINDS
 };
 
@@ -115,6 +118,7 @@ struct peer {
 	struct text text;      /* as it was written */
 	struct prefix prefix;  /* PEER_CIDR */
 	struct object *object; /* PEER_GROUP, PEER_PREFIX_LIST */
+	bool out_of_reach;     /* PEER_GROUP: no rule of this kind may */
 	const char *service;   /* PEER_SERVICE: short name, "s3" */
 };
 
@@ -169,6 +173,7 @@ struct subnet {
 	struct text az;
 	struct ref route_table; /* none: the main one */
 	struct ref network_acl; /* none: allow all */
+	bool dns64; /* the resolver makes IPv6 addresses out of IPv4 ones */
 };
 
 struct route_table {
@@ -293,6 +298,42 @@ struct peering {
 	bool dns_resolution;
 };
 
+enum attachment_type {
+	ATTACH_VPC,
+	ATTACH_VPN,
+	ATTACH_DIRECT_CONNECT,
+	ATTACH_PEERING
+};
+
+struct transit_gateway;
+
+struct tgw_attachment {
+	struct object o;
+	struct transit_gateway *gateway;
+	enum attachment_type type;
+	struct ref to; /* a VPC, a site, or another transit gateway */
+	struct refs subnets; /* of a VPC: one in each zone that is served */
+	bool appliance_mode, ipv6_support;
+	bool security_group_referencing;
+};
+
+struct tgw_route_table {
+	struct object o;
+	struct transit_gateway *gateway;
+	struct refs associations, propagations; /* attachments */
+	struct routes routes;                   /* via attachments */
+};
+
+struct transit_gateway {
+	struct object o;
+	const char *region; /* that of the VPCs attached unless it has its own */
+	bool security_group_referencing;
+	struct tgw_attachment **attachments;
+	size_t nattachments;
+	struct tgw_route_table **route_tables;
+	size_t nroute_tables;
+};
+
 struct prefix_list {
 	struct object o;
 	struct cidrs entries;
@@ -309,7 +350,7 @@ struct on_premises {
 	struct object o;
 	struct cidrs cidr;
 	enum connection_type connection;
-	struct ref connect; /* a VPN gateway */
+	struct ref connect; /* a VPN gateway or a transit gateway */
 	struct named_host **hosts;
 	size_t nhosts;
 };
@@ -388,6 +429,8 @@ struct model {
 	size_t nvpcs;
 	struct peering **peerings;
 	size_t npeerings;
+	struct transit_gateway **transit_gateways;
+	size_t ntransit_gateways;
 	struct prefix_list **prefix_lists;
 	size_t nprefix_lists;
 	struct on_premises **on_premises;
@@ -422,6 +465,13 @@ void model_free(struct model *);
  */
 void *model_add(struct model *, enum object_kind, const char *name,
     struct vpc *, struct where, struct errs *);
+
+/*
+ * A new attachment or route table of a transit gateway.  Its name is known
+ * inside its gateway only: two gateways may have an attachment of one name.
+ */
+void *model_add_part(struct model *, enum object_kind, const char *name,
+    struct transit_gateway *, struct where, struct errs *);
 
 /* Gives an object a second name (its Name tag), by which it is found too. */
 void model_alias(struct model *, struct object *, const char *alias);

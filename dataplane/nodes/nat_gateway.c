@@ -7,6 +7,11 @@
  * 8,500 bytes; no security group, but the network ACL of its subnet.  Serves
  * sources of its own VPC, not those that come by peering, VPN or Direct
  * Connect (VPC User Guide, NAT gateways; codes: Reachability Analyzer guide).
+ *
+ * NAT64 is always on: what is for 64:ff9b::/96 becomes IPv4 first, and the
+ * answer IPv6 again last.  In between the packet has an IPv6 end, the client,
+ * and an IPv4 one, which is what the bindings know it by (VPC User Guide, DNS64
+ * and NAT64).
  */
 
 #include "core/trace.h"
@@ -28,6 +33,85 @@ struct nat_gateway_cfg {
 	uint32_t subnet;          /* node */
 };
 
+/* --- NAT64 -------------------------------------------------------------- */
+
+enum { HEADERS_DIFFER = 20 }; /* IPv6 40 bytes, IPv4 20 */
+
+static uint8_t
+other_type(uint8_t type)
+{
+	static const uint8_t pairs[][2] = {
+		{ ICMP4_ECHO_REQUEST, ICMP6_ECHO_REQUEST },
+		{ ICMP4_ECHO_REPLY, ICMP6_ECHO_REPLY },
+	};
+
+	for (int i = 0; i < 2; i++)
+		for (int j = 0; j < 2; j++)
+			if (pairs[i][j] == type)
+				return pairs[i][!j];
+	return type;
+}
+
+static struct flow_key
+with_proto_of(struct flow_key k, uint8_t from, uint8_t to)
+{
+	if (k.proto == from) {
+		k.proto = to;
+		k.icmp_type = other_type(k.icmp_type);
+	}
+	return k;
+}
+
+static struct flow_key
+to_ipv4(struct flow_key k)
+{
+	k.dst = ip_from_nat64(k.dst);
+	return with_proto_of(k, PROTO_ICMPV6, PROTO_ICMP);
+}
+
+static struct flow_key
+to_ipv6(struct flow_key k)
+{
+	k.src = ip_to_nat64(k.src);
+	return with_proto_of(k, PROTO_ICMP, PROTO_ICMPV6);
+}
+
+static struct outcome
+run_to_ipv4(const struct step_call *s)
+{
+	s->packet->key = to_ipv4(s->packet->key);
+	s->packet->len -= s->packet->len > HEADERS_DIFFER ? HEADERS_DIFFER : 0;
+	return (struct outcome){ PASS, 0 };
+}
+
+static struct outcome
+run_to_ipv6(const struct step_call *s)
+{
+	s->packet->key = to_ipv6(s->packet->key);
+	s->packet->len += HEADERS_DIFFER;
+	return (struct outcome){ PASS, 0 };
+}
+
+static const struct step to_ipv4_step = { "IPv6 to IPv4", run_to_ipv4, NULL,
+	STATE_NONE };
+static const struct step to_ipv6_step = { "IPv4 to IPv6", run_to_ipv6, NULL,
+	STATE_NONE };
+
+static void
+change_family(
+    struct resolver *r, const struct step *step, struct flow_key after)
+{
+	struct hop *h = r_hop(r, r_at(r).node, ACT_TRANSLATE);
+
+	if (h) {
+		h->after = after;
+		h->rule = "NAT64";
+	}
+	r_rewrite(r, step, 0, &after);
+}
+
+/* --- NAT ---------------------------------------------------------------- */
+
 static bool
 is_own(const struct nat_gateway_cfg *c, struct ip ip)
 {
@@ -40,7 +124,7 @@ is_own(const struct nat_gateway_cfg *c, struct ip ip)
 static bool
 translates(uint8_t proto)
 {
-	return proto == PROTO_TCP || proto == PROTO_UDP || proto == PROTO_ICMP;
+	return proto == PROTO_TCP || proto == PROTO_UDP || proto_is_icmp(proto);
 }
 
 /* What comes from a peer, a VPN or Direct Connect is not served: their
@@ -60,8 +144,9 @@ refuse(struct resolver *r, const struct nat_gateway_cfg *c)
 		return DROP_NGW_SOURCE_IN_VPC;
 	if (is_own(c, k->src))
 		return DROP_NAT_LOOP;
-	return translates(k->proto) && ip_is4(k->dst) ? DROP_NONE
-						      : DROP_PROTOCOL;
+	return translates(k->proto) && (ip_is4(k->dst) || ip_is_nat64(k->dst))
+	    ? DROP_NONE
+	    : DROP_PROTOCOL;
 }
 
 static void
@@ -76,6 +161,8 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 	}
 	r_step(
 	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
+	if (ip_is_nat64(r_key(r)->dst))
+		change_family(r, &to_ipv4_step, to_ipv4(*r_key(r)));
 	r_step(r,
 	    (struct step_words){ .step = &nat_out_step,
 		.if_refused = DROP_NAT_FULL,
@@ -122,6 +209,8 @@ nat_gateway_resolve(struct resolver *r, const void *cfg)
 		return;
 	}
 	r_mark(r, MARK_TRANSLATED);
+	if (ip_is4(r_key(r)->src) != ip_is4(r_key(r)->dst))
+		change_family(r, &to_ipv6_step, to_ipv6(*r_key(r)));
 	subnet_send(r, c->subnet);
 }
 
