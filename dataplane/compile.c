@@ -125,8 +125,8 @@ peer_prefixes(struct compiler *c, const struct peer *peer, const char *region,
 		service_prefixes(c, peer->service, region, p, &derived);
 		return;
 	case PEER_GROUP:
-		/* A stale reference matches nothing. */
-		if (peer->object)
+		/* A stale reference, or one too far, matches nothing. */
+		if (peer->object && !peer->out_of_reach)
 			add_members(c, peer->object, p);
 	}
 }
@@ -186,12 +186,16 @@ gather_public(struct compiler *c)
 		for (size_t j = 0; j < v->ninterfaces; j++) {
 			const struct interface *n = v->interfaces[j];
 
+			if (!config_has(&c->config, &n->o))
+				continue;
 			pair_addresses(
 			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
 		}
 		for (size_t j = 0; j < v->nnat_gateways; j++) {
 			const struct nat_gateway *n = v->nat_gateways[j];
 
+			if (!config_has(&c->config, &n->o))
+				continue;
 			pair_addresses(
 			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
 		}
@@ -205,10 +209,12 @@ gather_public(struct compiler *c)
 	c->world->npublic = p.n;
 }
 
-const struct snap *
-compile(const struct model *m, struct arena *arena)
+static const struct snap *
+compile_config(
+    const struct model *m, const struct config *config, struct arena *arena)
 {
-	struct compiler c = { arena, m, arena_alloc(arena, sizeof(*c.world)) };
+	struct compiler c = { arena, m, arena_alloc(arena, sizeof(*c.world)),
+		*config };
 	uint32_t n = (uint32_t)m->nobjects + 1;
 	struct node *node = arena_alloc(arena, n * sizeof(*node));
 	struct snap *snap = arena_alloc(arena, sizeof(*snap));
@@ -227,5 +233,37 @@ compile(const struct model *m, struct arena *arena)
 			.cfg = class->compile ? class->compile(&c, o) : NULL };
 	}
 	*snap = (struct snap){ node, n, c.world };
+	return snap;
+}
+
+/* Changes of one moment make one snapshot. */
+static void
+compile_later(struct world *first, const struct model *m, struct config config,
+    struct arena *arena)
+{
+	struct timed_snap *later = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nchanges; i++) {
+		const struct change *c = &m->changes[i];
+
+		config = config_after(&config, m, c, arena);
+		if (i + 1 < m->nchanges && m->changes[i + 1].at.ns == c->at.ns)
+			continue;
+		*ARENA_PUSH(arena, later, n) = (struct timed_snap){ c->at,
+			compile_config(m, &config, arena) };
+	}
+	first->later = later;
+	first->nlater = n;
+}
+
+const struct snap *
+compile(const struct model *m, struct arena *arena)
+{
+	struct config config = config_initial(m, arena);
+	const struct snap *snap = compile_config(m, &config, arena);
+
+	/* Its world is ours until it is handed out. */
+	compile_later((struct world *)snap->world, m, config, arena);
 	return snap;
 }

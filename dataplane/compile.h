@@ -11,17 +11,20 @@
 
 #include "core/arena.h"
 #include "core/node.h"
+#include "dataplane/config.h"
 #include "dataplane/world.h"
 
 struct compiler {
 	struct arena *arena;
 	const struct model *model;
 	struct world *world;
+	struct config config; /* what differs from the model */
 };
 
 /*
- * A snapshot of a model that has been linked and checked.  It lives in the
- * arena and refers to the model, which must outlive it.
+ * A snapshot of a model that has been linked and checked, as it is at the
+ * start; its world has the later ones, one for each moment of change.  They
+ * live in the arena and refer to the model, which must outlive them.
  */
 const struct snap *compile(const struct model *, struct arena *);
 

@@ -58,7 +58,8 @@ struct fragment_of {
 };
 
 struct replay {
-	const struct snap *snap;
+	const struct snap *first; /* knows of the later ones */
+	const struct snap *snap;  /* in force */
 	struct replay_options options;
 	struct sim *sim;
 	struct verdict verdict; /* of the packet sent last */
@@ -69,6 +70,7 @@ struct replay {
 	uint64_t aside[ASIDES];
 	bool begun;
 	vtime begin;
+	size_t nlater; /* snapshots of later that have come into force */
 };
 
 static void
@@ -82,7 +84,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 {
 	struct replay *r = xcalloc(1, sizeof(*r));
 
-	r->snap = snap;
+	r->first = r->snap = snap;
 	r->options = *o;
 	r->arena = arena_new();
 	r->sim =
@@ -502,6 +504,32 @@ carry(struct replay *r, uint64_t number, bool back, vtime now,
 	return leg.delivered;
 }
 
+static void
+begin(struct replay *r, vtime now)
+{
+	if (!r->begun)
+		r->begin = now;
+	r->begun = true;
+}
+
+/* At equal times a change comes before packets. */
+static void
+install_due(struct replay *r, vtime now)
+{
+	const struct world *w = world_of(r->first);
+	vtime epoch = r->options.has_epoch ? r->options.epoch : r->begin;
+
+	while (r->nlater < w->nlater) {
+		const struct timed_snap *s = &w->later[r->nlater];
+
+		if (vtime_before(now, vtime_add(epoch, s->at)))
+			return;
+		r->nlater++;
+		r->snap = s->snap;
+		sim_install(r->sim, now, s->snap);
+	}
+}
+
 struct placed
 replay_packet(struct replay *r, vtime now, const struct packet *p)
 {
@@ -509,9 +537,8 @@ replay_packet(struct replay *r, vtime now, const struct packet *p)
 	bool back = false;
 	uint64_t number = 0;
 
-	if (!r->begun)
-		r->begin = now;
-	r->begun = true;
+	begin(r, now);
+	install_due(r, now);
 	if (is_icmp_error(&p->key)) {
 		why = ASIDE_ICMP_ERROR;
 	} else {

@@ -24,6 +24,8 @@ struct replay_options {
 	uint64_t seed;
 	uint64_t explain; /* the flow (from 1) to be traced; 0: none */
 	bool explain_all; /* trace every flow's first packets (for tests) */
+	bool has_epoch;   /* else the first packet's time is it */
+	vtime epoch;      /* from when the model's changes are counted */
 };
 
 /* Why a packet was left aside. */

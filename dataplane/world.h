@@ -65,8 +65,16 @@ struct public_address {
 	uint32_t subnet;      /* node */
 };
 
+/* A snapshot that comes into force later. */
+struct timed_snap {
+	vtime at; /* since the first packet */
+	const struct snap *snap;
+};
+
 struct world {
 	const struct model *model;
+	const struct timed_snap *later; /* of the first world; in order */
+	size_t nlater;
 	const struct lpm *public; /* values index public_address */
 	const struct public_address *public_address;
 	size_t npublic;

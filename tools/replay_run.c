@@ -224,10 +224,15 @@ replay_run(
     const struct replay_job *job, struct replay_run *run, struct errs *errs)
 {
 	struct loop l = { .job = job, .run = run, .errs = errs };
+	struct replay_options o = job->options;
 
+	if (job->ncaptures == 0) {
+		o.has_epoch = true;
+		o.epoch = TRAFFIC_START;
+	}
 	*run = (struct replay_run){ 0 };
 	run->names = host_names_new();
-	run->replay = replay_new(job->snap, &job->options);
+	run->replay = replay_new(job->snap, &o);
 	return run_loop(&l);
 }
 

@@ -15,7 +15,7 @@ const char *
 timestamp_format(vtime t, char buf[static TIMESTAMP_STRLEN])
 {
 	int64_t rest = (t.ns % second + second) % second;
-	time_t seconds = (time_t)((t.ns - rest) / second);
+	time_t seconds = (time_t)(t.ns / second - (t.ns % second < 0));
 	struct tm tm;
 
 	gmtime_r(&seconds, &tm);
@@ -69,7 +69,7 @@ parse_clock(const char *s, struct tm *tm, int64_t *ns)
 static bool
 is_possible(const struct tm *tm)
 {
-	return tm->tm_year >= 70 && tm->tm_year < 300 && tm->tm_mon >= 0 &&
+	return tm->tm_year >= 70 && tm->tm_year < 362 && tm->tm_mon >= 0 &&
 	    tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31 &&
 	    tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec < 61;
 }

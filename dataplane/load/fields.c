@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/spell.h"
+#include "dataplane/load/change_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
@@ -159,7 +160,7 @@ static const struct field scenario_fields[] = {
 	    "address that AWS does not own is the internet too.",
 	    FIELD_OBJECTS, .type = &host_type),
 	KEY("changes", "What the control plane does while packets fly.",
-	    FIELD_FREE, .flags = FIELD_LATER),
+	    FIELD_LIST, AT(struct scenario_file, changes), .type = &change_type),
 	KEY("traffic", "Flows that gen writes, and that tests may use.",
 	    FIELD_LIST, AT(struct scenario_file, traffic),
 	    .type = &traffic_type),

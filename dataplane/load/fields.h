@@ -139,6 +139,8 @@ struct scenario_file {
 	const char *region;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
+	struct change *changes;
+	size_t nchanges;
 	struct traffic *traffic;
 	size_t ntraffic;
 	struct test *tests;

@@ -136,6 +136,8 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 		*ARENA_PUSH(m->arena, m->traffic, m->ntraffic) = f->traffic[i];
 	for (size_t i = 0; !included && i < f->ntests; i++)
 		*ARENA_PUSH(m->arena, m->tests, m->ntests) = f->tests[i];
+	for (size_t i = 0; i < f->nchanges; i++)
+		*ARENA_PUSH(m->arena, m->changes, m->nchanges) = f->changes[i];
 	for (size_t i = 0; i < f->nhosted_zones; i++)
 		*ARENA_PUSH(m->arena, m->hosted_zones, m->nhosted_zones) =
 		    f->hosted_zones[i];

@@ -205,6 +205,86 @@ static const struct object_type network_acl_type = {
 	FIELDS(network_acl_fields),
 };
 
+/* --- in changes --------------------------------------------------------- */
+
+#define CHANGED_TABLE                                              \
+	KEY("route_table", "The route table.", FIELD_REF,          \
+	    .flags = FIELD_REQUIRED, AT(struct change, object)),   \
+	    KEY("to", "The destination of the route.", FIELD_PEER, \
+		.flags = FIELD_REQUIRED, AT(struct change, route.to))
+
+static const struct field changed_route_fields[] = {
+	CHANGED_TABLE,
+	KEY("via", "The target of the route.", FIELD_VIA,
+	    .flags = FIELD_REQUIRED, AT(struct change, route.via)),
+};
+
+static const struct field deleted_route_fields[] = {
+	CHANGED_TABLE,
+};
+
+const struct object_type changed_route_type = {
+	.id = "changed_route",
+	.label = "changed route",
+	.doc = "A route that is added, or takes the place of another one.",
+	.kind = NO_OBJECT,
+	.place = MEMBER(struct change, route.where),
+	FIELDS(changed_route_fields),
+};
+
+const struct object_type deleted_route_type = {
+	.id = "deleted_route",
+	.label = "deleted route",
+	.doc = "A route that is deleted.",
+	.kind = NO_OBJECT,
+	.place = MEMBER(struct change, route.where),
+	FIELDS(deleted_route_fields),
+};
+
+#define SET_FIELDS                                                           \
+	KEY("rule", "Of a network ACL: the number of the rule.",             \
+	    FIELD_INTEGER, AT(struct rule, number), .min = 1, .max = 32766), \
+	    KEY("action", "Of a network ACL: allow or deny.", FIELD_ENUM,    \
+		AT(struct rule, action), .words = actions,                   \
+		.fallback = "allow"),                                        \
+	    RULE_FIELDS
+
+static const struct field set_ingress_fields[] = {
+	SET_FIELDS,
+	PEERS_FIELD("from", "The sources."),
+	MEANT("to", "from"),
+};
+
+static const struct field set_egress_fields[] = {
+	SET_FIELDS,
+	PEERS_FIELD("to", "The destinations."),
+	MEANT("from", "to"),
+};
+
+RULE_TYPE(set, ingress, "A rule for what comes in.");
+RULE_TYPE(set, egress, "A rule for what goes out.");
+
+static const struct field set_rules_fields[] = {
+	KEY("security_group", "The security group.", FIELD_REF,
+	    .flags = FIELD_ONE_OF, AT(struct change, object)),
+	KEY("network_acl", "The network ACL.", FIELD_REF, .flags = FIELD_ONE_OF,
+	    AT(struct change, object)),
+	KEY("ingress", "All rules for what comes in; left out: as before.",
+	    FIELD_LIST, AT(struct change, ingress), .type = &set_ingress_type,
+	    .seen = MEMBER(struct change, has_ingress), .seen_value = true),
+	KEY("egress", "All rules for what goes out; left out: as before.",
+	    FIELD_LIST, AT(struct change, egress), .type = &set_egress_type,
+	    .seen = MEMBER(struct change, has_egress), .seen_value = true),
+};
+
+const struct object_type set_rules_type = {
+	.id = "set_rules",
+	.label = "new rules",
+	.doc = "The rules of a security group or network ACL from now on.",
+	.kind = NO_OBJECT,
+	FIELDS(set_rules_fields),
+};
+
 static const struct field interface_fields[] = {
 	KEY("subnet", "The subnet that it is in.", FIELD_REF,
 	    .flags = FIELD_REQUIRED, AT(struct interface, subnet)),

@@ -9,4 +9,9 @@
 
 extern const struct object_type vpc_type;
 
+/* Routes and rules as a change gives them: read into a struct change. */
+extern const struct object_type changed_route_type;
+extern const struct object_type deleted_route_type;
+extern const struct object_type set_rules_type;
+
 #endif /* DATAPLANE_LOAD_VPC_FIELDS_H */

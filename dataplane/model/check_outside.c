@@ -104,8 +104,10 @@ warn_overlap(const struct on_premises *s, const struct vpc *v,
 static void
 check_site(const struct on_premises *s, struct errs *errs)
 {
-	for (size_t i = 0; s->connect.object && i < s->cidr.n; i++)
-		warn_overlap(s, s->connect.object->vpc, &s->cidr.v[i], errs);
+	const struct object *gateway = s->connect.object;
+
+	for (size_t i = 0; gateway && gateway->vpc && i < s->cidr.n; i++)
+		warn_overlap(s, gateway->vpc, &s->cidr.v[i], errs);
 	for (size_t i = 0; i < s->nhosts; i++)
 		if (!site_has(s, s->hosts[i]->ip))
 			errs_add(errs, s->hosts[i]->o.where,

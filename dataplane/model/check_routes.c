@@ -13,6 +13,7 @@
 
 #include "dataplane/model/blocks.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/transit.h"
 
 struct families {
 	bool v4, v6;
@@ -79,6 +80,21 @@ joins(const struct peering *p, const struct vpc *v)
 	return false;
 }
 
+/* A route to a transit gateway needs an attachment of the VPC. */
+static void
+check_attached(
+    const struct route_table *t, const struct route *r, struct errs *errs)
+{
+	const struct transit_gateway *g =
+	    (const struct transit_gateway *)r->via.object;
+
+	if (transit_gateway_attachment(g, ATTACH_VPC, &t->o.vpc->o) == NULL)
+		errs_add(errs, check_place(&r->via, &t->o),
+		    "%s of VPC \"%s\" has a route via %s, to which the VPC is "
+		    "not attached",
+		    SAY(&t->o), t->o.vpc->o.name, SAY(&g->o));
+}
+
 static void
 check_owner(
     const struct route_table *t, const struct route *r, struct errs *errs)
@@ -86,7 +102,9 @@ check_owner(
 	const struct object *via = r->via.object;
 	const struct vpc *v = t->o.vpc;
 
-	if (via->kind == OBJ_PEERING) {
+	if (via->kind == OBJ_TRANSIT_GATEWAY) {
+		check_attached(t, r, errs);
+	} else if (via->kind == OBJ_PEERING) {
 		if (!joins((const struct peering *)via, v))
 			errs_add(errs, check_place(&r->via, &t->o),
 			    "%s of VPC \"%s\" has a route via %s, which is "

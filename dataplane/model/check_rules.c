@@ -3,7 +3,8 @@
  *
  * VPC User Guide, "Security group rules" and "Network ACL rules"; references
  * across VPCs: VPC Peering Guide, "Update your security groups to reference
- * peer security groups" (same Region and an active peering only).
+ * peer security groups" (same Region and an active peering only); Transit Gateway
+ * Guide, "Security group referencing" (inbound rules only).
  */
 
 #include "dataplane/model/check.h"
@@ -12,6 +13,7 @@
 
 #include "core/packet.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/transit.h"
 
 enum { NUMBER_MAX = 32766, ICMP_MAX = 255 };
 
@@ -46,28 +48,10 @@ check_icmp(const struct object *o, const struct rule *r, struct errs *errs)
 		    "%s has a rule with an ICMP code but no type", SAY(o));
 }
 
-static bool
-joins(const struct peering *p, const struct vpc *a, const struct vpc *b)
-{
-	const struct ref *v = p->between.v;
-
-	return p->between.n == 2 &&
-	    ((v[0].object == &a->o && v[1].object == &b->o) ||
-		(v[0].object == &b->o && v[1].object == &a->o));
-}
-
-static bool
-are_peers(const struct model *m, const struct vpc *a, const struct vpc *b)
-{
-	for (size_t i = 0; i < m->npeerings; i++)
-		if (joins(m->peerings[i], a, b))
-			return true;
-	return false;
-}
-
+/* Over a transit gateway groups may be named in inbound rules only. */
 static void
 check_group(const struct model *m, const struct object *o, const struct peer *p,
-    struct errs *errs)
+    bool outbound, struct errs *errs)
 {
 	const struct object *other = p->object;
 
@@ -78,7 +62,8 @@ check_group(const struct model *m, const struct object *o, const struct peer *p,
 		    "%s of VPC \"%s\" refers to %s of VPC \"%s\" in another "
 		    "Region, which AWS refuses; write its addresses",
 		    SAY(o), o->vpc->o.name, SAY(other), other->vpc->o.name);
-	else if (!are_peers(m, o->vpc, other->vpc))
+	else if (!peering_joins(m, o->vpc, other->vpc) &&
+	    (outbound || !transit_joins(m, o->vpc, other->vpc)))
 		errs_warn(errs, p->text.where,
 		    "%s refers to %s of VPC \"%s\", which has no peering with "
 		    "VPC \"%s\": that matches nothing",
@@ -87,7 +72,7 @@ check_group(const struct model *m, const struct object *o, const struct peer *p,
 
 static void
 check_group_rules(const struct model *m, const struct object *o,
-    const struct rules *rules, struct errs *errs)
+    const struct rules *rules, bool outbound, struct errs *errs)
 {
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->v[i];
@@ -95,7 +80,7 @@ check_group_rules(const struct model *m, const struct object *o,
 		check_ports(o, r, errs);
 		check_icmp(o, r, errs);
 		for (size_t j = 0; j < r->peers.n; j++)
-			check_group(m, o, &r->peers.v[j], errs);
+			check_group(m, o, &r->peers.v[j], outbound, errs);
 	}
 }
 
@@ -160,8 +145,8 @@ check_rules(const struct model *m, struct errs *errs)
 			const struct security_group *g =
 			    (const struct security_group *)o;
 
-			check_group_rules(m, o, &g->ingress, errs);
-			check_group_rules(m, o, &g->egress, errs);
+			check_group_rules(m, o, &g->ingress, false, errs);
+			check_group_rules(m, o, &g->egress, true, errs);
 		} else if (o->kind == OBJ_NETWORK_ACL) {
 			const struct network_acl *acl =
 			    (const struct network_acl *)o;

@@ -13,6 +13,8 @@
 #include "dataplane/model/link_addresses.h"
 #include "dataplane/model/link_defaults.h"
 #include "dataplane/model/link_peers.h"
+#include "dataplane/model/link_ref.h"
+#include "dataplane/model/link_transit.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/service_names.h"
 
@@ -27,110 +29,9 @@ enum {
 	TARGET = 1u << OBJ_INTERNET_GATEWAY |
 	    1u << OBJ_EGRESS_ONLY_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY |
 	    1u << OBJ_NAT_GATEWAY | 1u << OBJ_PEERING | 1u << OBJ_ENDPOINT |
-	    1u << OBJ_INTERFACE,
-	ANYTHING = (1u << OBJ_KINDS) - 1,
+	    1u << OBJ_INTERFACE | 1u << OBJ_TRANSIT_GATEWAY,
+	CONNECT = 1u << OBJ_VPN_GATEWAY | 1u << OBJ_TRANSIT_GATEWAY,
 };
-
-struct linker {
-	struct model *m;
-	struct errs *errs;
-};
-
-/* Who refers to what, in words: the table "has a route via" "nat-b". */
-struct reference {
-	const struct object *by;
-	const char *does;
-	unsigned kinds;
-	const char *what;
-};
-
-static struct where
-place_of(const struct ref *ref, const struct object *by)
-{
-	return ref->where.file ? ref->where : by->where;
-}
-
-/* "app/web" for what is in a VPC.  The text is the model's. */
-static const char *
-full_name(struct model *m, const struct object *o)
-{
-	if (o->vpc == NULL)
-		return o->name;
-	return arena_printf(m->arena, "%s/%s", o->vpc->o.name, o->name);
-}
-
-static bool
-is_called(const struct object *o, const char *name)
-{
-	return strcmp(o->name, name) == 0 ||
-	    (o->alias && strcmp(o->alias, name) == 0);
-}
-
-static void
-report_several(
-    struct linker *l, const struct ref *ref, const struct reference *r)
-{
-	const struct object *two[2] = { NULL, NULL };
-	size_t n = 0;
-
-	for (size_t i = 0; i < l->m->nobjects && n < 2; i++) {
-		const struct object *o = l->m->objects[i];
-
-		if ((r->kinds & 1u << o->kind) && is_called(o, ref->name))
-			two[n++] = o;
-	}
-	if (n == 2)
-		errs_add(l->errs, place_of(ref, r->by),
-		    "%s %s \"%s\", which may be %s \"%s\" or %s \"%s\"",
-		    SAY(r->by), r->does, ref->name,
-		    object_kind_text(two[0]->kind), full_name(l->m, two[0]),
-		    object_kind_text(two[1]->kind), full_name(l->m, two[1]));
-	else
-		errs_add(l->errs, place_of(ref, r->by),
-		    "%s %s \"%s\", which is the name of several", SAY(r->by),
-		    r->does, ref->name);
-}
-
-static void
-report_unknown(
-    struct linker *l, const struct ref *ref, const struct reference *r)
-{
-	const struct object *other =
-	    model_find(l->m, r->by->vpc, ANYTHING, ref->name, NULL);
-	const char *near = model_nearest(l->m, r->kinds, ref->name);
-
-	if (other)
-		errs_add(l->errs, place_of(ref, r->by),
-		    "%s %s \"%s\", but %s is no %s", SAY(r->by), r->does,
-		    ref->name, SAY(other), r->what);
-	else
-		errs_add(l->errs, place_of(ref, r->by),
-		    "%s %s \"%s\", but there is no such %s%s%s%s", SAY(r->by),
-		    r->does, ref->name, r->what,
-		    near ? "; did you mean \"" : "", near ? near : "",
-		    near ? "\"?" : "");
-}
-
-static void
-link_ref(struct linker *l, struct ref *ref, struct reference r)
-{
-	bool several;
-
-	if (ref->name == NULL)
-		return;
-	ref->object = model_find(l->m, r.by->vpc, r.kinds, ref->name, &several);
-	if (several)
-		report_several(l, ref, &r);
-	else if (ref->object == NULL)
-		report_unknown(l, ref, &r);
-}
-
-static void
-link_refs(struct linker *l, struct refs *refs, struct reference r)
-{
-	for (size_t i = 0; i < refs->n; i++)
-		link_ref(l, &refs->v[i], r);
-}
 
 /* --- by kind ------------------------------------------------------------ */
 
@@ -146,18 +47,20 @@ link_subnet(struct linker *l, struct subnet *s)
 }
 
 static void
+link_route(struct linker *l, const struct object *table, struct route *r)
+{
+	link_destination(l->m, table, &r->to, l->errs);
+	if (!r->local && !r->blackhole)
+		link_ref(l, &r->via,
+		    (struct reference){ table, "has a route via", TARGET,
+			"gateway, endpoint, peering or interface" });
+}
+
+static void
 link_route_table(struct linker *l, struct route_table *t)
 {
-	for (size_t i = 0; i < t->routes.n; i++) {
-		struct route *r = &t->routes.v[i];
-
-		link_destination(l->m, &t->o, &r->to, l->errs);
-		if (!r->local && !r->blackhole)
-			link_ref(l, &r->via,
-			    (struct reference){ &t->o, "has a route via",
-				TARGET,
-				"gateway, endpoint, peering or interface" });
-	}
+	for (size_t i = 0; i < t->routes.n; i++)
+		link_route(l, &t->o, &t->routes.v[i]);
 	link_ref(l, &t->gateway,
 	    (struct reference){ &t->o, "routes what arrives by", EDGE,
 		"internet gateway or VPN gateway" });
@@ -270,8 +173,8 @@ link_object(struct linker *l, struct object *o)
 		break;
 	case OBJ_ON_PREMISES:
 		link_ref(l, &((struct on_premises *)o)->connect,
-		    (struct reference){
-			o, "is connected to", VPN_GATEWAY, "VPN gateway" });
+		    (struct reference){ o, "is connected to", CONNECT,
+			"VPN gateway or transit gateway" });
 		break;
 	default:
 		break;
@@ -295,6 +198,65 @@ link_zone(struct linker *l, struct hosted_zone *z)
 	}
 }
 
+/* Whose route table a change speaks of is found first: a route's target is
+ * looked up from there. */
+static void
+link_change(struct linker *l, struct change *c)
+{
+	static const unsigned kinds[] = {
+		[CHANGE_ADD_ROUTE] = ROUTE_TABLE,
+		[CHANGE_REPLACE_ROUTE] = ROUTE_TABLE,
+		[CHANGE_DELETE_ROUTE] = ROUTE_TABLE,
+		[CHANGE_SET_RULES] = GROUP | ACL,
+		[CHANGE_DOWN] = TARGET | 1u << OBJ_ON_PREMISES,
+		[CHANGE_UP] = TARGET | 1u << OBJ_ON_PREMISES,
+		[CHANGE_CREATE_ENDPOINT] = 1u << OBJ_ENDPOINT,
+		[CHANGE_DELETE_ENDPOINT] = 1u << OBJ_ENDPOINT,
+	};
+	struct ref *ref = &c->object;
+	struct object *o;
+
+	if (ref->name == NULL)
+		return;
+	o = ref->object =
+	    model_find(l->m, NULL, kinds[c->kind], ref->name, NULL);
+	if (o == NULL) {
+		const char *near =
+		    model_nearest(l->m, kinds[c->kind], ref->name);
+
+		errs_add(l->errs, ref->where,
+		    "a change is of \"%s\", but nothing that it could change "
+		    "has that name%s%s%s",
+		    ref->name, near ? "; did you mean \"" : "",
+		    near ? near : "", near ? "\"?" : "");
+		return;
+	}
+	if (c->kind == CHANGE_ADD_ROUTE || c->kind == CHANGE_REPLACE_ROUTE ||
+	    c->kind == CHANGE_DELETE_ROUTE)
+		link_route(l, o, &c->route);
+	else if (o->kind == OBJ_SECURITY_GROUP) {
+		link_rules(l, o, &c->ingress, link_rule_peer);
+		link_rules(l, o, &c->egress, link_rule_peer);
+	} else if (o->kind == OBJ_NETWORK_ACL) {
+		link_rules(l, o, &c->ingress, link_acl_peer);
+		link_rules(l, o, &c->egress, link_acl_peer);
+	}
+}
+
+/* Few, and mostly in order already. */
+static void
+sort_changes(struct model *m)
+{
+	for (size_t i = 1; i < m->nchanges; i++) {
+		struct change c = m->changes[i];
+		size_t j = i;
+
+		for (; j > 0 && vtime_before(c.at, m->changes[j - 1].at); j--)
+			m->changes[j] = m->changes[j - 1];
+		m->changes[j] = c;
+	}
+}
+
 static void
 set_regions(struct model *m)
 {
@@ -314,8 +276,13 @@ model_link(struct model *m, struct errs *errs)
 	set_regions(m);
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);
+	for (size_t i = 0; i < m->nchanges; i++)
+		link_change(&l, &m->changes[i]);
+	sort_changes(m);
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);
+	link_transit_gateways(&l);
+	link_out_of_reach(m);
 	link_defaults(m, errs);
 	link_addresses(m, errs);
 	return errs_count(errs) > before ? -1 : 0;

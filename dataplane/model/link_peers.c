@@ -72,6 +72,15 @@ is_block(const struct object *by, struct peer *p, struct errs *errs)
 	return true;
 }
 
+/* Where what refers is: in its VPC's Region, or its transit gateway's. */
+static const char *
+region_of(const struct object *by)
+{
+	if (by->kind == OBJ_TGW_ROUTE_TABLE)
+		return ((const struct tgw_route_table *)by)->gateway->region;
+	return by->vpc->region;
+}
+
 /* 1: found; 0: no such object; -1: there are several. */
 static int
 find(struct model *m, const struct object *by, unsigned kinds, struct peer *p)
@@ -101,7 +110,7 @@ unknown(struct model *m, const struct object *by, unsigned kinds,
 		    "%s refers to the prefix list of %s, but the ones known in "
 		    "Region %s are those of s3 and dynamodb; write its "
 		    "addresses or a prefix list of your own",
-		    SAY(by), p->text.s, by->vpc->region);
+		    SAY(by), p->text.s, region_of(by));
 		return;
 	}
 	errs_add(errs, p->text.where,
@@ -129,7 +138,7 @@ link_name(struct model *m, const struct object *by, unsigned kinds,
 	}
 	if (found > 0)
 		return;
-	p->service = service_with_list(p->text.s, by->vpc->region);
+	p->service = service_with_list(p->text.s, region_of(by));
 	if (p->service)
 		p->kind = PEER_SERVICE;
 	else

@@ -355,6 +355,32 @@ struct on_premises {
 	size_t nhosts;
 };
 
+enum change_kind {
+	CHANGE_NONE,
+	CHANGE_ADD_ROUTE,
+	CHANGE_REPLACE_ROUTE,
+	CHANGE_DELETE_ROUTE,
+	CHANGE_SET_RULES,
+	CHANGE_DOWN,
+	CHANGE_UP,
+	CHANGE_CREATE_ENDPOINT,
+	CHANGE_DELETE_ENDPOINT,
+	CHANGE_AZ_DOWN,
+	CHANGE_AZ_UP,
+};
+
+/* What the control plane does while packets fly. */
+struct change {
+	struct route route; /* first: a route's keys are read into it */
+	struct where where;
+	vtime at; /* since the traffic began */
+	enum change_kind kind;
+	struct ref object; /* the table, group, list or thing */
+	bool has_ingress, has_egress;
+	struct rules ingress, egress;
+	struct text az;
+};
+
 /* A private hosted zone: names that the resolver of its VPCs knows. */
 struct hosted_zone {
 	const char *name; /* without a dot at the end */
@@ -439,6 +465,8 @@ struct model {
 	size_t nhosts;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
+	struct change *changes; /* in the order of time after model_link */
+	size_t nchanges;
 	struct traffic *traffic;
 	size_t ntraffic;
 	struct test *tests;

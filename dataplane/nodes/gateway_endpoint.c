@@ -6,6 +6,10 @@
  * list.  Serves its own VPC only, TCP and ICMP echo; not reachable by peering,
  * transit gateway, VPN or Direct Connect (AWS PrivateLink Guide, gateway
  * endpoints; codes: Reachability Analyzer guide).
+ *
+ * A connection that was open before the endpoint came, through a NAT gateway or
+ * an internet gateway, now reaches the service from another address, where it
+ * is not known (AWS PrivateLink Guide, gateway endpoints, considerations).
  */
 
 #include "core/trace.h"
@@ -15,6 +19,10 @@
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/vpc.h"
+#include "dataplane/tables/session.h"
+
+/* As long as an interface tracks an established connection. */
+enum { FIVE_DAYS = 432000 };
 
 static bool
 carries(const struct flow_key *k)
@@ -60,6 +68,11 @@ to_service(struct resolver *r, const struct endpoint *e)
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
+	r_step(r,
+	    (struct step_words){ .step = &gateway_endpoint_in_step,
+		.arg = FIVE_DAYS,
+		.if_refused = DROP_VPCE_GW_OTHER_WAY,
+		.hop = r_hop(r, self, ACT_FORWARD) });
 	r_deliver(r, GATEWAY_ANSWER);
 }
 

@@ -97,7 +97,9 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 	else
 		r_way(r, self);
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
-	if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
+	if (c->down)
+		r_drop(r, DROP_BAD_STATE, self);
+	else if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
 		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
 	else if (interface_owns(e, r_key(r)->dst))
 		loop_back(r);
@@ -173,6 +175,7 @@ interface_compile(struct compiler *c, const struct object *o)
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(e->subnet.object),
 		.groups = security_group_set(c->arena, &e->security_groups),
+		.down = !config_has(&c->config, o),
 	};
 	return cfg;
 }

@@ -20,6 +20,7 @@ struct interface_cfg {
 	const struct interface *interface;
 	uint32_t vpc, subnet; /* nodes */
 	struct sg_set groups;
+	bool down; /* stopped, or its zone is */
 };
 
 /* Is it one of the interface's own addresses, delegated prefixes included? */

@@ -81,8 +81,8 @@ by_number(const void *a, const void *b)
 static const void *
 network_acl_compile(struct compiler *c, const struct object *o)
 {
-	const struct network_acl *acl = (const struct network_acl *)o;
-	const struct rules *rules[2] = { &acl->ingress, &acl->egress };
+	const struct rules *rules[2] = { &c->config.ingress[o->id],
+		&c->config.egress[o->id] };
 	struct network_acl_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
 
 	for (int d = 0; d < 2; d++) {

@@ -10,97 +10,42 @@
 
 #include "dataplane/nodes/route_table.h"
 
-#include <string.h>
-
-#include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/vpc.h"
 
 struct route_table_cfg {
-	const struct route_cfg *route; /* in the order of preference */
-	size_t n;
-	const struct lpm *lpm; /* values index route */
+	struct route_list routes;
+};
+
+static const struct route_words words = {
+	.no_route = DROP_NO_ROUTE,
+	.blackhole = DROP_BAD_STATE_ROUTE,
+	.shorter = "MORE_SPECIFIC_ROUTE: a longer prefix wins",
+	.later = "HIGHER_PRIORITY_ROUTE: of equal prefixes a static route "
+		 "wins, then a prefix list, then a propagated route",
 };
 
 const struct route_cfg *
 route_table_lookup(const struct route_table_cfg *c, const struct flow_key *k)
 {
-	uint32_t i = lpm_lookup(c->lpm, k->dst);
-
-	return i == LPM_NONE ? NULL : &c->route[i];
-}
-
-static const char *
-route_text(struct resolver *r, const struct route_cfg *route)
-{
-	char prefix[PREFIX_STRLEN];
-
-	prefix_format(route->prefix, prefix);
-	return r_text(r, "%s%s%s%s via %s%s", prefix,
-	    strcmp(prefix, route->to) == 0 ? "" : " (",
-	    strcmp(prefix, route->to) == 0 ? "" : route->to,
-	    strcmp(prefix, route->to) == 0 ? "" : ")", route->via,
-	    route->origin == ROUTE_PROPAGATED ? " (propagated)" : "");
-}
-
-static const char *
-why_not(const struct route_cfg *lost, const struct route_cfg *won)
-{
-	if (lost->shadowed)
-		return "a propagated route does not override the local route";
-	if (lost->prefix.len < won->prefix.len)
-		return "MORE_SPECIFIC_ROUTE: a longer prefix wins";
-	return "HIGHER_PRIORITY_ROUTE: of equal prefixes a static route wins, "
-	       "then a prefix list, then a propagated route";
-}
-
-static void
-tell(struct resolver *r, uint32_t table, const struct route_cfg *won)
-{
-	const struct route_table_cfg *c = r_cfg(r, table);
-	struct hop *h = r_hop(r, table, ACT_ROUTE);
-
-	if (h == NULL)
-		return;
-	if (won == NULL) {
-		h->action = ACT_DROP;
-		h->code = DROP_NO_ROUTE;
-		return;
-	}
-	h->rule = route_text(r, won);
-	h->where = won->where;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct route_cfg *lost = &c->route[i];
-
-		if (lost == won || !prefix_has(lost->prefix, r_key(r)->dst))
-			continue;
-		r_considered(r, h,
-		    (struct considered){
-			route_text(r, lost), why_not(lost, won), lost->where });
-	}
-	if (won->blackhole) {
-		h->action = ACT_DROP;
-		h->code = DROP_BAD_STATE_ROUTE;
-	}
+	return route_list_lookup(&c->routes, k);
 }
 
 void
 route_table_forward(struct resolver *r, uint32_t table,
     const struct route_cfg *route, uint32_t vpc)
 {
-	r_way(r, table);
-	tell(r, table, route);
-	if (route == NULL)
-		r_drop_told(r, DROP_NO_ROUTE, table);
-	else if (route->blackhole)
-		r_drop_told(r, DROP_BAD_STATE_ROUTE, table);
-	else if (route->local)
+	const struct route_table_cfg *c = r_cfg(r, table);
+
+	if (!route_list_decide(r, table, &c->routes, route, &words))
+		return;
+	if (route->local)
 		r_goto(r, vpc, VPC_LOCAL);
 	else
 		r_goto(r, route->target, SIDE_IN);
-	if (route && route->derived)
+	if (route->derived)
 		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
 }
 
@@ -152,14 +97,6 @@ struct builder {
 	size_t n;
 };
 
-static const char *
-prefix_text(struct compiler *c, struct prefix p)
-{
-	char text[PREFIX_STRLEN];
-
-	return arena_strdup(c->arena, prefix_format(p, text));
-}
-
 static bool
 covered_by_vpc(const struct vpc *v, struct prefix p)
 {
@@ -179,13 +116,20 @@ subnet_of_target(const struct object *o)
 	return subnet ? node_of(subnet->object) : NODE_NONE;
 }
 
+/* A route outlives its target, as a blackhole. */
+static bool
+is_gone(const struct builder *b, const struct object *target)
+{
+	return target && !config_has(&b->c->config, target);
+}
+
 static void
 add_static(struct builder *b, const struct route *route)
 {
 	struct prefixes p = { 0 };
 	bool derived = false;
 	struct route_cfg cfg = {
-		.origin = route->propagated         ? ROUTE_PROPAGATED
+		.origin = route->propagated       ? ROUTE_PROPAGATED
 		    : route->to.kind == PEER_CIDR ? ROUTE_STATIC
 						  : ROUTE_PREFIX_LIST,
 		.to = route->to.text.s,
@@ -197,7 +141,7 @@ add_static(struct builder *b, const struct route *route)
 		    route->via.object ? node_of(route->via.object) : NODE_NONE,
 		.subnet = subnet_of_target(route->via.object),
 		.local = route->local,
-		.blackhole = route->blackhole,
+		.blackhole = route->blackhole || is_gone(b, route->via.object),
 	};
 
 	if (route->to.kind == PEER_SERVICE)
@@ -254,7 +198,8 @@ add_endpoints(struct builder *b, const struct route_table *t)
 	for (size_t i = 0; i < b->vpc->nendpoints; i++) {
 		const struct endpoint *e = b->vpc->endpoints[i];
 
-		if (e->type == ENDPOINT_GATEWAY && uses(e, t))
+		if (e->type == ENDPOINT_GATEWAY && uses(e, t) &&
+		    config_has(&b->c->config, &e->o))
 			add_endpoint(b, e);
 	}
 }
@@ -264,7 +209,8 @@ static void
 add_propagated(
     struct builder *b, const struct ref *vgw, const struct on_premises *site)
 {
-	if (site->connect.object != vgw->object)
+	if (site->connect.object != vgw->object || is_gone(b, vgw->object) ||
+	    is_gone(b, &site->o))
 		return;
 	for (size_t i = 0; i < site->cidr.n; i++) {
 		struct prefix p = site->cidr.v[i].prefix;
@@ -274,7 +220,7 @@ add_propagated(
 		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
 			.prefix = p,
 			.origin = ROUTE_PROPAGATED,
-			.to = prefix_text(b->c, p),
+			.to = route_list_prefix_text(b->c->arena, p),
 			.via = vgw->object->name,
 			.where = site->cidr.v[i].where,
 			.target = node_of(vgw->object),
@@ -295,7 +241,7 @@ add_local(struct builder *b)
 		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
 			.prefix = p,
 			.origin = ROUTE_STATIC,
-			.to = prefix_text(b->c, p),
+			.to = route_list_prefix_text(b->c->arena, p),
 			.via = "local",
 			.where = b->vpc->cidr.v[i].where,
 			.target = NODE_NONE,
@@ -305,45 +251,31 @@ add_local(struct builder *b)
 	}
 }
 
-/* Of two entries with one prefix the earlier counts: add in the order of
- * priority, and leave out what never counts. */
-static const struct lpm *
-index_routes(struct builder *b)
-{
-	struct lpm_entry *e = NULL;
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < b->n; i++)
-		if (!b->route[i].shadowed)
-			*ARENA_PUSH(b->c->arena, e, n) =
-			    (struct lpm_entry){ b->route[i].prefix, i };
-	return lpm_new(b->c->arena, e, n);
-}
-
 static const void *
 route_table_compile(struct compiler *c, const struct object *o)
 {
 	const struct route_table *t = (const struct route_table *)o;
 	struct route_table_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	const struct routes *routes = &c->config.routes[o->id];
 	struct builder b = { .c = c, .vpc = o->vpc };
 
-	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].to.kind == PEER_CIDR &&
-		    !t->routes.v[i].propagated)
-			add_static(&b, &t->routes.v[i]);
+	for (size_t i = 0; i < routes->n; i++)
+		if (routes->v[i].to.kind == PEER_CIDR &&
+		    !routes->v[i].propagated)
+			add_static(&b, &routes->v[i]);
 	add_local(&b);
-	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].to.kind != PEER_CIDR)
-			add_static(&b, &t->routes.v[i]);
+	for (size_t i = 0; i < routes->n; i++)
+		if (routes->v[i].to.kind != PEER_CIDR)
+			add_static(&b, &routes->v[i]);
 	add_endpoints(&b, t);
-	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].propagated)
-			add_static(&b, &t->routes.v[i]);
+	for (size_t i = 0; i < routes->n; i++)
+		if (routes->v[i].propagated)
+			add_static(&b, &routes->v[i]);
 	for (size_t i = 0; i < t->propagate_from.n; i++)
 		for (size_t j = 0; j < c->model->non_premises; j++)
 			add_propagated(&b, &t->propagate_from.v[i],
 			    c->model->on_premises[j]);
-	*cfg = (struct route_table_cfg){ b.route, b.n, index_routes(&b) };
+	cfg->routes = route_list_new(c->arena, b.route, b.n);
 	return cfg;
 }
 

@@ -5,20 +5,7 @@
  * route_table.h - route tables
  */
 
-#include "dataplane/compile.h"
-
-struct route_cfg {
-	struct prefix prefix;
-	enum route_origin origin;
-	const char *to;     /* as written: a block or a list's name */
-	const char *via;    /* the target's name, "local" or "blackhole" */
-	struct where where; /* of the route, or of what made it */
-	uint32_t target;    /* node; NODE_NONE: local or blackhole */
-	uint32_t subnet;    /* the node of the target's subnet, or NODE_NONE */
-	bool local, blackhole;
-	bool shadowed; /* propagated, inside the VPC's own blocks */
-	bool derived;  /* an entry of a list that is only derived */
-};
+#include "dataplane/nodes/route_list.h"
 
 struct route_table_cfg;
 

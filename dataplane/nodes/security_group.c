@@ -185,13 +185,14 @@ security_group_set(struct arena *a, const struct refs *groups)
 static const void *
 security_group_compile(struct compiler *c, const struct object *o)
 {
-	const struct security_group *sg = (const struct security_group *)o;
+	const struct rules *in = &c->config.ingress[o->id];
+	const struct rules *out = &c->config.egress[o->id];
 	struct security_group_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
 
 	*cfg = (struct security_group_cfg){
-		.rule = { rules_compile(c, &sg->ingress, o->vpc->region),
-		    rules_compile(c, &sg->egress, o->vpc->region) },
-		.n = { sg->ingress.n, sg->egress.n },
+		.rule = { rules_compile(c, in, o->vpc->region),
+		    rules_compile(c, out, o->vpc->region) },
+		.n = { in->n, out->n },
 	};
 	return cfg;
 }

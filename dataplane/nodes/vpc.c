@@ -56,7 +56,7 @@ static void
 hold_all(struct compiler *c, struct holders *h, const struct addrs *a,
     const struct object *o, uint16_t which)
 {
-	for (size_t i = 0; i < a->n; i++)
+	for (size_t i = 0; config_has(&c->config, o) && i < a->n; i++)
 		hold(c, h, prefix_of(a->v[i].ip, 128), o, which);
 }
 
@@ -67,7 +67,8 @@ hold_interfaces(struct compiler *c, struct holders *h, const struct vpc *v)
 		const struct interface *e = v->interfaces[i];
 
 		hold_all(c, h, &e->ip, &e->o, 0);
-		for (size_t j = 0; j < e->prefixes.n; j++)
+		for (size_t j = 0;
+		     config_has(&c->config, &e->o) && j < e->prefixes.n; j++)
 			hold(c, h, e->prefixes.v[j].prefix, &e->o, 0);
 	}
 	for (size_t i = 0; i < v->nnat_gateways; i++)
@@ -105,9 +106,11 @@ vpc_compile(struct compiler *c, const struct object *o)
 		.internet_gateway = NODE_NONE,
 		.egress_only_gateway = NODE_NONE,
 	};
-	if (v->internet_gateway)
+	if (v->internet_gateway &&
+	    config_has(&c->config, &v->internet_gateway->o))
 		cfg->internet_gateway = node_of(&v->internet_gateway->o);
-	if (v->egress_only_internet_gateway)
+	if (v->egress_only_internet_gateway &&
+	    config_has(&c->config, &v->egress_only_internet_gateway->o))
 		cfg->egress_only_gateway =
 		    node_of(&v->egress_only_internet_gateway->o);
 	return cfg;

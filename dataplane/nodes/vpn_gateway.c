@@ -67,7 +67,8 @@ add_sites(struct compiler *c, const struct object *vgw,
 	for (size_t i = 0; i < c->model->non_premises; i++) {
 		const struct on_premises *s = c->model->on_premises[i];
 
-		if (s->connect.object != vgw || s->connection != type)
+		if (s->connect.object != vgw || s->connection != type ||
+		    !config_has(&c->config, &s->o))
 			continue;
 		for (size_t j = 0; j < s->cidr.n; j++)
 			*ARENA_PUSH(c->arena, *e, *n) =

@@ -11,7 +11,8 @@
 #include "dataplane/drop.h"
 #include "dataplane/tables/states.h"
 
-static const vtime idle = VTIME_SECONDS(350);
+/* Unless the step says otherwise. */
+static const vtime usual_idle = VTIME_SECONDS(350);
 
 enum { SESSION_NEW, SESSION_KNOWN, SESSION_NONE };
 
@@ -30,6 +31,14 @@ static const struct fact endpoint_facts[] = {
 	    DROP_ENDPOINT_IDLE, false },
 };
 
+static const struct fact gateway_endpoint_facts[] = {
+	[SESSION_NEW] = { "new connection to the service", 0, false },
+	[SESSION_KNOWN] = { "belongs to a connection to the service", 0,
+	    false },
+	[SESSION_NONE] = { "the service knows no connection from this source",
+	    DROP_VPCE_GW_OTHER_WAY, false },
+};
+
 struct session_key {
 	struct flow_key flow; /* as the opener sends it */
 	uint32_t node;
@@ -38,7 +47,7 @@ struct session_key {
 
 struct session {
 	struct session_key key;
-	vtime last;
+	vtime last, idle;
 };
 
 static bool
@@ -46,7 +55,7 @@ dead(const void *entry, vtime now)
 {
 	const struct session *s = entry;
 
-	return now.ns - s->last.ns >= idle.ns;
+	return now.ns - s->last.ns >= s->idle.ns;
 }
 
 static void *
@@ -85,6 +94,7 @@ touch(const struct step_call *c, const struct session_key *key)
 	if (s == NULL)
 		s = table_insert(c->table, key, c->now);
 	s->last = c->now;
+	s->idle = c->arg ? VTIME_SECONDS(c->arg) : usual_idle;
 }
 
 /*
@@ -159,5 +169,7 @@ const struct step eigw_in_step = { "egress-only gateway", backward, eigw_facts,
 	STATE_SESSION };
 const struct step endpoint_in_step = { "endpoint connection", endpoint_in,
 	endpoint_facts, STATE_SESSION };
+const struct step gateway_endpoint_in_step = { "gateway endpoint", endpoint_in,
+	gateway_endpoint_facts, STATE_SESSION };
 const struct step endpoint_back_step = { "endpoint connection", backward,
 	endpoint_facts, STATE_SESSION };

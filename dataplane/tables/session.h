@@ -22,6 +22,12 @@ extern const struct step eigw_in_step;
 extern const struct step endpoint_in_step;
 extern const struct step endpoint_back_step;
 
+/*
+ * Gateway endpoint: the service knows the connections that were opened through
+ * it.  arg: idle time in seconds, AWS publishing none.
+ */
+extern const struct step gateway_endpoint_in_step;
+
 extern const struct state_class session_state;
 
 #endif /* DATAPLANE_TABLES_SESSION_H */

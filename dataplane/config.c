@@ -1,0 +1,182 @@
+/*
+ * config.c - the configuration in force at a time
+ */
+
+#include "dataplane/config.h"
+
+#include <string.h>
+
+static void
+take_from_model(struct config *c, const struct object *o)
+{
+	switch (o->kind) {
+	case OBJ_ROUTE_TABLE:
+		c->routes[o->id] = ((const struct route_table *)o)->routes;
+		break;
+	case OBJ_SECURITY_GROUP: {
+		const struct security_group *g =
+		    (const struct security_group *)o;
+
+		c->ingress[o->id] = g->ingress;
+		c->egress[o->id] = g->egress;
+		break;
+	}
+	case OBJ_NETWORK_ACL: {
+		const struct network_acl *acl = (const struct network_acl *)o;
+
+		c->ingress[o->id] = acl->ingress;
+		c->egress[o->id] = acl->egress;
+		break;
+	}
+	default:
+		break;
+	}
+}
+
+struct config
+config_initial(const struct model *m, struct arena *a)
+{
+	struct config c = {
+		.down = arena_alloc(a, m->nobjects * sizeof(*c.down)),
+		.routes = arena_alloc(a, m->nobjects * sizeof(*c.routes)),
+		.ingress = arena_alloc(a, m->nobjects * sizeof(*c.ingress)),
+		.egress = arena_alloc(a, m->nobjects * sizeof(*c.egress)),
+		.n = m->nobjects,
+	};
+
+	for (size_t i = 0; i < m->nobjects; i++)
+		take_from_model(&c, m->objects[i]);
+	for (size_t i = 0; i < m->nchanges; i++)
+		if (m->changes[i].kind == CHANGE_CREATE_ENDPOINT)
+			c.down[m->changes[i].object.object->id] = true;
+	return c;
+}
+
+static struct config
+copy(const struct config *c, struct arena *a)
+{
+	return (struct config){
+		.down = arena_copy(a, c->down, c->n * sizeof(*c->down)),
+		.routes = arena_copy(a, c->routes, c->n * sizeof(*c->routes)),
+		.ingress =
+		    arena_copy(a, c->ingress, c->n * sizeof(*c->ingress)),
+		.egress = arena_copy(a, c->egress, c->n * sizeof(*c->egress)),
+		.n = c->n,
+	};
+}
+
+/* --- routes ------------------------------------------------------------- */
+
+static bool
+same_destination(const struct peer *a, const struct peer *b)
+{
+	if (a->kind == PEER_CIDR && b->kind == PEER_CIDR)
+		return prefix_eq(a->prefix, b->prefix);
+	return strcmp(a->text.s, b->text.s) == 0;
+}
+
+/* The table's routes without those to this destination. */
+static struct routes
+without(const struct routes *old, const struct peer *to, struct arena *a)
+{
+	struct routes r = { 0 };
+
+	for (size_t i = 0; i < old->n; i++)
+		if (old->v[i].propagated ||
+		    !same_destination(&old->v[i].to, to))
+			*ARENA_PUSH(a, r.v, r.n) = old->v[i];
+	return r;
+}
+
+static void
+change_route(struct config *c, const struct change *ch, struct arena *a)
+{
+	struct routes *r = &c->routes[ch->object.object->id];
+
+	*r = without(r, &ch->route.to, a);
+	if (ch->kind != CHANGE_DELETE_ROUTE)
+		*ARENA_PUSH(a, r->v, r->n) = ch->route;
+}
+
+static void
+change_rules(struct config *c, const struct change *ch)
+{
+	uint32_t id = ch->object.object->id;
+
+	if (ch->has_ingress)
+		c->ingress[id] = ch->ingress;
+	if (ch->has_egress)
+		c->egress[id] = ch->egress;
+}
+
+/* --- what is there ------------------------------------------------------ */
+
+static bool
+in_zone(const struct ref *subnet, const char *az)
+{
+	const struct subnet *s = (const struct subnet *)subnet->object;
+
+	return s && s->az.s && strcmp(s->az.s, az) == 0;
+}
+
+/* An endpoint is down with its last zone: it is not split here. */
+static bool
+is_in_zone(const struct object *o, const char *az)
+{
+	const struct endpoint *e = (const struct endpoint *)o;
+
+	switch (o->kind) {
+	case OBJ_INTERFACE:
+		return in_zone(&((const struct interface *)o)->subnet, az);
+	case OBJ_NAT_GATEWAY:
+		return in_zone(&((const struct nat_gateway *)o)->subnet, az);
+	case OBJ_ENDPOINT:
+		for (size_t i = 0; i < e->nsubnets; i++)
+			if (!in_zone(&e->subnets[i].subnet, az))
+				return false;
+		return e->nsubnets > 0;
+	default:
+		return false;
+	}
+}
+
+static void
+change_zone(struct config *c, const struct model *m, const struct change *ch)
+{
+	for (size_t i = 0; i < m->nobjects; i++)
+		if (is_in_zone(m->objects[i], ch->az.s))
+			c->down[i] = ch->kind == CHANGE_AZ_DOWN;
+}
+
+struct config
+config_after(const struct config *before, const struct model *m,
+    const struct change *ch, struct arena *a)
+{
+	struct config c = copy(before, a);
+
+	switch (ch->kind) {
+	case CHANGE_ADD_ROUTE:
+	case CHANGE_REPLACE_ROUTE:
+	case CHANGE_DELETE_ROUTE:
+		change_route(&c, ch, a);
+		break;
+	case CHANGE_SET_RULES:
+		change_rules(&c, ch);
+		break;
+	case CHANGE_DOWN:
+	case CHANGE_DELETE_ENDPOINT:
+		c.down[ch->object.object->id] = true;
+		break;
+	case CHANGE_UP:
+	case CHANGE_CREATE_ENDPOINT:
+		c.down[ch->object.object->id] = false;
+		break;
+	case CHANGE_AZ_DOWN:
+	case CHANGE_AZ_UP:
+		change_zone(&c, m, ch);
+		break;
+	case CHANGE_NONE:
+		break;
+	}
+	return c;
+}

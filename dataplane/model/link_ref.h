@@ -1,0 +1,31 @@
+#ifndef DATAPLANE_MODEL_LINK_REF_H
+#define DATAPLANE_MODEL_LINK_REF_H
+
+/*
+ * link_ref.h - from a name to its object, and what is said when there is none
+ */
+
+#include "dataplane/model/model.h"
+
+struct linker {
+	struct model *m;
+	struct errs *errs;
+};
+
+/* Who refers to what, in words: the table "has a route via" "nat-b". */
+struct reference {
+	const struct object *by;
+	const char *does;
+	unsigned kinds;
+	const char *what;
+};
+
+/*
+ * Finds the object of a reference, as model_find() does for the VPC of `by`.
+ * A name that is unknown, ambiguous or of another kind is an error, and the
+ * reference stays without an object; one that was not written is left alone.
+ */
+void link_ref(struct linker *, struct ref *, struct reference);
+void link_refs(struct linker *, struct refs *, struct reference);
+
+#endif /* DATAPLANE_MODEL_LINK_REF_H */

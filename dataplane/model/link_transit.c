@@ -1,0 +1,277 @@
+/*
+ * link_transit.c - transit gateways: what their parts refer to
+ *
+ * First all attachments, with those that are only implied; then the tables,
+ * which name attachments of their own gateway.
+ */
+
+#include "dataplane/model/link_transit.h"
+
+#include <string.h>
+
+#include "core/spell.h"
+#include "dataplane/model/link_peers.h"
+#include "dataplane/model/say.h"
+#include "dataplane/model/transit.h"
+
+static const struct attachment_kind {
+	const char *does;
+	unsigned kinds;
+	const char *what;
+} attachment_kinds[] = {
+	[ATTACH_VPC] = { "attaches", 1u << OBJ_VPC, "VPC" },
+	[ATTACH_VPN] = { "attaches by VPN", 1u << OBJ_ON_PREMISES,
+	    "on-premises site" },
+	[ATTACH_DIRECT_CONNECT] = { "attaches by Direct Connect",
+	    1u << OBJ_ON_PREMISES, "on-premises site" },
+	[ATTACH_PEERING] = { "is a peering with", 1u << OBJ_TRANSIT_GATEWAY,
+	    "transit gateway" },
+};
+
+/* --- attachments -------------------------------------------------------- */
+
+/* A subnet is looked for in the VPC that is attached. */
+static void
+link_subnets(struct linker *l, struct tgw_attachment *a)
+{
+	const struct vpc *v = (const struct vpc *)a->to.object;
+
+	if (a->type != ATTACH_VPC || v == NULL)
+		return;
+	for (size_t i = 0; i < a->subnets.n; i++) {
+		struct ref *s = &a->subnets.v[i];
+
+		s->object =
+		    model_find(l->m, v, 1u << OBJ_SUBNET, s->name, NULL);
+		if (s->object == NULL || s->object->vpc != v)
+			errs_add(l->errs, s->where,
+			    "%s is in subnet \"%s\", but VPC \"%s\" has no "
+			    "such subnet",
+			    SAY(&a->o), s->name, v->o.name);
+	}
+}
+
+static void
+link_attachment(struct linker *l, struct tgw_attachment *a)
+{
+	const struct attachment_kind *k = &attachment_kinds[a->type];
+
+	link_ref(l, &a->to,
+	    (struct reference){ &a->o, k->does, k->kinds, k->what });
+	link_subnets(l, a);
+}
+
+/* A site that only an attachment names is connected by that. */
+static void
+connect_site(struct tgw_attachment *a)
+{
+	struct on_premises *site = (struct on_premises *)a->to.object;
+
+	if (a->type != ATTACH_VPN && a->type != ATTACH_DIRECT_CONNECT)
+		return;
+	if (site == NULL || site->connection != CONNECT_NONE)
+		return;
+	site->connection = a->type == ATTACH_VPN ? CONNECT_VPN
+						 : CONNECT_DIRECT_CONNECT;
+	site->connect = (struct ref){ .name = a->gateway->o.name,
+		.where = a->o.where,
+		.object = &a->gateway->o };
+}
+
+static void
+make_attachment(struct linker *l, struct transit_gateway *g,
+    enum attachment_type type, const char *name, struct ref to)
+{
+	struct tgw_attachment *a;
+
+	if (transit_gateway_attachment(g, type, to.object))
+		return;
+	a = model_add_part(
+	    l->m, OBJ_TGW_ATTACHMENT, name, g, to.where, l->errs);
+	a->type = type;
+	a->to = to;
+}
+
+static void
+attach_site(struct linker *l, struct on_premises *site)
+{
+	struct object *o = site->connect.object;
+	struct ref to = { site->o.name, site->o.where, &site->o };
+
+	if (o && o->kind == OBJ_TRANSIT_GATEWAY)
+		make_attachment(l, (struct transit_gateway *)o,
+		    site->connection == CONNECT_VPN ? ATTACH_VPN
+						    : ATTACH_DIRECT_CONNECT,
+		    site->o.name, to);
+}
+
+/* A peering has one name at both of its ends. */
+static void
+make_far_end(struct linker *l, struct tgw_attachment *a)
+{
+	struct ref back = { a->gateway->o.name, a->o.where, &a->gateway->o };
+
+	if (a->type == ATTACH_PEERING && a->to.object &&
+	    a->to.object != &a->gateway->o)
+		make_attachment(l, (struct transit_gateway *)a->to.object,
+		    ATTACH_PEERING, a->o.name, back);
+}
+
+static void
+each_attachment(
+    struct linker *l, void (*visit)(struct linker *, struct tgw_attachment *))
+{
+	for (size_t i = 0; i < l->m->ntransit_gateways; i++) {
+		struct transit_gateway *g = l->m->transit_gateways[i];
+		size_t n = g->nattachments;
+
+		for (size_t j = 0; j < n; j++)
+			visit(l, g->attachments[j]);
+	}
+}
+
+static void
+set_region(struct linker *l, struct transit_gateway *g)
+{
+	for (size_t i = 0; g->region == NULL && i < g->nattachments; i++) {
+		const struct tgw_attachment *a = g->attachments[i];
+
+		if (a->type == ATTACH_VPC && a->to.object)
+			g->region = ((struct vpc *)a->to.object)->region;
+	}
+	if (g->region == NULL)
+		g->region = l->m->region;
+}
+
+/* --- route tables ------------------------------------------------------- */
+
+static void
+push(struct model *m, struct refs *r, struct object *o)
+{
+	*ARENA_PUSH(m->arena, r->v, r->n) =
+	    (struct ref){ o->name, o->where, o };
+}
+
+/* It is what a new transit gateway has in AWS. */
+static void
+make_default_table(struct linker *l, struct transit_gateway *g)
+{
+	struct tgw_route_table *t;
+	const char *name;
+
+	if (g->nroute_tables > 0)
+		return;
+	name = arena_printf(l->m->arena, "%s-default", g->o.name);
+	t = model_add_part(
+	    l->m, OBJ_TGW_ROUTE_TABLE, name, g, g->o.where, l->errs);
+	for (size_t i = 0; i < g->nattachments; i++) {
+		struct tgw_attachment *a = g->attachments[i];
+
+		push(l->m, &t->associations, &a->o);
+		if (a->type != ATTACH_PEERING)
+			push(l->m, &t->propagations, &a->o);
+	}
+}
+
+static const char *
+nearest_attachment(const struct transit_gateway *g, const char *name)
+{
+	const char *best = NULL;
+
+	for (size_t i = 0; i < g->nattachments; i++) {
+		const char *other = g->attachments[i]->o.name;
+
+		if (spell_near(name, other) &&
+		    (best == NULL ||
+			spell_distance(name, other) <
+			    spell_distance(name, best)))
+			best = other;
+	}
+	return best;
+}
+
+static void
+link_part(struct linker *l, const struct tgw_route_table *t, const char *does,
+    struct ref *ref)
+{
+	const struct transit_gateway *g = t->gateway;
+	const char *near;
+
+	ref->object = transit_gateway_part(g, OBJ_TGW_ATTACHMENT, ref->name);
+	if (ref->object)
+		return;
+	near = nearest_attachment(g, ref->name);
+	errs_add(l->errs, ref->where,
+	    "%s %s \"%s\", but %s has no such attachment%s%s%s", SAY(&t->o),
+	    does, ref->name, SAY(&g->o), near ? "; did you mean \"" : "",
+	    near ? near : "", near ? "\"?" : "");
+}
+
+static void
+link_table(struct linker *l, struct tgw_route_table *t)
+{
+	for (size_t i = 0; i < t->associations.n; i++)
+		link_part(l, t, "is associated with", &t->associations.v[i]);
+	for (size_t i = 0; i < t->propagations.n; i++)
+		link_part(l, t, "takes routes from", &t->propagations.v[i]);
+	for (size_t i = 0; i < t->routes.n; i++) {
+		struct route *r = &t->routes.v[i];
+
+		link_destination(l->m, &t->o, &r->to, l->errs);
+		if (!r->local && !r->blackhole && r->via.name)
+			link_part(l, t, "has a route via", &r->via);
+	}
+}
+
+static void
+link_tables(struct linker *l, struct transit_gateway *g)
+{
+	set_region(l, g);
+	for (size_t i = 0; i < g->nroute_tables; i++)
+		link_table(l, g->route_tables[i]);
+	make_default_table(l, g);
+}
+
+static void
+visit_site(struct linker *l, struct tgw_attachment *a)
+{
+	(void)l;
+	connect_site(a);
+}
+
+void
+link_transit_gateways(struct linker *l)
+{
+	each_attachment(l, link_attachment);
+	each_attachment(l, visit_site);
+	for (size_t i = 0; i < l->m->non_premises; i++)
+		attach_site(l, l->m->on_premises[i]);
+	each_attachment(l, make_far_end);
+	for (size_t i = 0; i < l->m->ntransit_gateways; i++)
+		link_tables(l, l->m->transit_gateways[i]);
+}
+
+/* --- references to groups ----------------------------------------------- */
+
+void
+link_out_of_reach(struct model *m)
+{
+	for (size_t i = 0; i < m->nobjects; i++) {
+		struct security_group *g =
+		    (struct security_group *)m->objects[i];
+
+		if (g->o.kind != OBJ_SECURITY_GROUP)
+			continue;
+		for (size_t j = 0; j < g->egress.n; j++) {
+			struct peers *p = &g->egress.v[j].peers;
+
+			for (size_t k = 0; k < p->n; k++)
+				p->v[k].out_of_reach =
+				    p->v[k].kind == PEER_GROUP &&
+				    p->v[k].object &&
+				    p->v[k].object->vpc != g->o.vpc &&
+				    !peering_joins(
+					m, g->o.vpc, p->v[k].object->vpc);
+		}
+	}
+}
