@@ -79,15 +79,36 @@ endpoint_by_name(const struct model *m, const struct service_dns *dns)
 	return NULL;
 }
 
-static const struct endpoint *
-private_dns(const struct vpc *v, const char *host)
+/* A question to the resolver. */
+struct query {
+	const struct model *model;
+	const struct party *from;
+	struct arena *arena; /* of the answer */
+};
+
+/* Names are resolved as they are at the start. */
+static bool
+is_there(const struct model *m, const struct endpoint *e)
 {
+	for (size_t i = 0; i < m->nchanges; i++)
+		if (m->changes[i].kind == CHANGE_CREATE_ENDPOINT &&
+		    m->changes[i].object.object == &e->o)
+			return false;
+	return true;
+}
+
+static const struct endpoint *
+private_dns(const struct query *q, const char *host)
+{
+	const struct vpc *v = q->from->vpc;
+
 	if (v == NULL || !v->dns_support || !v->dns_hostnames)
 		return NULL;
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		const struct endpoint *e = v->endpoints[i];
 
 		if (e->type == ENDPOINT_INTERFACE && e->private_dns &&
+		    is_there(q->model, e) &&
 		    service_private_dns_matches(
 			e->service_name, e->service_region, host))
 			return e;
@@ -103,29 +124,30 @@ asks_for_v6(const struct party *from)
 }
 
 static void
-no_address(struct target *t, const struct party *from, drop_code code)
+no_address(const struct query *q, struct target *t, drop_code code)
 {
 	t->code = code;
-	t->decided = from->vpc ? &from->vpc->o : NULL;
+	t->decided = q->from->vpc ? &q->from->vpc->o : NULL;
 }
 
 /* zone: of a zonal name, which has the addresses of that zone only; else
  * empty. */
 static void
-answer_endpoint(const struct party *from, const struct endpoint *e,
-    const char *zone, const char *why, struct arena *a, struct target *t)
+answer_endpoint(const struct query *q, const struct endpoint *e,
+    const char *zone, const char *why, struct target *t)
 {
+	bool v6 = asks_for_v6(q->from);
 	char ip[IP_STRLEN];
 
-	names_endpoint(e, from, asks_for_v6(from), t);
+	names_endpoint(e, q->from, v6, t);
 	if (*zone)
-		t->ip = address_in_zone(e, zone, asks_for_v6(from));
+		t->ip = address_in_zone(e, zone, v6);
 	if (ip_is_zero(t->ip)) {
-		no_address(t, from, DROP_NAME_UNKNOWN);
+		no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
 	}
 	t->answer = arena_printf(
-	    a, "%s, of %s: %s", ip_format(t->ip, ip), e->o.name, why);
+	    q->arena, "%s, of %s: %s", ip_format(t->ip, ip), e->o.name, why);
 }
 
 /* Of the family that the sender asks for?  Of an IPv4 address DNS64, where it
@@ -143,41 +165,41 @@ family_fits(const struct party *from, struct ip *ip)
 
 /* Only a dual-stack name has an IPv6 address. */
 static bool
-public_address(const struct model *m, const struct party *from,
-    const struct service_dns *dns, struct ip *ip)
+public_address(
+    const struct query *q, const struct service_dns *dns, struct ip *ip)
 {
 	enum ip_family family =
-	    asks_for_v6(from) && dns->dualstack ? FAMILY_IPV6 : FAMILY_IPV4;
+	    asks_for_v6(q->from) && dns->dualstack ? FAMILY_IPV6 : FAMILY_IPV4;
 
-	return m->addresses &&
-	    address_data_service_address(m->addresses, dns->name.service,
+	return q->model->addresses &&
+	    address_data_service_address(q->model->addresses, dns->name.service,
 		dns->name.region, family, ip) &&
-	    family_fits(from, ip);
+	    family_fits(q->from, ip);
 }
 
 static void
-answer_public(const struct model *m, const struct party *from,
-    const struct service_dns *dns, struct arena *a, struct target *t)
+answer_public(
+    const struct query *q, const struct service_dns *dns, struct target *t)
 {
 	char ip[IP_STRLEN];
 
-	t->service = arena_strdup(a, dns->name.service);
+	t->service = arena_strdup(q->arena, dns->name.service);
 	t->name = t->service;
-	if (!public_address(m, from, dns, &t->ip)) {
-		no_address(t, from, DROP_NAME_UNKNOWN);
+	if (!public_address(q, dns, &t->ip)) {
+		no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
 	}
-	t->answer = arena_printf(a, "%s: a public address of %s in %s%s",
+	t->answer = arena_printf(q->arena, "%s: a public address of %s in %s%s",
 	    ip_format(t->ip, ip), dns->name.service, dns->name.region,
 	    ip_is_nat64(t->ip) ? ", by DNS64" : "");
 }
 
 static const char *
-region_of(const struct model *m, const struct party *from)
+region_of(const struct query *q)
 {
-	if (from->vpc)
-		return from->vpc->region;
-	return m->region ? m->region : "us-east-1";
+	if (q->from->vpc)
+		return q->from->vpc->region;
+	return q->model->region ? q->model->region : "us-east-1";
 }
 
 /* "s3" stands for s3.REGION.amazonaws.com. */
@@ -211,95 +233,87 @@ is_service(const struct model *m, const struct service_name *s)
 
 /* A name of AWS: a service's, or an endpoint's own.  False if it is none. */
 static bool
-resolve_aws(const struct model *m, const struct party *from, const char *host,
-    struct arena *a, struct target *t)
+resolve_aws(const struct query *q, const char *host, struct target *t)
 {
 	const struct endpoint *e;
 	struct service_dns dns;
 
-	if (!service_name_from_dns(host, region_of(m, from), &dns) ||
-	    !is_service(m, &dns.name))
+	if (!service_name_from_dns(host, region_of(q), &dns) ||
+	    !is_service(q->model, &dns.name))
 		return false;
-	if (from->vpc && !from->vpc->dns_support) {
-		no_address(t, from, DROP_DNS_DISABLED);
+	if (q->from->vpc && !q->from->vpc->dns_support) {
+		no_address(q, t, DROP_DNS_DISABLED);
 		return true;
 	}
 	if (dns.kind == SERVICE_DNS_ENDPOINT) {
-		e = endpoint_by_name(m, &dns);
+		e = endpoint_by_name(q->model, &dns);
 		if (e)
 			answer_endpoint(
-			    from, e, dns.zone, "the endpoint's own name", a, t);
+			    q, e, dns.zone, "the endpoint's own name", t);
 		else
-			no_address(t, from, DROP_NAME_UNKNOWN);
+			no_address(q, t, DROP_NAME_UNKNOWN);
 		return true;
 	}
-	e = private_dns(from->vpc, host);
+	e = private_dns(q, host);
 	if (e)
-		answer_endpoint(
-		    from, e, "", "private DNS of the endpoint", a, t);
+		answer_endpoint(q, e, "", "private DNS of the endpoint", t);
 	else
-		answer_public(m, from, &dns, a, t);
+		answer_public(q, &dns, t);
 	return true;
 }
 
 /* The private DNS of an endpoint is a zone as well: the more specific one
  * answers. */
 static const struct hosted_zone *
-answering_zone(const struct model *m, const struct party *from,
-    const char *host, struct arena *a)
+answering_zone(const struct query *q, const char *host)
 {
-	const struct hosted_zone *z = zone_of(m, from->vpc, host);
-	const struct endpoint *e = z ? private_dns(from->vpc, host) : NULL;
+	const struct hosted_zone *z = zone_of(q->model, q->from->vpc, host);
+	const struct endpoint *e = z ? private_dns(q, host) : NULL;
 	const char *own;
 
 	if (e == NULL)
 		return z;
-	own = host_name(e->service_name, e->service_region, a);
+	own = host_name(e->service_name, e->service_region, q->arena);
 	return strlen(z->name) < strlen(own) ? NULL : z;
 }
 
 enum { ALIASES_MAX = 8 };
 
-static bool look_up(const struct model *, const struct party *,
-    const char *host, unsigned depth, struct arena *, struct target *);
+static bool look_up(
+    const struct query *, const char *host, unsigned depth, struct target *);
 
 static void
-answer_zone(const struct model *m, const struct party *from, const char *host,
-    const struct hosted_zone *z, unsigned depth, struct arena *a,
-    struct target *t)
+answer_zone(const struct query *q, const char *host,
+    const struct hosted_zone *z, unsigned depth, struct target *t)
 {
 	const struct text *record = zone_record(z, host);
 
 	if (record && ip_parse(record->s, &t->ip)) {
-		if (!family_fits(from, &t->ip)) {
-			no_address(t, from, DROP_NAME_UNKNOWN);
-			return;
-		}
-		t->answer = arena_printf(
-		    a, "%s: a record of hosted zone %s", record->s, z->name);
+		t->answer = arena_printf(q->arena,
+		    "%s: a record of hosted zone %s", record->s, z->name);
+		if (!family_fits(q->from, &t->ip))
+			no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
 	}
-	if (record && depth < ALIASES_MAX &&
-	    look_up(m, from, record->s, depth + 1, a, t)) {
-		if (t->answer)
-			t->answer =
-			    arena_printf(a, "%s of hosted zone %s leads to %s",
-				host, z->name, t->answer);
-		return;
-	}
-	no_address(t, from, DROP_NAME_UNKNOWN);
+	if (record == NULL || depth == ALIASES_MAX ||
+	    !look_up(q, record->s, depth + 1, t))
+		no_address(q, t, DROP_NAME_UNKNOWN);
+	else if (t->answer)
+		t->answer =
+		    arena_printf(q->arena, "%s of hosted zone %s leads to %s",
+			host, z->name, t->answer);
 }
 
 static bool
-look_up(const struct model *m, const struct party *from, const char *host,
-    unsigned depth, struct arena *a, struct target *t)
+look_up(
+    const struct query *q, const char *host, unsigned depth, struct target *t)
 {
-	const struct hosted_zone *z = answering_zone(m, from, host, a);
+	const struct hosted_zone *z = answering_zone(q, host);
 
 	*t = (struct target){ 0 };
 	if (z == NULL)
-		return resolve_aws(m, from, host, a, t);
-	answer_zone(m, from, host, z, depth, a, t);
+		return resolve_aws(q, host, t);
+	answer_zone(q, host, z, depth, t);
 	return true;
 }
 
@@ -307,6 +321,7 @@ bool
 names_resolve(const struct model *m, const struct party *from, const char *name,
     struct arena *a, struct target *t)
 {
-	return look_up(
-	    m, from, host_name(name, region_of(m, from), a), 0, a, t);
+	struct query q = { m, from, a };
+
+	return look_up(&q, host_name(name, region_of(&q), a), 0, t);
 }

@@ -92,8 +92,8 @@ main(int argc, char **argv)
 	}
 	qsort(theirs, RUNS, sizeof(double), ascending);
 	qsort(ours, RUNS, sizeof(double), ascending);
-	printf("libpcap loop              %8.2f M packets/s\n",
-	    theirs[RUNS / 2]);
+	printf(
+	    "libpcap loop              %8.2f M packets/s\n", theirs[RUNS / 2]);
 	printf("ours, headers parsed      %8.2f M packets/s   %5.2f x\n",
 	    ours[RUNS / 2], ours[RUNS / 2] / theirs[RUNS / 2]);
 	return 0;
