@@ -11,6 +11,8 @@
 #include "dataplane/model/service_names.h"
 #include "dataplane/nodes/interface.h"
 
+enum { HTTPS = 443 };
+
 static bool
 listens(const struct interface *e, const struct flow_key *k)
 {
@@ -39,6 +41,15 @@ of_service(const char *service, const struct flow_key *k)
 							     : ANSWER_NONE;
 }
 
+/* Somebody else's instance has security groups that nobody here knows: a web
+ * server is the likeliest, and what is not let in is lost in silence. */
+static enum answer
+of_stranger(const struct flow_key *k)
+{
+	return k->proto == PROTO_TCP && k->dport == HTTPS ? ANSWER_SENT
+							  : ANSWER_NONE;
+}
+
 /*
  * A service with ranges of its own answers on its ports.  What else AWS's
  * ranges hold may be anything; a host on the internet is open.
@@ -52,6 +63,8 @@ of_internet(const struct world *w, const struct flow_key *k)
 	if (w->model->addresses == NULL ||
 	    !address_data_lookup(w->model->addresses, k->dst, &o))
 		return ANSWER_SENT;
+	if (strcmp(o.service, "EC2") == 0)
+		return of_stranger(k);
 	if (strcmp(o.service, "S3") != 0 && strcmp(o.service, "DYNAMODB") != 0)
 		return ANSWER_SENT;
 	return of_service(service_name_of_owner(o.service, service), k);

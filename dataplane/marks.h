@@ -24,6 +24,7 @@
 #define MARK_OWNER_UNKNOWN    MARK(9) /* no address data to tell */
 #define MARK_CROSS_REGION     MARK(10)
 #define MARK_TRANSLATED       MARK(11)
+#define MARK_TRANSIT_GATEWAY  MARK(12)
 
 enum assumption {
 #define ASSUMPTION(NAME, TEXT) ASSUME_##NAME,

@@ -132,8 +132,18 @@ at_site(const struct on_premises *s, struct ip ip, struct party *p)
 	return false;
 }
 
-unsigned
-party_at(const struct snap *s, struct ip ip, struct party *p)
+/* An interface behind which nobody is, is not meant where another one is. */
+static bool
+is_silent(const struct object *o)
+{
+	return o->kind != OBJ_INTERFACE ||
+	    ((const struct interface *)o)->silent;
+}
+
+/* The VPCs that have it; *first is the first of them. */
+static unsigned
+holders(const struct snap *s, struct ip ip, bool silent,
+    const struct object **first)
 {
 	const struct model *m = world_of(s)->model;
 	unsigned n = 0;
@@ -141,9 +151,23 @@ party_at(const struct snap *s, struct ip ip, struct party *p)
 	for (size_t i = 0; i < m->nvpcs; i++) {
 		const struct object *o = holder(s, m->vpcs[i], ip);
 
-		if (o && n++ == 0)
-			*p = holder_party(o, ip);
+		if (o && is_silent(o) == silent && n++ == 0)
+			*first = o;
 	}
+	return n;
+}
+
+unsigned
+party_at(const struct snap *s, struct ip ip, struct party *p)
+{
+	const struct model *m = world_of(s)->model;
+	const struct object *first = NULL;
+	unsigned n = holders(s, ip, false, &first);
+
+	if (n == 0)
+		n = holders(s, ip, true, &first);
+	if (first)
+		*p = holder_party(first, ip);
 	for (size_t i = 0; n == 0 && i < m->non_premises; i++)
 		if (at_site(m->on_premises[i], ip, p))
 			return 1;

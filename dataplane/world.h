@@ -23,6 +23,8 @@ node_of(const struct object *o)
 /* Tags of a packet's place: what it has lost on the way. */
 enum place_tag {
 	TAG_GROUPS_LOST = 1, /* group references: a middlebox sent it on */
+	TAG_GROUPS_OFF = 2,  /* the same: a transit gateway keeps none */
+	TAG_TRANSIT = 4,     /* it came by a transit gateway */
 };
 
 /*

@@ -13,6 +13,7 @@
 #include "core/spell.h"
 #include "dataplane/load/change_fields.h"
 #include "dataplane/load/test_fields.h"
+#include "dataplane/load/tgw_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
 static const struct field peering_fields[] = {
@@ -65,13 +66,15 @@ static const struct object_type host_type = {
 };
 
 static const struct field connect_fields[] = {
-	KEY("vpn", "The VPN gateway at which a Site-to-Site VPN ends.",
+	KEY("vpn",
+	    "The VPN gateway or transit gateway at which a Site-to-Site VPN "
+	    "ends.",
 	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
 	    .seen = MEMBER(struct on_premises, connection),
 	    .seen_value = CONNECT_VPN),
 	KEY("direct_connect",
-	    "The VPN gateway to which a Direct Connect private "
-	    "virtual interface leads.",
+	    "The VPN gateway or transit gateway to which a Direct Connect "
+	    "private or transit virtual interface leads.",
 	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
 	    .seen = MEMBER(struct on_premises, connection),
 	    .seen_value = CONNECT_DIRECT_CONNECT),
@@ -145,8 +148,8 @@ static const struct field scenario_fields[] = {
 	KEY("vpcs", "The VPCs.", FIELD_OBJECTS, .type = &vpc_type),
 	KEY("peerings", "The VPC peering connections.", FIELD_OBJECTS,
 	    .type = &peering_type),
-	KEY("transit_gateways", "The transit gateways.", FIELD_FREE,
-	    .flags = FIELD_LATER),
+	KEY("transit_gateways", "The transit gateways.", FIELD_OBJECTS,
+	    .type = &transit_gateway_type),
 	KEY("on_premises", "The customer's own networks outside AWS.",
 	    FIELD_OBJECTS, .type = &on_premises_type),
 	KEY("endpoint_services", "The endpoint services of the customer.",
@@ -160,7 +163,8 @@ static const struct field scenario_fields[] = {
 	    "address that AWS does not own is the internet too.",
 	    FIELD_OBJECTS, .type = &host_type),
 	KEY("changes", "What the control plane does while packets fly.",
-	    FIELD_LIST, AT(struct scenario_file, changes), .type = &change_type),
+	    FIELD_LIST, AT(struct scenario_file, changes),
+	    .type = &change_type),
 	KEY("traffic", "Flows that gen writes, and that tests may use.",
 	    FIELD_LIST, AT(struct scenario_file, traffic),
 	    .type = &traffic_type),

@@ -77,9 +77,13 @@ vpc_again(struct reader *r, const struct value_entry *e)
 static void *
 make_object(struct reader *r, const struct scope *outer, struct scope *s)
 {
-	void *o = model_add(r->model, (enum object_kind)s->type->kind, s->name,
-	    s->vpc, s->where, r->errs);
+	enum object_kind kind = (enum object_kind)s->type->kind;
+	void *o;
 
+	if (outer->type->kind == OBJ_TRANSIT_GATEWAY)
+		return model_add_part(r->model, kind, s->name, outer->object,
+		    s->where, r->errs);
+	o = model_add(r->model, kind, s->name, s->vpc, s->where, r->errs);
 	if (outer->type->kind == OBJ_ON_PREMISES) {
 		struct on_premises *site = outer->object;
 

@@ -306,6 +306,10 @@ static const struct field interface_fields[] = {
 	    .fallback = "true"),
 	KEY("forwards", "It sends on what is not for it, as a router does.",
 	    FIELD_BOOL, AT(struct interface, forwards), .fallback = "false"),
+	KEY("stateful",
+	    "What it sends on it knows as a firewall does: answers only to "
+	    "what it has seen.",
+	    FIELD_BOOL, AT(struct interface, stateful), .fallback = "true"),
 	KEY("listens",
 	    "The open ports, such as tcp/443; left out: all are open.",
 	    FIELD_LISTENS, AT(struct interface, listens),

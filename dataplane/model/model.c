@@ -235,6 +235,7 @@ set_defaults(struct object *o)
 		((struct vpc *)o)->dns_hostnames = true;
 	} else if (o->kind == OBJ_INTERFACE) {
 		((struct interface *)o)->source_dest_check = true;
+		((struct interface *)o)->stateful = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
 		((struct tgw_attachment *)o)->security_group_referencing = true;
 	}

@@ -57,6 +57,7 @@ struct object {
 	const char *alias; /* a second name (its Name tag), or null */
 	struct where where;
 	struct vpc *vpc; /* whose it is; null for what is in no VPC */
+	bool missing;    /* a dump refers to it and does not show it */
 };
 
 /* A name that stands for an object; model_link() fills in which. */
@@ -155,6 +156,7 @@ struct route {
 	bool blackhole; /* via: blackhole, or the target is gone */
 	bool local;     /* via: local */
 	bool propagated; /* AWS put it there, from a VPN gateway */
+	bool missing;    /* a blackhole, for a dump does not show the target */
 };
 
 struct routes {
@@ -212,6 +214,7 @@ struct interface {
 	struct refs security_groups;
 	bool source_dest_check;
 	bool forwards;   /* sends on what is not for it */
+	bool stateful;   /* but no answer to what it has not seen */
 	bool silent;     /* nothing answers: a service's own, or stopped */
 	bool unfiltered; /* has no security groups, as services' own may */
 	bool has_listens;

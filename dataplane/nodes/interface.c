@@ -19,6 +19,7 @@
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
+#include "dataplane/tables/session.h"
 
 bool
 interface_owns(const struct interface *e, struct ip ip)
@@ -65,6 +66,7 @@ auto_tracked(const struct resolver *r, const struct interface_cfg *c)
 	class = r_node(r, route->target)->class;
 	return class == &nat_gateway_class.node ||
 	    class == &egress_only_gateway_class.node ||
+	    class == &transit_gateway_class.node ||
 	    class == &gateway_endpoint_class.node;
 }
 
@@ -109,6 +111,20 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		send_out(r, c);
 }
 
+/* Established connections are kept as long as AWS keeps them, 5 days. */
+enum { APPLIANCE_IDLE = 432000 };
+
+static void
+pass_on(struct resolver *r, const struct interface *e)
+{
+	if (e->stateful)
+		r_step(r,
+		    (struct step_words){ .step = &appliance_step,
+			.arg = APPLIANCE_IDLE,
+			.if_refused = DROP_APPLIANCE_ASYMMETRIC });
+	r_goto(r, r_at(r).node, INTERFACE_FORWARD);
+}
+
 static void
 arrive(struct resolver *r, const struct interface_cfg *c)
 {
@@ -126,7 +142,7 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	else if (own)
 		r_deliver(r, INTERFACE_SEND);
 	else if (e->forwards)
-		r_goto(r, at.node, INTERFACE_FORWARD);
+		pass_on(r, e);
 	else
 		r_drop(r, DROP_NOT_FORWARDED, at.node);
 }

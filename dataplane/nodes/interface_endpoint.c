@@ -49,6 +49,8 @@ to_service(
 	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
 		return;
 	r_way(r, self);
+	if (r_at(r).tags & TAG_TRANSIT)
+		r_tag(r, TAG_GROUPS_OFF);
 	security_groups_check(r, c->groups, SG_INGRESS, true);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);

@@ -5,12 +5,18 @@
  * mtu.h - what size of packet a hop carries
  *
  * Bytes from the IP header on (EC2 User Guide, network MTU; NAT gateway
- * basics; AWS PrivateLink quotas).
+ * basics; AWS PrivateLink quotas; Transit Gateway quotas).
  */
 
 #include "core/node.h"
 
-enum { MTU_INTERNET = 1500, MTU_NAT = 8500, MTU_ENDPOINT = 8500 };
+enum {
+	MTU_INTERNET = 1500,
+	MTU_VPN = 1500,
+	MTU_NAT = 8500,
+	MTU_ENDPOINT = 8500,
+	MTU_TRANSIT = 8500,
+};
 
 /* arg: the MTU.  Larger packets are fragmented if they may be, else dropped. */
 extern const struct step mtu_fragment_step;

@@ -14,12 +14,15 @@
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
 
+/* A transit gateway may have several ways to the site and says itself which
+ * one it was. */
 static void
-pass(struct resolver *r, const struct on_premises *s)
+pass(struct resolver *r, const struct on_premises *s, uint32_t gateway)
 {
 	r_way(r, r_at(r).node);
 	r_mark(r, MARK_ON_PREMISES);
-	if (s->connection == CONNECT_VPN)
+	if (s->connection == CONNECT_VPN &&
+	    r_node(r, gateway)->class != &transit_gateway_class.node)
 		r_mark(r, MARK_PUBLIC_INTERNET);
 }
 
@@ -29,16 +32,18 @@ on_premises_resolve(struct resolver *r, const void *cfg)
 	const struct on_premises *s = cfg;
 	uint32_t self = r_at(r).node;
 
-	pass(r, s);
 	if (r_at(r).side == SIDE_IN) {
+		pass(r, s, r_at(r).from);
 		r_deliver(r, ON_PREMISES_SEND);
 		return;
 	}
 	r_hop(r, self, ACT_SEND);
-	if (s->connect.object)
-		r_goto(r, node_of(s->connect.object), GATEWAY_INGRESS);
-	else
+	if (s->connect.object == NULL) {
 		r_drop(r, DROP_NO_ROUTE, self);
+		return;
+	}
+	pass(r, s, node_of(s->connect.object));
+	r_goto(r, node_of(s->connect.object), GATEWAY_INGRESS);
 }
 
 static const void *

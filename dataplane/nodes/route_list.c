@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/trace.h"
+#include "dataplane/marks.h"
 
 const struct route_cfg *
 route_list_lookup(const struct route_list *l, const struct flow_key *k)
@@ -37,8 +38,8 @@ static const char *
 why_not(const struct route_cfg *lost, const struct route_cfg *won,
     const struct route_words *words)
 {
-	if (lost->shadowed)
-		return "a propagated route does not override the local route";
+	if (lost->unused)
+		return lost->unused;
 	return lost->prefix.len < won->prefix.len ? words->shorter
 						  : words->later;
 }
@@ -80,6 +81,8 @@ route_list_decide(struct resolver *r, uint32_t table,
 {
 	r_way(r, table);
 	tell(r, table, l, won, words);
+	if (won && won->missing)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (won == NULL)
 		r_drop_told(r, words->no_route, table);
 	else if (won->blackhole)
@@ -94,7 +97,7 @@ route_list_new(struct arena *a, const struct route_cfg *route, size_t n)
 	size_t used = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		if (!route[i].shadowed)
+		if (route[i].unused == NULL)
 			*ARENA_PUSH(a, e, used) =
 			    (struct lpm_entry){ route[i].prefix, i };
 	return (struct route_list){ route, n, lpm_new(a, e, used) };

@@ -16,8 +16,9 @@ struct route_cfg {
 	uint32_t target;    /* node; NODE_NONE: local or blackhole */
 	uint32_t subnet;    /* the node of the target's subnet, or NODE_NONE */
 	bool local, blackhole;
-	bool shadowed; /* propagated, inside the VPC's own blocks */
-	bool derived;  /* an entry of a list that is only derived */
+	const char *unused; /* why it never counts; null: it does */
+	bool derived;       /* an entry of a list that is only derived */
+	bool missing;       /* a blackhole, for the target is not known */
 };
 
 struct route_list {

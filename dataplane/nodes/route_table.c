@@ -97,13 +97,15 @@ struct builder {
 	size_t n;
 };
 
-static bool
-covered_by_vpc(const struct vpc *v, struct prefix p)
+/* Why a propagated route never counts, or null. */
+static const char *
+overridden(const struct vpc *v, struct prefix p)
 {
 	for (size_t i = 0; i < v->cidr.n; i++)
 		if (prefix_covers(v->cidr.v[i].prefix, p))
-			return true;
-	return false;
+			return "a propagated route does not override the "
+			       "local route";
+	return NULL;
 }
 
 static uint32_t
@@ -142,6 +144,7 @@ add_static(struct builder *b, const struct route *route)
 		.subnet = subnet_of_target(route->via.object),
 		.local = route->local,
 		.blackhole = route->blackhole || is_gone(b, route->via.object),
+		.missing = route->missing,
 	};
 
 	if (route->to.kind == PEER_SERVICE)
@@ -152,8 +155,8 @@ add_static(struct builder *b, const struct route *route)
 	cfg.derived = derived;
 	for (size_t i = 0; i < p.n; i++) {
 		cfg.prefix = p.v[i];
-		cfg.shadowed =
-		    route->propagated && covered_by_vpc(b->vpc, p.v[i]);
+		cfg.unused =
+		    route->propagated ? overridden(b->vpc, p.v[i]) : NULL;
 		*ARENA_PUSH(b->c->arena, b->route, b->n) = cfg;
 	}
 }
@@ -225,7 +228,7 @@ add_propagated(
 			.where = site->cidr.v[i].where,
 			.target = node_of(vgw->object),
 			.subnet = NODE_NONE,
-			.shadowed = covered_by_vpc(b->vpc, p),
+			.unused = overridden(b->vpc, p),
 		};
 	}
 }

@@ -16,20 +16,23 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
+#include "dataplane/marks.h"
 #include "dataplane/nodes/rule_match.h"
 #include "dataplane/tables/conntrack.h"
 
 struct security_group_cfg {
 	struct rule_cfg *rule[2]; /* by enum sg_direction */
 	size_t n[2];
+	bool missing; /* its rules are not known */
 };
 
 struct found {
 	const struct rule_cfg *rule; /* the one that allows, or null */
 	uint32_t group;              /* its group, else the first one */
 	bool any_rules;
-	bool reference_lost; /* a rule would, but for a lost reference */
+	drop_code lost;      /* a rule would, but for a lost reference */
 	bool from_anywhere;  /* a rule for 0.0.0.0/0 or ::/0 allows */
+	bool missing; /* a group whose rules are not known */
 };
 
 static bool
@@ -41,16 +44,25 @@ is_anywhere(const struct rule_cfg *c, struct ip other)
 /* One rule: does it allow, and what else does it tell? */
 static bool
 allows(const struct rule_cfg *rule, const struct flow_key *k, struct ip other,
-    bool groups_lost, struct found *f)
+    drop_code groups_lost, struct found *f)
 {
 	enum rule_match m = rule_matches(rule, k, other);
 
 	if (m == RULE_BY_GROUP && groups_lost) {
-		f->reference_lost = true;
+		f->lost = groups_lost;
 		return false;
 	}
 	f->from_anywhere |= m == RULE_YES && is_anywhere(rule, other);
 	return m != RULE_NO;
+}
+
+/* Why references to groups do not count for this packet, if so. */
+static drop_code
+groups_lost(const struct resolver *r)
+{
+	if (r_at(r).tags & TAG_GROUPS_LOST)
+		return DROP_SG_REFERENCE_LOST;
+	return r_at(r).tags & TAG_GROUPS_OFF ? DROP_SG_REFERENCING : DROP_NONE;
 }
 
 static struct found
@@ -59,12 +71,13 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 {
 	struct ip other = d == SG_INGRESS ? k->src : k->dst;
 	struct found f = { .group = set.n ? set.group[0] : r_at(r).node };
-	bool lost = d == SG_INGRESS && r_at(r).tags & TAG_GROUPS_LOST;
+	drop_code lost = d == SG_INGRESS ? groups_lost(r) : DROP_NONE;
 
 	for (size_t i = 0; i < set.n; i++) {
 		const struct security_group_cfg *c = r_cfg(r, set.group[i]);
 
 		f.any_rules |= c->n[d] > 0;
+		f.missing |= c->missing;
 		for (size_t j = 0; j < c->n[d]; j++) {
 			const struct rule_cfg *rule = &c->rule[d][j];
 
@@ -148,8 +161,8 @@ tell(struct resolver *r, const struct found *f, enum sg_direction d,
 static drop_code
 refusal_of(const struct found *f)
 {
-	if (f->reference_lost)
-		return DROP_SG_REFERENCE_LOST;
+	if (f->lost != DROP_NONE)
+		return f->lost;
 	return f->any_rules ? DROP_SG_MISMATCH : DROP_SG_EMPTY;
 }
 
@@ -163,6 +176,8 @@ security_groups_check(struct resolver *r, struct sg_set set,
 
 	if (f.rule)
 		arg |= CT_ALLOW_NEW;
+	else if (f.missing)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (f.rule && !auto_tracked && is_untracked(r, set, d, &f))
 		arg |= CT_UNTRACKED;
 	r_step(r,
@@ -193,6 +208,7 @@ security_group_compile(struct compiler *c, const struct object *o)
 		.rule = { rules_compile(c, in, o->vpc->region),
 		    rules_compile(c, out, o->vpc->region) },
 		.n = { in->n, out->n },
+		.missing = o->missing,
 	};
 	return cfg;
 }

@@ -3,7 +3,9 @@
  *
  * Between two interfaces of one subnet there is neither: frames go straight to
  * the neighbour (VPC User Guide, route tables).  Whatever else an interface
- * sends goes to the subnet's router: network ACL, then route table.
+ * sends goes to the subnet's router: network ACL, then route table.  So does
+ * what comes out of a transit gateway; for the subnet that its own interface is
+ * in no network ACL is asked (Transit Gateway Guide, network ACLs).
  */
 
 #include "dataplane/nodes/subnet.h"
@@ -44,6 +46,13 @@ subnet_send(struct resolver *r, uint32_t subnet)
 		r_goto(r, subnet, SUBNET_OUT);
 }
 
+/* Nothing that a transit gateway hands to its own subnet leaves that. */
+static bool
+stays(const struct resolver *r, const struct subnet_cfg *c)
+{
+	return r_at(r).side == SUBNET_TRANSIT && holds(c, r_key(r)->dst);
+}
+
 static void
 subnet_resolve(struct resolver *r, const void *cfg)
 {
@@ -55,7 +64,8 @@ subnet_resolve(struct resolver *r, const void *cfg)
 	/* A gateway with its interface in this subnet is a neighbour. */
 	if (route && route->subnet == self)
 		r_mark(r, MARK_ASSUMED(ASSUME_SAME_SUBNET_NO_ACL));
-	else if (!network_acl_admits(r, c->network_acl, ACL_EGRESS))
+	else if (!stays(r, c) &&
+	    !network_acl_admits(r, c->network_acl, ACL_EGRESS))
 		return;
 	route_table_forward(r, c->route_table, route, c->vpc);
 }

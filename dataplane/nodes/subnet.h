@@ -9,6 +9,7 @@
 
 enum subnet_side {
 	SUBNET_OUT = 1, /* from an interface in it, to its router */
+	SUBNET_TRANSIT, /* from the transit gateway's interface in it */
 };
 
 struct subnet_cfg {

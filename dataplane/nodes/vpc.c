@@ -11,6 +11,7 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
+#include "dataplane/marks.h"
 
 const struct owner *
 vpc_owner(const struct vpc_cfg *c, struct ip ip)
@@ -24,8 +25,11 @@ static void
 vpc_resolve(struct resolver *r, const void *cfg)
 {
 	struct place at = r_at(r);
-	const struct owner *o = vpc_owner(cfg, r_key(r)->dst);
+	const struct vpc_cfg *c = cfg;
+	const struct owner *o = vpc_owner(c, r_key(r)->dst);
 
+	if (c->vpc->o.missing)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (o == NULL)
 		r_drop(r, DROP_NO_SUCH_ADDRESS, at.node);
 	else

@@ -72,6 +72,7 @@ class_of_marks(uint64_t marks)
 		{ MARK_AWS_PUBLIC, CLASS_AWS_PUBLIC },
 		{ MARK_GATEWAY_EP, CLASS_GATEWAY_ENDPOINT },
 		{ MARK_INTERFACE_EP, CLASS_INTERFACE_ENDPOINT },
+		{ MARK_TRANSIT_GATEWAY, CLASS_TRANSIT_GATEWAY },
 		{ MARK_PEERING, CLASS_PEERING },
 		{ MARK_HOST_SERVICE, CLASS_HOST_SERVICE },
 	};
@@ -194,6 +195,8 @@ say_dropped(const struct snap *s, const struct exchange *x, struct facts *f)
 	}
 	f->code = l->code;
 	f->dropped_at = s->node[l->node].name;
+	if (l->code == DROP_APPLIANCE_ASYMMETRIC)
+		f->marks |= MARK_ASSUMED(ASSUME_APPLIANCE_STATEFUL);
 }
 
 void

@@ -39,6 +39,14 @@ static const struct fact gateway_endpoint_facts[] = {
 	    DROP_VPCE_GW_OTHER_WAY, false },
 };
 
+static const struct fact appliance_facts[] = {
+	[SESSION_NEW] = { "new connection through the appliance", 0, false },
+	[SESSION_KNOWN] = { "belongs to a connection through the appliance", 0,
+	    false },
+	[SESSION_NONE] = { "answers what has not passed this appliance",
+	    DROP_APPLIANCE_ASYMMETRIC, false },
+};
+
 struct session_key {
 	struct flow_key flow; /* as the opener sends it */
 	uint32_t node;
@@ -163,6 +171,36 @@ endpoint_in(const struct step_call *c)
 		(c->packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN);
 }
 
+/* What can only be an answer.  A datagram may be anything. */
+static bool
+is_answer(const struct packet *p)
+{
+	if (p->key.proto == PROTO_TCP && p->key.fragment != FRAG_LATER)
+		return p->tcp_flags & TCP_ACK;
+	return flow_key_is_echo_reply(&p->key);
+}
+
+/* Both directions pass the same way; whoever opens is the opener. */
+static struct outcome
+appliance(const struct step_call *c)
+{
+	struct flow_key back = flow_key_reverse(&c->packet->key);
+	struct session_key asked = session_key(c, &back);
+	struct session_key key = session_key(c, &c->packet->key);
+	bool known = is_live(c, &key);
+
+	if (!known && is_live(c, &asked)) {
+		key = asked;
+		known = true;
+	}
+	if (!known && is_answer(c->packet))
+		return (struct outcome){ REFUSED, SESSION_NONE };
+	let_through(c, key);
+	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
+}
+
+const struct step appliance_step = { "appliance", appliance, appliance_facts,
+	STATE_SESSION };
 const struct step eigw_out_step = { "egress-only gateway", eigw_out, eigw_facts,
 	STATE_SESSION };
 const struct step eigw_in_step = { "egress-only gateway", backward, eigw_facts,

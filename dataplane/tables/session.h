@@ -6,7 +6,7 @@
  *
  * For things that let in only what answers them, or that forget a connection
  * after some idle time: an egress-only internet gateway, an interface
- * endpoint.  An entry is live at time t when t - last < idle.
+ * endpoint, an appliance.  An entry is live at time t when t - last < idle.
  */
 
 #include "core/node.h"
@@ -27,6 +27,14 @@ extern const struct step endpoint_back_step;
  * it.  arg: idle time in seconds, AWS publishing none.
  */
 extern const struct step gateway_endpoint_in_step;
+
+/*
+ * A firewall or other stateful appliance: of TCP and ping it forwards answers
+ * only if the opening has passed it too (Transit Gateway Guide, "Appliance in a
+ * shared services VPC").  Which side opens makes no difference.  arg: idle time
+ * in seconds.
+ */
+extern const struct step appliance_step;
 
 extern const struct state_class session_state;
 

@@ -1,0 +1,134 @@
+/*
+ * describe.c - what `aws ... describe-*` prints, as a model
+ *
+ * First all files are read and every object is there once; then objects are
+ * made, those that others refer to before the others.
+ */
+
+#include "dataplane/load/describe.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "dataplane/load/describe_dump.h"
+#include "dataplane/load/describe_files.h"
+
+bool
+describe_is_dump(const char *path)
+{
+	struct stat st;
+	const char *text;
+	size_t n;
+	bool yes;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	text = files_map(path, &n);
+	if (text == NULL)
+		return false;
+	yes = files_is_dump(text, n);
+	files_unmap(text, n);
+	return yes;
+}
+
+static void
+make_objects(struct dump *d)
+{
+	describe_vpcs(d);
+	describe_peerings(d);
+	describe_prefix_lists(d);
+	describe_subnets(d);
+	describe_groups(d);
+	describe_acls(d);
+	describe_gateways(d);
+	describe_transit_gateways(d);
+	describe_vpn_connections(d);
+	describe_attachments(d);
+	describe_nat_gateways(d);
+	describe_endpoints(d);
+	describe_interfaces(d);
+	describe_group_rules(d);
+	describe_routes(d);
+}
+
+static void
+warn_leftovers(struct dump *d)
+{
+	const struct leftover *v;
+	size_t n = records_leftovers(d->records, &v);
+
+	for (size_t i = 0; i < n; i++)
+		errs_warn(d->errs, (struct where){ .file = v[i].file },
+		    "%zu of %s %s left out: not modelled yet, or unknown",
+		    v[i].n, v[i].key, v[i].n == 1 ? "is" : "are");
+}
+
+static void
+set_region(struct model *m)
+{
+	for (size_t i = 0; m->region == NULL && i < m->nvpcs; i++)
+		m->region = m->vpcs[i]->region;
+}
+
+static void
+begin(struct dump *d, struct model *m, struct errs *errs)
+{
+	*d = (struct dump){
+		.m = m,
+		.errs = errs,
+		.records = records_new(m->arena, errs),
+		.held = map_new(),
+	};
+}
+
+/* To be called when all files have been read. */
+static void
+finish(struct dump *d, const struct dump_files *files)
+{
+	for (size_t i = 0; i < files->n; i++)
+		*ARENA_PUSH(d->m->arena, d->m->dumps, d->m->ndumps) =
+		    files->v[i];
+	d->zone_ids = records_several_accounts(d->records);
+	make_objects(d);
+	warn_leftovers(d);
+	set_region(d->m);
+	map_free(d->held);
+	records_free(d->records);
+}
+
+int
+describe_load(
+    struct model *m, const char *path, struct where included, struct errs *errs)
+{
+	size_t before = errs_count(errs), objects = m->nobjects;
+	struct dump_files files = { 0 };
+	struct dump d;
+
+	begin(&d, m, errs);
+	files_read(
+	    path, (struct dump_reader){ m->arena, d.records, &files, errs });
+	finish(&d, &files);
+	if (m->nobjects == objects && errs_count(errs) == before)
+		errs_add(errs,
+		    included.file ? included
+				  : (struct where){ .file = m->file },
+		    "\"%s\" shows no network: nothing in it is a VPC or belongs "
+		    "to one",
+		    path);
+	return errs_count(errs) == before ? 0 : -1;
+}
+
+int
+describe_load_memory(struct model *m, const char *name, const char *text,
+    size_t length, struct errs *errs)
+{
+	size_t before = errs_count(errs);
+	struct dump_files files = { 0 };
+	struct dump d;
+
+	begin(&d, m, errs);
+	files_read_text(arena_strdup(m->arena, name), text, length,
+	    (struct dump_reader){ m->arena, d.records, &files, errs });
+	finish(&d, &files);
+	return errs_count(errs) == before ? 0 : -1;
+}

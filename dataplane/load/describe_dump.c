@@ -1,0 +1,195 @@
+/*
+ * describe_dump.c - from records to objects of the model: what all kinds share
+ */
+
+#include "dataplane/load/describe_dump.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+#include "dataplane/model/link_peers.h"
+
+struct where
+dump_where(const struct record *r)
+{
+	return (struct where){ .file = r->file };
+}
+
+struct text
+dump_text(struct dump *d, const struct record *r, const char *s)
+{
+	return (struct text){ s ? arena_strdup(d->m->arena, s) : NULL,
+		dump_where(r) };
+}
+
+struct ref
+dump_ref(struct dump *d, const struct record *r, const char *id)
+{
+	return (struct ref){ .name = id ? arena_strdup(d->m->arena, id) : NULL,
+		.where = dump_where(r) };
+}
+
+void
+dump_warn(struct dump *d, const struct record *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	errs_warn(d->errs, dump_where(r), "%s %s", r->id,
+	    arena_vprintf(d->m->arena, fmt, ap));
+	va_end(ap);
+}
+
+/* --- objects ------------------------------------------------------------ */
+
+void *
+dump_find(struct dump *d, enum object_kind kind, const char *id)
+{
+	struct object *o;
+
+	if (id == NULL)
+		return NULL;
+	o = model_find(d->m, NULL, 1u << kind, id, NULL);
+	return o && strcmp(o->name, id) == 0 ? o : NULL;
+}
+
+void *
+dump_add(struct dump *d, enum object_kind kind, const struct record *r,
+    struct vpc *vpc)
+{
+	const char *name = json_tag(r->json, "Name");
+	struct object *o;
+
+	if (dump_find(d, kind, r->id))
+		return NULL;
+	o = model_add(d->m, kind, r->id, vpc, dump_where(r), d->errs);
+	if (name)
+		model_alias(d->m, o, name);
+	return o;
+}
+
+/* An object that is only referred to. */
+static void *
+missing(struct dump *d, enum object_kind kind, const struct record *by,
+    const char *id, struct vpc *vpc)
+{
+	struct object *o;
+
+	dump_warn(d, by,
+	    "refers to %s %s, which is not in the dump: it is taken to have "
+	    "nothing in it",
+	    object_kind_text(kind), id);
+	o = model_add(d->m, kind, id, vpc, dump_where(by), d->errs);
+	o->missing = true;
+	return o;
+}
+
+struct vpc *
+dump_vpc(struct dump *d, const struct record *by, const char *id)
+{
+	struct vpc *v = dump_find(d, OBJ_VPC, id);
+
+	if (v || id == NULL)
+		return v;
+	v = missing(d, OBJ_VPC, by, id, NULL);
+	v->region = by->region;
+	return v;
+}
+
+struct subnet *
+dump_subnet(
+    struct dump *d, const struct record *by, const char *id, struct vpc *vpc)
+{
+	struct subnet *s = dump_find(d, OBJ_SUBNET, id);
+	const char *zone = dump_zone(d, by->json);
+
+	if (s || id == NULL)
+		return s;
+	s = missing(d, OBJ_SUBNET, by, id, vpc);
+	s->az = dump_text(d, by, zone);
+	return s;
+}
+
+struct security_group *
+dump_group(
+    struct dump *d, const struct record *by, const char *id, struct vpc *vpc)
+{
+	struct security_group *g = dump_find(d, OBJ_SECURITY_GROUP, id);
+
+	if (g || id == NULL)
+		return g;
+	g = missing(d, OBJ_SECURITY_GROUP, by, id, vpc);
+	g->has_ingress = g->has_egress = true;
+	return g;
+}
+
+/* --- fields ------------------------------------------------------------- */
+
+void
+dump_push_cidr(
+    struct dump *d, const struct record *r, struct cidrs *to, const char *text)
+{
+	struct prefix p;
+
+	if (text == NULL)
+		return;
+	if (prefix_parse(text, &p) == PREFIX_SYNTAX)
+		dump_warn(d, r, "has \"%s\", which is no CIDR", text);
+	else
+		*ARENA_PUSH(d->m->arena, to->v, to->n) =
+		    (struct cidr){ p, dump_where(r) };
+}
+
+void
+dump_push_addr(
+    struct dump *d, const struct record *r, struct addrs *to, const char *text)
+{
+	struct ip ip;
+
+	if (text == NULL)
+		return;
+	if (!ip_parse(text, &ip))
+		dump_warn(d, r, "has \"%s\", which is no address", text);
+	else
+		*ARENA_PUSH(d->m->arena, to->v, to->n) =
+		    (struct addr){ ip, dump_where(r) };
+}
+
+void
+dump_push_ref(
+    struct dump *d, const struct record *r, struct refs *to, const char *id)
+{
+	if (id)
+		*ARENA_PUSH(d->m->arena, to->v, to->n) = dump_ref(d, r, id);
+}
+
+bool
+dump_is_associated(const json_t *o, const char *state_key)
+{
+	const json_t *state = json_part(o, state_key);
+
+	return json_text(state, "State") == NULL ||
+	    json_is(state, "State", "associated");
+}
+
+const char *
+dump_zone(const struct dump *d, const json_t *o)
+{
+	const char *id = json_text(o, "AvailabilityZoneId");
+
+	return d->zone_ids && id ? id : json_text(o, "AvailabilityZone");
+}
+
+const char *
+dump_list_name(struct dump *d, const struct vpc *v, const char *id)
+{
+	const char *region = v->region ? v->region : "us-east-1";
+	const char *here = arena_printf(d->m->arena, "%s/%s", region, id);
+
+	if (dump_find(d, OBJ_PREFIX_LIST, here))
+		return here;
+	if (dump_find(d, OBJ_PREFIX_LIST, id) || service_with_list(id, region))
+		return id;
+	return NULL;
+}

@@ -1,0 +1,87 @@
+#ifndef DATAPLANE_LOAD_DESCRIBE_DUMP_H
+#define DATAPLANE_LOAD_DESCRIBE_DUMP_H
+
+/*
+ * describe_dump.h - from records to objects of the model: what all kinds share
+ *
+ * A dump may show an object that refers to one which it does not show.  So that
+ * the rest works, a VPC, a subnet or a security group that is missing is made
+ * with nothing in it, and a warning says so, once.
+ */
+
+#include "core/map.h"
+#include "dataplane/load/describe_records.h"
+#include "dataplane/model/model.h"
+
+struct dump {
+	struct model *m;
+	struct errs *errs;
+	struct records *records;
+	struct map *held; /* interfaces that belong to gateways, endpoints */
+	bool zone_ids;    /* names of zones differ between accounts */
+};
+
+/* Where a record stands; for texts, that place too. */
+struct where dump_where(const struct record *);
+struct text dump_text(struct dump *, const struct record *, const char *);
+struct ref dump_ref(struct dump *, const struct record *, const char *id);
+
+void dump_warn(struct dump *, const struct record *, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * The record's object, with its Name tag as second name.  vpc as in
+ * model_add().  Null if the model has it already, from another dump.
+ */
+void *
+dump_add(struct dump *, enum object_kind, const struct record *, struct vpc *);
+
+/* The object with this id, or null; id may be null. */
+void *dump_find(struct dump *, enum object_kind, const char *id);
+
+/* What a record refers to by this id: made with nothing in it if the dump does
+ * not show it.  Null only if id is. */
+struct vpc *dump_vpc(struct dump *, const struct record *, const char *id);
+struct subnet *
+dump_subnet(struct dump *, const struct record *, const char *id, struct vpc *);
+struct security_group *
+dump_group(struct dump *, const struct record *, const char *id, struct vpc *);
+
+/* Appends, if the text is one; else warns. */
+void dump_push_cidr(
+    struct dump *, const struct record *, struct cidrs *, const char *text);
+void dump_push_addr(
+    struct dump *, const struct record *, struct addrs *, const char *text);
+void dump_push_ref(
+    struct dump *, const struct record *, struct refs *, const char *id);
+
+/* Is a part of it associated ({"State": "associated"}), or not said? */
+bool dump_is_associated(const json_t *o, const char *state_key);
+
+/* The zone of a subnet or interface: its id where names are ambiguous. */
+const char *dump_zone(const struct dump *, const json_t *);
+
+/*
+ * How what is in a VPC refers to a prefix list: the name of its object, or the
+ * id of one of AWS's own, which need not be in the dump.  Null if it is neither.
+ */
+const char *dump_list_name(struct dump *, const struct vpc *, const char *id);
+
+/* What each file describe_*.c does: the objects of its kinds. */
+void describe_vpcs(struct dump *);
+void describe_prefix_lists(struct dump *);
+void describe_subnets(struct dump *);
+void describe_groups(struct dump *);
+void describe_group_rules(struct dump *); /* those of describe-...-rules */
+void describe_acls(struct dump *);
+void describe_gateways(struct dump *);
+void describe_nat_gateways(struct dump *);
+void describe_endpoints(struct dump *);
+void describe_interfaces(struct dump *);
+void describe_peerings(struct dump *);
+void describe_transit_gateways(struct dump *);
+void describe_vpn_connections(struct dump *);
+void describe_attachments(struct dump *); /* to transit gateways */
+void describe_routes(struct dump *);      /* after all that they lead to */
+
+#endif /* DATAPLANE_LOAD_DESCRIBE_DUMP_H */

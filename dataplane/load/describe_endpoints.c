@@ -1,0 +1,173 @@
+/*
+ * describe_endpoints.c - gateway and interface endpoints
+ *
+ * The network interfaces of an interface endpoint tell its addresses, and
+ * belong to it.  A policy that allows everything is AWS's default and none.
+ */
+
+#include <string.h>
+
+#include "dataplane/load/describe_dump.h"
+#include "dataplane/model/service_names.h"
+
+static bool
+is_any(const json_t *statement, const char *key)
+{
+	const char *s = json_text(statement, key);
+
+	return s && strcmp(s, "*") == 0;
+}
+
+/* {"Statement": [{"Effect": "Allow", "Principal", "Action", "Resource": "*"}]}
+ */
+static bool
+allows_everything(const json_t *policy)
+{
+	json_t *list = json_list(policy, "Statement");
+	json_t *s = json_array_get(list, 0);
+
+	return json_array_size(list) == 1 && json_is(s, "Effect", "Allow") &&
+	    is_any(s, "Principal") && is_any(s, "Action") &&
+	    is_any(s, "Resource") && json_part(s, "Condition") == NULL;
+}
+
+static bool
+has_policy(const json_t *o)
+{
+	const char *text = json_text(o, "PolicyDocument");
+	json_t *policy;
+	bool all;
+
+	if (text == NULL)
+		return false;
+	policy = json_loads(text, 0, NULL);
+	all = policy == NULL || allows_everything(policy);
+	json_decref(policy);
+	return !all;
+}
+
+static struct endpoint_subnet *
+subnet_of_endpoint(struct dump *d, const struct record *r, struct endpoint *e,
+    const struct subnet *s)
+{
+	struct endpoint_subnet *es;
+
+	for (size_t i = 0; i < e->nsubnets; i++)
+		if (strcmp(e->subnets[i].subnet.name, s->o.name) == 0)
+			return &e->subnets[i];
+	es = ARENA_PUSH(d->m->arena, e->subnets, e->nsubnets);
+	es->subnet = dump_ref(d, r, s->o.name);
+	return es;
+}
+
+static void
+add_endpoint_interface(struct dump *d, const struct record *r,
+    struct endpoint *e, const char *interface)
+{
+	const struct record *i =
+	    records_find(d->records, RECORD_INTERFACE, interface);
+	struct endpoint_subnet *es;
+	struct subnet *s;
+	json_t *v6;
+	size_t k;
+
+	if (i == NULL) {
+		dump_warn(d, r,
+		    "has network interface %s, which is not in the dump: its "
+		    "address is unknown",
+		    interface);
+		return;
+	}
+	s = dump_subnet(d, i, json_text(i->json, "SubnetId"), e->o.vpc);
+	if (s == NULL)
+		return;
+	map_set(d->held, interface, e);
+	es = subnet_of_endpoint(d, i, e, s);
+	dump_push_addr(d, i, &es->ip, json_text(i->json, "PrivateIpAddress"));
+	json_array_foreach (json_list(i->json, "Ipv6Addresses"), k, v6)
+		dump_push_addr(d, i, &es->ip, json_text(v6, "Ipv6Address"));
+}
+
+static void
+add_interfaces(struct dump *d, const struct record *r, struct endpoint *e)
+{
+	json_t *v;
+	size_t i;
+
+	json_array_foreach (json_list(r->json, "NetworkInterfaceIds"), i, v)
+		if (json_is_string(v))
+			add_endpoint_interface(d, r, e, json_string_value(v));
+	json_array_foreach (json_list(r->json, "Groups"), i, v) {
+		const char *id = json_text(v, "GroupId");
+
+		if (dump_group(d, r, id, e->o.vpc))
+			dump_push_ref(d, r, &e->security_groups, id);
+	}
+	e->private_dns = json_flag(r->json, "PrivateDnsEnabled", false);
+	e->private_dns_where = dump_where(r);
+}
+
+static bool
+is_usable(struct dump *d, const struct record *r)
+{
+	const char *service = json_text(r->json, "ServiceName");
+	struct service_name n;
+
+	if (json_text(r->json, "State") &&
+	    !json_is(r->json, "State", "available")) {
+		dump_warn(
+		    d, r, "is %s and is left out", json_text(r->json, "State"));
+		return false;
+	}
+	if (!json_is(r->json, "VpcEndpointType", "Gateway") &&
+	    !json_is(r->json, "VpcEndpointType", "Interface") &&
+	    json_text(r->json, "VpcEndpointType")) {
+		dump_warn(d, r,
+		    "is an endpoint of the type %s, which is not "
+		    "modelled yet",
+		    json_text(r->json, "VpcEndpointType"));
+		return false;
+	}
+	if (service && service_name_parse(service, &n))
+		return true;
+	dump_warn(d, r, "is an endpoint for no known service and is left out");
+	return false;
+}
+
+/* Before VpcEndpointType was there, endpoints were gateway endpoints. */
+static void
+add_endpoint(struct dump *d, const struct record *r)
+{
+	struct vpc *v = dump_vpc(d, r, json_text(r->json, "VpcId"));
+	struct endpoint *e =
+	    v && is_usable(d, r) ? dump_add(d, OBJ_ENDPOINT, r, v) : NULL;
+	const char *family = json_text(r->json, "IpAddressType");
+	json_t *id;
+	size_t i;
+
+	if (e == NULL)
+		return;
+	e->type = json_is(r->json, "VpcEndpointType", "Interface")
+	    ? ENDPOINT_INTERFACE
+	    : ENDPOINT_GATEWAY;
+	e->service = dump_text(d, r, json_text(r->json, "ServiceName"));
+	e->has_policy = has_policy(r->json);
+	e->policy = dump_where(r);
+	if (e->type == ENDPOINT_INTERFACE) {
+		add_interfaces(d, r, e);
+		return;
+	}
+	e->ipv6 = family && strcmp(family, "ipv4") != 0;
+	json_array_foreach (json_list(r->json, "RouteTableIds"), i, id)
+		if (records_find(
+			d->records, RECORD_ROUTE_TABLE, json_string_value(id)))
+			dump_push_ref(
+			    d, r, &e->route_tables, json_string_value(id));
+}
+
+void
+describe_endpoints(struct dump *d)
+{
+	for (size_t i = 0; i < records_count(d->records, RECORD_ENDPOINT); i++)
+		add_endpoint(d, records_at(d->records, RECORD_ENDPOINT, i));
+}

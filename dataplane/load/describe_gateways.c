@@ -1,0 +1,115 @@
+/*
+ * describe_gateways.c - internet, egress-only, VPN and NAT gateways
+ *
+ * A gateway that is attached to no VPC is left out: routes to it are
+ * blackholes.  So is a NAT gateway that is not there any more, or not yet.
+ */
+
+#include <string.h>
+
+#include "dataplane/load/describe_dump.h"
+
+/* The VPC of the attachment that is in force. */
+static const char *
+attached_to(const json_t *o, const char *key)
+{
+	json_t *a;
+	size_t i;
+
+	json_array_foreach (json_list(o, key), i, a)
+		if (json_text(a, "State") == NULL ||
+		    json_is(a, "State", "available") ||
+		    json_is(a, "State", "attached"))
+			return json_text(a, "VpcId");
+	return NULL;
+}
+
+static void
+add_gateways(struct dump *d, enum record_kind kind, enum object_kind as,
+    const char *attachments)
+{
+	for (size_t i = 0; i < records_count(d->records, kind); i++) {
+		const struct record *r = records_at(d->records, kind, i);
+		struct vpc *v =
+		    dump_vpc(d, r, attached_to(r->json, attachments));
+
+		if (v)
+			dump_add(d, as, r, v);
+	}
+}
+
+void
+describe_gateways(struct dump *d)
+{
+	add_gateways(
+	    d, RECORD_INTERNET_GATEWAY, OBJ_INTERNET_GATEWAY, "Attachments");
+	add_gateways(d, RECORD_EGRESS_ONLY_INTERNET_GATEWAY,
+	    OBJ_EGRESS_ONLY_INTERNET_GATEWAY, "Attachments");
+	add_gateways(d, RECORD_VPN_GATEWAY, OBJ_VPN_GATEWAY, "VpcAttachments");
+}
+
+/* --- NAT gateways ------------------------------------------------------- */
+
+static bool
+is_gone(const json_t *o)
+{
+	return json_text(o, "State") && !json_is(o, "State", "available");
+}
+
+/* The n-th public address is that of the n-th private one; zero: none. */
+static void
+add_nat_addresses(struct dump *d, const struct record *r, struct nat_gateway *n)
+{
+	json_t *a;
+	size_t i;
+
+	json_array_foreach (json_list(r->json, "NatGatewayAddresses"), i, a) {
+		const char *public_ip = json_text(a, "PublicIp");
+		const char *interface = json_text(a, "NetworkInterfaceId");
+		size_t before = n->ip.n;
+
+		if (interface)
+			map_set(d->held, interface, n);
+		dump_push_addr(d, r, &n->ip, json_text(a, "PrivateIp"));
+		if (n->ip.n == before)
+			continue;
+		dump_push_addr(d, r, &n->public_ip,
+		    public_ip && !n->is_private ? public_ip : "::");
+	}
+	while (n->public_ip.n > 0 &&
+	    ip_is_zero(n->public_ip.v[n->public_ip.n - 1].ip))
+		n->public_ip.n--;
+}
+
+static void
+add_nat_gateway(struct dump *d, const struct record *r)
+{
+	struct vpc *v;
+	struct subnet *s;
+	struct nat_gateway *n;
+
+	if (is_gone(r->json))
+		return;
+	v = dump_vpc(d, r, json_text(r->json, "VpcId"));
+	s = v ? dump_subnet(d, r, json_text(r->json, "SubnetId"), v) : NULL;
+	if (s == NULL) {
+		dump_warn(d, r,
+		    "is a NAT gateway in no subnet, which is not modelled yet");
+		return;
+	}
+	n = dump_add(d, OBJ_NAT_GATEWAY, r, s->o.vpc);
+	if (n == NULL)
+		return;
+	n->subnet = dump_ref(d, r, s->o.name);
+	n->is_private = json_is(r->json, "ConnectivityType", "private");
+	add_nat_addresses(d, r, n);
+}
+
+void
+describe_nat_gateways(struct dump *d)
+{
+	for (size_t i = 0; i < records_count(d->records, RECORD_NAT_GATEWAY);
+	     i++)
+		add_nat_gateway(
+		    d, records_at(d->records, RECORD_NAT_GATEWAY, i));
+}

@@ -1,0 +1,109 @@
+/*
+ * tgw_fields.c - the scenario language as a table: transit gateways
+ */
+
+#include "dataplane/load/tgw_fields.h"
+
+#define ATTACH(key, what, value)                                \
+	KEY(key, what, FIELD_REF, .flags = FIELD_ONE_OF,        \
+	    AT(struct tgw_attachment, to),                      \
+	    .seen = MEMBER(struct tgw_attachment, type),        \
+	    .seen_value = (value))
+
+static const struct field attachment_fields[] = {
+	ATTACH("vpc", "The VPC that is attached.", ATTACH_VPC),
+	ATTACH("vpn", "The on-premises site that is attached by VPN.",
+	    ATTACH_VPN),
+	ATTACH("direct_connect",
+	    "The on-premises site that is attached by Direct Connect.",
+	    ATTACH_DIRECT_CONNECT),
+	ATTACH("peering",
+	    "The other transit gateway. Its end of the peering has the same "
+	    "name unless it is written there too.",
+	    ATTACH_PEERING),
+	KEY("subnets",
+	    "VPC: a subnet in each Availability Zone that is served.",
+	    FIELD_REFS, AT(struct tgw_attachment, subnets)),
+	KEY("appliance_mode",
+	    "VPC: both directions of a flow take the same Availability Zone.",
+	    FIELD_BOOL, AT(struct tgw_attachment, appliance_mode),
+	    .fallback = "false"),
+	KEY("ipv6_support", "VPC: IPv6 is carried too.", FIELD_BOOL,
+	    AT(struct tgw_attachment, ipv6_support), .fallback = "false"),
+	KEY("security_group_referencing",
+	    "VPC: inbound rules may name groups of other VPCs, where the "
+	    "transit gateway and the other attachment allow it too.",
+	    FIELD_BOOL, AT(struct tgw_attachment, security_group_referencing),
+	    .fallback = "true"),
+};
+
+static const struct object_type attachment_type = {
+	.id = "tgw_attachment",
+	.label = "attachment",
+	.doc = "What is attached to a transit gateway: a VPC, a site, another "
+	       "transit gateway.",
+	.kind = OBJ_TGW_ATTACHMENT,
+	FIELDS(attachment_fields),
+};
+
+static const struct field route_fields[] = {
+	KEY("to", "The destination: a CIDR or a prefix list.", FIELD_PEER,
+	    .flags = FIELD_REQUIRED, AT(struct route, to)),
+	KEY("via", "An attachment of this transit gateway, or blackhole.",
+	    FIELD_VIA, .flags = FIELD_REQUIRED, AT(struct route, via)),
+};
+
+static const struct object_type route_type = {
+	.id = "tgw_route",
+	.label = "route",
+	.doc = "A static route of a transit gateway.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct route),
+	.place = MEMBER(struct route, where),
+	FIELDS(route_fields),
+};
+
+static const struct field table_fields[] = {
+	KEY("associations",
+	    "The attachments whose arriving traffic it routes. An attachment "
+	    "has one table at most.",
+	    FIELD_REFS, AT(struct tgw_route_table, associations)),
+	KEY("propagations",
+	    "The attachments whose networks it has routes to. A peering has "
+	    "static routes only.",
+	    FIELD_REFS, AT(struct tgw_route_table, propagations)),
+	KEY("routes", "Its static routes.", FIELD_LIST,
+	    AT(struct tgw_route_table, routes), .type = &route_type),
+};
+
+static const struct object_type table_type = {
+	.id = "tgw_route_table",
+	.label = "route table",
+	.doc = "A route table of the transit gateway.",
+	.kind = OBJ_TGW_ROUTE_TABLE,
+	FIELDS(table_fields),
+};
+
+static const struct field transit_gateway_fields[] = {
+	KEY("region",
+	    "Its AWS Region; left out: that of the VPCs attached to it.",
+	    FIELD_STRING, AT(struct transit_gateway, region)),
+	KEY("security_group_referencing",
+	    "Inbound rules may name groups of other VPCs that are attached.",
+	    FIELD_BOOL, AT(struct transit_gateway, security_group_referencing),
+	    .fallback = "false"),
+	KEY("attachments", "What is attached to it.", FIELD_OBJECTS,
+	    .type = &attachment_type),
+	KEY("route_tables",
+	    "Its route tables; left out: one with which all attachments are "
+	    "associated and to which all propagate.",
+	    FIELD_OBJECTS, .type = &table_type),
+};
+
+const struct object_type transit_gateway_type = {
+	.id = "transit_gateway",
+	.label = "transit gateway",
+	.doc = "A transit gateway.",
+	.kind = OBJ_TRANSIT_GATEWAY,
+	FIELDS(transit_gateway_fields),
+};

@@ -1,0 +1,174 @@
+/*
+ * tgw_route_table.c - route tables of a transit gateway
+ * (AWS::EC2::TransitGatewayRouteTable)
+ *
+ * The longest prefix wins.  Of equally long ones: a static route, then an entry
+ * of a prefix list, then what is propagated by a VPC, by Direct Connect, by a
+ * VPN.  A VPC propagates its blocks, those of IPv6 only if its attachment
+ * supports IPv6, and none that is the same as one of a VPC attached before it;
+ * a site propagates what it announces.  A peering propagates nothing (Transit
+ * Gateway Guide, "How transit gateways work", route evaluation order; codes:
+ * Reachability Analyzer guide).
+ */
+
+#include "dataplane/nodes/tgw_route_table.h"
+
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/route_list.h"
+
+struct tgw_route_table_cfg {
+	struct route_list routes;
+};
+
+static const struct route_words words = {
+	.no_route = DROP_TGW_NO_ROUTE,
+	.blackhole = DROP_TGW_BLACKHOLE,
+	.shorter = "TGW_RTB_MORE_SPECIFIC_ROUTE: a longer prefix wins",
+	.later = "TGW_RTB_HIGHER_PRIORITY_ROUTE: of equal prefixes a static "
+		 "route wins, then a prefix list, then a VPC, Direct Connect, "
+		 "a VPN",
+};
+
+uint32_t
+tgw_route_table_decide(struct resolver *r, uint32_t table)
+{
+	const struct tgw_route_table_cfg *c = r_cfg(r, table);
+	const struct route_cfg *route =
+	    route_list_lookup(&c->routes, r_key(r));
+
+	if (!route_list_decide(r, table, &c->routes, route, &words))
+		return NODE_NONE;
+	if (route->derived)
+		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
+	return route->target;
+}
+
+/* --- compilation -------------------------------------------------------- */
+
+struct builder {
+	struct compiler *c;
+	const struct transit_gateway *gateway;
+	struct route_cfg *route;
+	size_t n;
+};
+
+static void
+add_static(struct builder *b, const struct route *route)
+{
+	struct prefixes p = { 0 };
+	bool derived = false;
+	struct route_cfg cfg = {
+		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC
+						      : ROUTE_PREFIX_LIST,
+		.to = route->to.text.s,
+		.via = route->via.object ? route->via.object->name
+					 : "blackhole",
+		.where = route->where,
+		.target =
+		    route->via.object ? node_of(route->via.object) : NODE_NONE,
+		.subnet = NODE_NONE,
+		.blackhole = route->via.object == NULL,
+		.missing = route->missing,
+	};
+
+	if (route->to.kind == PEER_SERVICE)
+		service_prefixes(b->c, route->to.service, b->gateway->region,
+		    &p, &derived);
+	else
+		peer_prefixes(b->c, &route->to, b->gateway->region, &p);
+	cfg.derived = derived;
+	for (size_t i = 0; i < p.n; i++) {
+		cfg.prefix = p.v[i];
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = cfg;
+	}
+}
+
+static bool
+has_block(const struct vpc *v, struct prefix p)
+{
+	for (size_t i = 0; i < v->cidr.n; i++)
+		if (prefix_eq(v->cidr.v[i].prefix, p))
+			return true;
+	return false;
+}
+
+/* Why the gateway does not take this block of the VPC, or null. */
+static const char *
+refused(const struct tgw_attachment *a, struct prefix p)
+{
+	const struct transit_gateway *g = a->gateway;
+
+	if (!prefix_is4(p) && !a->ipv6_support)
+		return "the attachment does not support IPv6";
+	for (size_t i = 0; i < g->nattachments && g->attachments[i] != a; i++)
+		if (g->attachments[i]->type == ATTACH_VPC &&
+		    g->attachments[i]->to.object &&
+		    has_block(
+			(const struct vpc *)g->attachments[i]->to.object, p))
+			return "a VPC attached before has the same block";
+	return NULL;
+}
+
+static void
+add_propagated(struct builder *b, const struct tgw_attachment *a)
+{
+	const struct cidrs *cidr = a->type == ATTACH_VPC
+	    ? &((const struct vpc *)a->to.object)->cidr
+	    : &((const struct on_premises *)a->to.object)->cidr;
+
+	for (size_t i = 0; i < cidr->n; i++) {
+		struct prefix p = cidr->v[i].prefix;
+
+		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
+			.prefix = p,
+			.origin = ROUTE_PROPAGATED,
+			.to = route_list_prefix_text(b->c->arena, p),
+			.via = a->o.name,
+			.where = cidr->v[i].where,
+			.target = node_of(&a->o),
+			.subnet = NODE_NONE,
+			.unused = a->type == ATTACH_VPC ? refused(a, p) : NULL,
+		};
+	}
+}
+
+static void
+add_all_propagated(struct builder *b, const struct tgw_route_table *t,
+    enum attachment_type type)
+{
+	for (size_t i = 0; i < t->propagations.n; i++) {
+		const struct tgw_attachment *a =
+		    (const struct tgw_attachment *)t->propagations.v[i].object;
+
+		if (a && a->type == type && a->to.object)
+			add_propagated(b, a);
+	}
+}
+
+static const void *
+tgw_route_table_compile(struct compiler *c, const struct object *o)
+{
+	const struct tgw_route_table *t = (const struct tgw_route_table *)o;
+	struct tgw_route_table_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	struct builder b = { .c = c, .gateway = t->gateway };
+
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].to.kind == PEER_CIDR)
+			add_static(&b, &t->routes.v[i]);
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].to.kind != PEER_CIDR)
+			add_static(&b, &t->routes.v[i]);
+	add_all_propagated(&b, t, ATTACH_VPC);
+	add_all_propagated(&b, t, ATTACH_DIRECT_CONNECT);
+	add_all_propagated(&b, t, ATTACH_VPN);
+	cfg->routes = route_list_new(c->arena, b.route, b.n);
+	return cfg;
+}
+
+const struct object_class tgw_route_table_class = {
+	.node = { "transit-gateway-route-table", NULL },
+	.kind = OBJ_TGW_ROUTE_TABLE,
+	.compile = tgw_route_table_compile,
+};

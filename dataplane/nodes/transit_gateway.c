@@ -1,0 +1,230 @@
+/*
+ * transit_gateway.c - transit gateway (AWS::EC2::TransitGateway)
+ *
+ * Takes what comes in by an attachment to the attachment that its route table
+ * says: the table is the one that the first attachment is associated with.
+ * From a VPC only zones that the attachment has a subnet in can send.  To a VPC
+ * the packet comes out in an attachment subnet, whose route table takes it on:
+ * so NAT gateways and appliances of that VPC serve it.  It keeps no state; the
+ * answer finds its own way back.
+ *
+ * Network ACL of an attachment subnet: inbound by source for what the VPC
+ * sends, outbound by destination for what it gets.  8,500 bytes, over a VPN
+ * 1,500; senders in a VPC are told.  A reference to a security group survives
+ * if the gateway and both attachments support it (Transit Gateway Guide, "How
+ * transit gateways work", "Network ACLs", quotas; codes: Reachability Analyzer
+ * guide).
+ */
+
+#include <string.h>
+
+#include "core/trace.h"
+#include "dataplane/classes.h"
+#include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/network_acl.h"
+#include "dataplane/nodes/subnet.h"
+#include "dataplane/nodes/tgw_attachment.h"
+#include "dataplane/nodes/tgw_route_table.h"
+
+struct transit_gateway_cfg {
+	const struct transit_gateway *gateway;
+	const uint32_t *attachment; /* nodes */
+	size_t n;
+};
+
+/* How a packet came in. */
+struct entry {
+	const struct tgw_attachment *by;
+	uint32_t table;  /* of that attachment; NODE_NONE: none */
+	uint32_t subnet; /* of a VPC, in the zone of the sender; or NODE_NONE */
+};
+
+/* Who sent it here: the VPC of the subnet it was routed in, a site, another
+ * transit gateway. */
+static uint32_t
+sender(const struct resolver *r)
+{
+	uint32_t from = r_at(r).from;
+
+	if (r_node(r, from)->class == &subnet_class.node)
+		return ((const struct subnet_cfg *)r_cfg(r, from))->vpc;
+	return from;
+}
+
+static const struct tgw_attachment_cfg *
+attachment_of(const struct resolver *r, const struct transit_gateway_cfg *c,
+    uint32_t object)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct tgw_attachment_cfg *a = r_cfg(r, c->attachment[i]);
+
+		if (a->to == object)
+			return a;
+	}
+	return NULL;
+}
+
+static void
+tell_entry(struct resolver *r, const struct tgw_attachment *by)
+{
+	struct hop *h = r_hop(r, r_at(r).node, ACT_FORWARD);
+
+	if (h)
+		h->rule = r_text(r, "comes in by %s", by->o.name);
+}
+
+static drop_code
+refuse(const struct resolver *r, const struct entry *e)
+{
+	if (e->by->type == ATTACH_VPC && e->subnet == NODE_NONE)
+		return DROP_TGW_AZ;
+	if (e->by->type == ATTACH_VPC && !ip_is4(r_key(r)->dst) &&
+	    !e->by->ipv6_support)
+		return DROP_TGW_IPV6;
+	return e->table == NODE_NONE ? DROP_TGW_NO_ASSOCIATION : DROP_NONE;
+}
+
+/* False: the packet has been dropped. */
+static bool
+enter(struct resolver *r, const struct transit_gateway_cfg *c, struct entry *e)
+{
+	const struct tgw_attachment_cfg *a = attachment_of(r, c, sender(r));
+	const struct subnet_cfg *s;
+	drop_code no = DROP_TGW_NOT_ATTACHED;
+
+	*e = (struct entry){ .subnet = NODE_NONE };
+	if (a) {
+		e->by = a->attachment;
+		e->table = a->table;
+		if (e->by->type == ATTACH_VPC)
+			e->subnet = tgw_attachment_way_in(r, a, r_at(r).from);
+		no = refuse(r, e);
+	}
+	if (no != DROP_NONE) {
+		r_drop(r, no, r_at(r).node);
+		return false;
+	}
+	if (e->subnet == NODE_NONE)
+		return true;
+	s = r_cfg(r, e->subnet);
+	return network_acl_admits(r, s->network_acl, ACL_INGRESS);
+}
+
+static bool
+keeps_groups(const struct tgw_attachment *in, const struct tgw_attachment *out)
+{
+	return in->type == ATTACH_VPC && out->type == ATTACH_VPC &&
+	    in->gateway->security_group_referencing &&
+	    in->security_group_referencing && out->security_group_referencing;
+}
+
+static void
+carry(struct resolver *r, const struct tgw_attachment *in,
+    const struct tgw_attachment *out)
+{
+	bool vpn = in->type == ATTACH_VPN || out->type == ATTACH_VPN;
+
+	r_tag(r, TAG_TRANSIT);
+	if (!keeps_groups(in, out))
+		r_tag(r, TAG_GROUPS_OFF);
+	if (vpn)
+		r_mark(r, MARK_PUBLIC_INTERNET);
+	r_step(r,
+	    (struct step_words){
+		.step = in->type == ATTACH_VPC ? &mtu_told_step
+					       : &mtu_silent_step,
+		.arg = vpn ? MTU_VPN : MTU_TRANSIT });
+}
+
+static void
+leave_to_vpc(struct resolver *r, uint32_t attachment, uint32_t way_in)
+{
+	const struct tgw_attachment_cfg *out = r_cfg(r, attachment);
+	uint32_t subnet;
+
+	if (!ip_is4(r_key(r)->dst) && !out->attachment->ipv6_support) {
+		r_drop(r, DROP_TGW_IPV6, r_at(r).node);
+		return;
+	}
+	subnet = tgw_attachment_way_out(r, attachment, way_in);
+	if (subnet == NODE_NONE)
+		r_drop(r, DROP_TGW_NOT_ATTACHED, r_at(r).node);
+	else
+		r_goto(r, subnet, SUBNET_TRANSIT);
+}
+
+static void
+leave(struct resolver *r, const struct entry *e, uint32_t attachment)
+{
+	const struct tgw_attachment_cfg *out = r_cfg(r, attachment);
+	const struct transit_gateway *here = e->by->gateway, *there;
+
+	carry(r, e->by, out->attachment);
+	switch (out->attachment->type) {
+	case ATTACH_VPC:
+		leave_to_vpc(r, attachment, e->subnet);
+		return;
+	case ATTACH_PEERING:
+		there =
+		    (const struct transit_gateway *)out->attachment->to.object;
+		if (strcmp(here->region, there->region) != 0)
+			r_mark(r, MARK_CROSS_REGION);
+		break;
+	default:
+		break;
+	}
+	r_hop(r, attachment, ACT_FORWARD);
+	r_goto(r, out->to, SIDE_IN);
+}
+
+static void
+transit_gateway_resolve(struct resolver *r, const void *cfg)
+{
+	struct entry e;
+	uint32_t out;
+
+	r_way(r, r_at(r).node);
+	r_exit(r);
+	r_mark(r, MARK_TRANSIT_GATEWAY);
+	if (!enter(r, cfg, &e))
+		return;
+	tell_entry(r, e.by);
+	out = tgw_route_table_decide(r, e.table);
+	if (out != NODE_NONE)
+		leave(r, &e, out);
+}
+
+static void
+add_attachments(struct compiler *c, const struct transit_gateway *g,
+    enum attachment_type type, uint32_t **node, size_t *n)
+{
+	for (size_t i = 0; i < g->nattachments; i++)
+		if (g->attachments[i]->type == type)
+			*ARENA_PUSH(c->arena, *node, *n) =
+			    node_of(&g->attachments[i]->o);
+}
+
+/* A site with both prefers Direct Connect over a VPN. */
+static const void *
+transit_gateway_compile(struct compiler *c, const struct object *o)
+{
+	const struct transit_gateway *g = (const struct transit_gateway *)o;
+	struct transit_gateway_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	uint32_t *node = NULL;
+	size_t n = 0;
+
+	add_attachments(c, g, ATTACH_VPC, &node, &n);
+	add_attachments(c, g, ATTACH_DIRECT_CONNECT, &node, &n);
+	add_attachments(c, g, ATTACH_VPN, &node, &n);
+	add_attachments(c, g, ATTACH_PEERING, &node, &n);
+	*cfg = (struct transit_gateway_cfg){ g, node, n };
+	return cfg;
+}
+
+const struct object_class transit_gateway_class = {
+	.node = { "transit-gateway", transit_gateway_resolve },
+	.kind = OBJ_TRANSIT_GATEWAY,
+	.compile = transit_gateway_compile,
+};

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+cp "$here/net.yaml" .
+r() { "$vpcsim" replay -s net.yaml "$@"; }
+
+run 'gen' 0 "$vpcsim" gen -s net.yaml -o t.pcap
+run 'gen pcapng' 0 "$vpcsim" gen -s net.yaml -o t.pcapng
+run 'gen is the same again' 0 "$vpcsim" gen -s net.yaml -o again.pcap
+same 'byte for byte' t.pcap again.pcap
+run 'gen of one entry' 0 "$vpcsim" gen -s net.yaml --traffic ping -o ping.pcap
+run 'gen of no entry' 2 "$vpcsim" gen -s net.yaml --traffic pnig -o x.pcap
+
+run 'the traffic itself' 0 r --jsonl
+cp out direct
+for f in t.pcap t.pcapng; do
+	run "replay of $f" 0 r --jsonl $f
+	same "$f gives the same records" direct out
+done
+gzip -k t.pcap && run 'gzip' 0 r --jsonl t.pcap.gz
+same 'gzip gives the same records' direct out
+r --jsonl - <t.pcapng >out
+same 'standard input gives the same records' direct out
+json 'classes' direct \
+    '[x["path_class"] for x in d] == ["gateway-endpoint", "internet", "internet", "internet", None]'
+json 'the schema comes first' direct 'all(list(x)[0] == "schema" for x in d)'
+json 'times' direct 'd[0]["start"] == "2026-01-01T00:00:00.000000000Z"'
+
+if command -v tshark >/dev/null; then
+	for f in t.pcap t.pcapng; do
+		tshark -r $f -o ip.check_checksum:TRUE \
+		    -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE \
+		    -Y '_ws.malformed || _ws.expert.severity >= 0x600000 || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0' \
+		    >shark.out 2>/dev/null
+		[ ! -s shark.out ]
+		verdict $? "tshark has nothing to complain of in $f"
+	done
+else
+	echo "ok $script: tshark # skip: it is not installed"
+fi
+
+run 'a table' 0 r t.pcap
+has 'has classes' out 'PATH CLASS'
+has 'has drop codes' out 'ENI_SG_RULES_MISMATCH'
+run 'a document' 0 r --json t.pcap
+json 'has a summary' out \
+    'd[0]["schema"] == "vpcsim.replay/1" and d[0]["summary"]["flows"] == len(d[0]["flows"]) == 5 and not d[0]["summary"]["partial"]'
+run 'a filter' 0 r --jsonl -f udp t.pcap
+json 'selects' out '[x["proto"] for x in d] == ["udp"]'
+run 'a wrong filter' 2 r -f 'tcp port (' t.pcap
+run 'the greatest' 0 r --jsonl --top 1 t.pcap
+json 'is the first' out 'd[0]["flow"] == 1 and len(d) == 1'
+run 'nothing matches' 3 r -f 'tcp port 9' t.pcap
+has 'and says so' err 'do not match the filter'
+run 'nobody is in the model' 3 r --map 10.0.1.10=192.0.2.10 \
+    -f 'not host 10.0.0.10 and not host 198.51.100.10' t.pcap
+has 'with the reason' err 'neither end is in the model'
+run 'mapped' 0 r --jsonl --map 10.0.1.0/24=10.0.2.0/24 -f 'icmp' t.pcap
+json 'to another subnet' out \
+    'd[0]["src"] == "10.0.2.10" and d[0]["code"] == "SUBNET_ACL_RESTRICTION" and d[0]["direction"] == "return"'
+run 'mapped to a name' 0 r --jsonl --map 10.0.1.10=app-2 -f 'icmp' t.pcap
+json 'is at its address' out 'd[0]["src"] == "10.0.2.10"'
+run 'a map of two lengths' 2 r --map 10.0.1.0/24=10.0.2.0/25 t.pcap
+run 'a map to nobody' 2 r --map 10.0.1.10=app-9x t.pcap
+
+head -c 3000 t.pcap >cut.pcap
+run 'a cut capture' 2 r --jsonl cut.pcap
+json 'is replayed up to there, and partial' out \
+    'd[0]["packets"] > 0 and d[-1]["schema"] == "vpcsim.replay-summary/1" and d[-1]["partial"]'
+has 'and tells where' err 'cut.pcap: error: cut'
+run 'a cut capture as a table' 2 r cut.pcap
+has 'says so' out 'PARTIAL'
+run 'no capture' 2 r net.yaml
+run 'no file' 2 r nothing.pcap
+
+run 'explain a flow' 0 "$vpcsim" trace -s net.yaml --capture t.pcap --flow 2 --json
+json 'with its hops' out \
+    'd[0]["flow"] == 2 and any(h["resource"] == "nat-a" for h in d[0]["forward"])'
+run 'no such flow' 2 "$vpcsim" trace -s net.yaml --capture t.pcap --flow 99
+
+# Paced, and interrupted.
+timeout -s INT 1 "$vpcsim" replay -s net.yaml --speed 0.01x --json t.pcap >out 2>err
+json 'interrupted: what was done so far' out \
+    'd[0]["summary"]["partial"] and d[0]["summary"]["packets"] > 0'
+"$vpcsim" replay -s net.yaml --speed 0.01x --jsonl t.pcap >out 2>err &
+pid=$!
+sleep 0.5
+kill -INT $pid 2>/dev/null
+wait $pid
+[ $? = 130 ]
+verdict $? 'interrupted: status 130'
