@@ -46,6 +46,9 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	emit_put_string(j, "leaves_aws", leaves_aws_name(f->leaves_aws));
 	emit_put_bool(j, "public_internet", f->public_internet);
 	emit_put_string(j, "source_seen", f->source_seen);
+	emit_put_string(j, "service", f->service);
+	emit_put_string(j, "region", f->region);
+	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
 	put_path(j, f);
 	emit_put_bool(j, "private", facts_private(f, means));
 	put_assumptions(j, f->marks);

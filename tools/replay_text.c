@@ -83,17 +83,14 @@ best_name(const struct replay_view *v, const char *resource, struct ip ip)
 	return resource ? resource : n ? names[0] : NULL;
 }
 
-/* Who stands at the end of the way: the service of AWS, if it is one. */
+/* Whose public address the far end has: "S3 us-east-1". */
 static const char *
-end_of_way(const struct facts *f, struct ip ip)
+owner(const struct facts *f, char *buf, size_t n)
 {
-	const char *last = f->npath ? f->path[f->npath - 1] : NULL;
-	char text[IP_STRLEN];
-
-	if (!f->delivered || last == NULL ||
-	    strcmp(last, ip_format(ip, text)) == 0)
+	if (f->service == NULL)
 		return NULL;
-	return last;
+	snprintf(buf, n, "%s %s", f->service, f->region);
+	return buf;
 }
 
 /* "10.0.1.10:50000 app-1" */
@@ -115,11 +112,12 @@ fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
 {
 	const struct flow *f = replay_flow(v->run->replay, n);
 	const char *to = best_name(v, f->dst_resource, f->key.dst);
+	char of[80];
 
 	snprintf(r->number, sizeof(r->number), "%" PRIu64, n);
 	put_end(&f->key, true, best_name(v, f->src_resource, f->key.src),
 	    r->src, sizeof(r->src));
-	put_end(&f->key, false, to ? to : end_of_way(facts, f->key.dst), r->dst,
+	put_end(&f->key, false, to ? to : owner(facts, of, sizeof(of)), r->dst,
 	    sizeof(r->dst));
 	number(f->packets + f->return_packets, r->packets);
 	size(f->bytes, r->sent);

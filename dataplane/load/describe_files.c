@@ -29,11 +29,13 @@ struct reading {
 const char *
 files_map(const char *path, size_t *n)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 	void *p = MAP_FAILED;
+	int fd;
 
 	*n = 0;
+	errno = 0;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
@@ -121,10 +123,14 @@ read_file(struct reading *rd, const char *path)
 	size_t n;
 	const char *text = files_map(path, &n);
 
+	if (text == NULL && errno == 0) {
+		errs_warn(rd->to.errs, (struct where){ .file = path },
+		    "the file is empty, so it is left out");
+		return;
+	}
 	if (text == NULL) {
 		errs_add(rd->to.errs, (struct where){ .file = path },
-		    "cannot be read%s%s", errno ? ": " : " or is empty",
-		    errno ? strerror(errno) : "");
+		    "cannot be read: %s", strerror(errno));
 		return;
 	}
 	read_text(rd, path, text, n);
@@ -191,7 +197,6 @@ files_read(const char *path, struct dump_reader to)
 {
 	struct reading rd = { to, 0 };
 
-	errno = 0;
 	if (is_folder(path))
 		read_folder(&rd, arena_strdup(to.arena, path));
 	else

@@ -38,8 +38,8 @@ void files_read_text(
 /* Does the text begin with a JSON object that has a list which a dump has? */
 bool files_is_dump(const char *text, size_t n);
 
-/* A file's bytes, mapped; null with *n zero if it cannot be read or is empty.
- * files_unmap takes them back. */
+/* A file's bytes, mapped; files_unmap takes them back.  Null if it is empty
+ * (errno is 0) or cannot be read (errno says why). */
 const char *files_map(const char *path, size_t *n);
 void files_unmap(const char *, size_t n);
 

@@ -24,6 +24,20 @@ attached_to(const json_t *o, const char *key)
 	return NULL;
 }
 
+/* A VPC has one gateway of each kind; a second one is there by mistake. */
+static bool
+has_one(const struct vpc *v, enum object_kind kind)
+{
+	switch (kind) {
+	case OBJ_INTERNET_GATEWAY:
+		return v->internet_gateway != NULL;
+	case OBJ_EGRESS_ONLY_INTERNET_GATEWAY:
+		return v->egress_only_internet_gateway != NULL;
+	default:
+		return v->vpn_gateway != NULL;
+	}
+}
+
 static void
 add_gateways(struct dump *d, enum record_kind kind, enum object_kind as,
     const char *attachments)
@@ -33,8 +47,13 @@ add_gateways(struct dump *d, enum record_kind kind, enum object_kind as,
 		struct vpc *v =
 		    dump_vpc(d, r, attached_to(r->json, attachments));
 
-		if (v)
+		if (v && !has_one(v, as))
 			dump_add(d, as, r, v);
+		else if (v && dump_find(d, as, r->id) == NULL)
+			dump_warn(d, r,
+			    "is attached to VPC %s beside another %s and is "
+			    "left out",
+			    v->o.name, object_kind_text(as));
 	}
 }
 

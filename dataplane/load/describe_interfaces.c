@@ -182,6 +182,14 @@ set_host(struct dump *d, const struct record *r, struct interface *n,
 
 /* --- interfaces --------------------------------------------------------- */
 
+static bool
+has_address(const json_t *o)
+{
+	return json_text(o, "PrivateIpAddress") ||
+	    json_array_size(json_list(o, "PrivateIpAddresses")) > 0 ||
+	    json_array_size(json_list(o, "Ipv6Addresses")) > 0;
+}
+
 /* instance: whose description tells of the interface, or null. */
 static void
 add_interface(struct dump *d, const struct record *r, const char *instance)
@@ -192,6 +200,10 @@ add_interface(struct dump *d, const struct record *r, const char *instance)
 
 	if (map_get(d->held, r->id))
 		return;
+	if (!has_address(r->json)) {
+		dump_warn(d, r, "has no address and is left out");
+		return;
+	}
 	v = dump_vpc(d, r, json_text(r->json, "VpcId"));
 	s = v ? dump_subnet(d, r, json_text(r->json, "SubnetId"), v) : NULL;
 	n = s ? dump_add(d, OBJ_INTERFACE, r, v) : NULL;

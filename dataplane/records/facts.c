@@ -179,6 +179,23 @@ list_path(const struct snap *s, const struct exchange *x,
 		f->path[f->npath++] = end;
 }
 
+/* --- whose public address ----------------------------------------------- */
+
+static void
+name_owner(const struct snap *s, const struct exchange *x, struct facts *f)
+{
+	const struct address_data *d = world_of(s)->model->addresses;
+	const struct flow_key *k = &x->forward.key;
+	struct address_owner o;
+
+	if (d == NULL ||
+	    (!address_data_lookup(d, k->dst, &o) &&
+		!address_data_lookup(d, k->src, &o)))
+		return;
+	f->service = o.service;
+	f->region = o.region;
+}
+
 /* --- all of them -------------------------------------------------------- */
 
 static void
@@ -219,6 +236,7 @@ facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
 	f->public_internet = f->marks & (MARK_INTERNET | MARK_PUBLIC_INTERNET);
 	f->leaves_aws = leaves_aws(f->marks);
 	list_path(s, x, t, a, f);
+	name_owner(s, x, f);
 	if (f->delivered)
 		f->path_class = class_of_marks(f->marks);
 	else

@@ -50,6 +50,8 @@ struct facts {
 	enum answer_yes_no leaves_aws;
 	bool public_internet;
 	const char *source_seen; /* "address:port"; null if it never arrived */
+	/* Of a public end in AWS's ranges ("S3", "us-east-1"); else null. */
+	const char *service, *region;
 	const char *path[PATH_MAX_NAMES];
 	size_t npath;
 	uint64_t marks; /* marks.h: cross-Region, translated, assumptions */
