@@ -13,6 +13,9 @@ take_from_model(struct config *c, const struct object *o)
 	case OBJ_ROUTE_TABLE:
 		c->routes[o->id] = ((const struct route_table *)o)->routes;
 		break;
+	case OBJ_TGW_ROUTE_TABLE:
+		c->routes[o->id] = ((const struct tgw_route_table *)o)->routes;
+		break;
 	case OBJ_SECURITY_GROUP: {
 		const struct security_group *g =
 		    (const struct security_group *)o;
@@ -112,11 +115,15 @@ change_rules(struct config *c, const struct change *ch)
 /* --- what is there ------------------------------------------------------ */
 
 static bool
+is_zone(const struct subnet *s, const char *az)
+{
+	return s && s->az.s && strcmp(s->az.s, az) == 0;
+}
+
+static bool
 in_zone(const struct ref *subnet, const char *az)
 {
-	const struct subnet *s = (const struct subnet *)subnet->object;
-
-	return s && s->az.s && strcmp(s->az.s, az) == 0;
+	return is_zone((const struct subnet *)subnet->object, az);
 }
 
 /* An endpoint is down with its last zone: it is not split here. */
@@ -126,6 +133,8 @@ is_in_zone(const struct object *o, const char *az)
 	const struct endpoint *e = (const struct endpoint *)o;
 
 	switch (o->kind) {
+	case OBJ_SUBNET:
+		return is_zone((const struct subnet *)o, az);
 	case OBJ_INTERFACE:
 		return in_zone(&((const struct interface *)o)->subnet, az);
 	case OBJ_NAT_GATEWAY:

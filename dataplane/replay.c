@@ -10,22 +10,6 @@
 #include "dataplane/party.h"
 #include "dataplane/tables/states.h"
 
-const char *const aside_text[] = {
-	[ASIDE_NOT_HERE] = "neither end is in the model",
-	[ASIDE_AMBIGUOUS] = "the address is in several VPCs",
-	[ASIDE_FRAGMENT] = "fragment without its first part",
-	[ASIDE_ICMP_ERROR] = "ICMP error about another packet",
-	[ASIDE_END_ONLY] = "opened by a gateway or endpoint",
-};
-
-const char *const aside_id[] = {
-	[ASIDE_NOT_HERE] = "not-in-model",
-	[ASIDE_AMBIGUOUS] = "ambiguous-address",
-	[ASIDE_FRAGMENT] = "fragment-without-first",
-	[ASIDE_ICMP_ERROR] = "icmp-error",
-	[ASIDE_END_ONLY] = "opened-by-gateway",
-};
-
 enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
 
 /* A flow, and what the replay needs to go on with it. */
@@ -106,86 +90,6 @@ replay_free(struct replay *r)
 	sim_free(r->sim);
 	arena_free(r->arena);
 	free(r);
-}
-
-/* --- where packets enter ------------------------------------------------ */
-
-static const struct public_address *
-public_of(const struct replay *r, const struct party *p, struct ip private_ip)
-{
-	const struct world *w = world_of(r->snap);
-
-	for (size_t i = 0; i < w->npublic; i++)
-		if (ip_eq(w->public_address[i].private_ip, private_ip) &&
-		    w->public_address[i].vpc == node_of(&p->vpc->o))
-			return &w->public_address[i];
-	return NULL;
-}
-
-/*
- * Traffic from outside to an interface: captured outside it shows the public
- * address, captured inside the private one, which is translated back.  0, or
- * why it cannot enter.
- */
-static int
-place_outside(const struct replay *r, struct ip *dst, enum aside *why)
-{
-	const struct public_address *a;
-	struct party to;
-
-	if (world_public(world_of(r->snap), *dst))
-		return 0;
-	*why = ASIDE_NOT_HERE;
-	switch (party_at(r->snap, *dst, &to)) {
-	case 0:
-		return -1;
-	case 1:
-		break;
-	default:
-		*why = ASIDE_AMBIGUOUS;
-		return -1;
-	}
-	if (to.vpc == NULL)
-		return -1;
-	a = public_of(r, &to, *dst);
-	if (a)
-		*dst = a->public_ip;
-	return 0;
-}
-
-static int
-place(const struct replay *r, struct track *t, enum aside *why)
-{
-	const struct flow_key *k = &t->flow.key;
-	struct party from;
-
-	t->dst = k->dst;
-	if (party_at(r->snap, k->src, &from) > 1) {
-		*why = ASIDE_AMBIGUOUS;
-		return -1;
-	}
-	t->send = from.send;
-	switch (from.kind) {
-	case PARTY_GATEWAY:
-		*why = ASIDE_END_ONLY;
-		return -1;
-	case PARTY_OUTSIDE:
-		return place_outside(r, &t->dst, why);
-	default:
-		t->flow.src_resource = from.name;
-		return 0;
-	}
-}
-
-/* The model's name for an address: its holder, or a named host. */
-static const char *
-resource_at(const struct replay *r, struct ip ip)
-{
-	const struct public_address *a = world_public(world_of(r->snap), ip);
-	struct party p;
-
-	party_at(r->snap, a ? a->private_ip : ip, &p);
-	return p.name;
 }
 
 /* --- one packet each way ------------------------------------------------ */
@@ -437,15 +341,17 @@ open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
 	struct track *t = arena_alloc(r->arena, sizeof(*t));
 	struct flow_key k = whole(&p->key);
 	uint64_t number = r->n + 1;
+	struct placement where;
 
 	*back = sender_was_called(r, p, now);
 	t->flow.key = *back ? flow_key_reverse(&k) : k;
 	t->flow.start = now;
-	if (place(r, t, why) != 0)
+	if (place_opener(r->snap, &t->flow.key, &where, why) != 0)
 		return 0;
-	t->flow.dst_resource = resource_at(r, t->dst);
-	if (t->flow.src_resource == NULL)
-		t->flow.src_resource = resource_at(r, t->flow.key.src);
+	t->send = where.send;
+	t->dst = where.dst;
+	t->flow.src_resource = where.src_resource;
+	t->flow.dst_resource = where.dst_resource;
 	r->track = arena_grow(r->arena, r->track, r->n, sizeof(void *));
 	r->track[r->n++] = t;
 	index_flow(r, &t->flow.key, number);

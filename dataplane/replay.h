@@ -15,6 +15,7 @@
 #include "core/sim.h"
 #include "core/trace.h"
 #include "dataplane/exchange.h"
+#include "dataplane/place.h"
 #include "dataplane/records/facts.h"
 
 struct replay;
@@ -27,19 +28,6 @@ struct replay_options {
 	bool has_epoch;   /* else the first packet's time is it */
 	vtime epoch;      /* from when the model's changes are counted */
 };
-
-/* Why a packet was left aside. */
-enum aside {
-	ASIDE_NOT_HERE,  /* neither end is in the model */
-	ASIDE_AMBIGUOUS, /* an address in several VPCs */
-	ASIDE_FRAGMENT,  /* a fragment whose first part is not in the capture */
-	ASIDE_ICMP_ERROR, /* tells of another packet; not modelled */
-	ASIDE_END_ONLY, /* opened by a gateway or endpoint, which only answer */
-	ASIDES
-};
-
-extern const char *const aside_text[];
-extern const char *const aside_id[]; /* "not-in-model" */
 
 struct flow {
 	struct flow_key key; /* as captured (and mapped), from the opener */

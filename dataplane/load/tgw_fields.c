@@ -4,16 +4,16 @@
 
 #include "dataplane/load/tgw_fields.h"
 
-#define ATTACH(key, what, value)                                \
-	KEY(key, what, FIELD_REF, .flags = FIELD_ONE_OF,        \
-	    AT(struct tgw_attachment, to),                      \
-	    .seen = MEMBER(struct tgw_attachment, type),        \
+#define ATTACH(key, what, value)                         \
+	KEY(key, what, FIELD_REF, .flags = FIELD_ONE_OF, \
+	    AT(struct tgw_attachment, to),               \
+	    .seen = MEMBER(struct tgw_attachment, type), \
 	    .seen_value = (value))
 
 static const struct field attachment_fields[] = {
 	ATTACH("vpc", "The VPC that is attached.", ATTACH_VPC),
-	ATTACH("vpn", "The on-premises site that is attached by VPN.",
-	    ATTACH_VPN),
+	ATTACH(
+	    "vpn", "The on-premises site that is attached by VPN.", ATTACH_VPN),
 	ATTACH("direct_connect",
 	    "The on-premises site that is attached by Direct Connect.",
 	    ATTACH_DIRECT_CONNECT),

@@ -62,12 +62,19 @@ check_group(const struct model *m, const struct object *o, const struct peer *p,
 		    "%s of VPC \"%s\" refers to %s of VPC \"%s\" in another "
 		    "Region, which AWS refuses; write its addresses",
 		    SAY(o), o->vpc->o.name, SAY(other), other->vpc->o.name);
-	else if (!peering_joins(m, o->vpc, other->vpc) &&
-	    (outbound || !transit_joins(m, o->vpc, other->vpc)))
+	else if (peering_joins(m, o->vpc, other->vpc))
+		return;
+	else if (!transit_joins(m, o->vpc, other->vpc))
 		errs_warn(errs, p->text.where,
 		    "%s refers to %s of VPC \"%s\", which has no peering with "
 		    "VPC \"%s\": that matches nothing",
 		    SAY(o), SAY(other), other->vpc->o.name, o->vpc->o.name);
+	else if (outbound)
+		errs_warn(errs, p->text.where,
+		    "%s refers to %s of VPC \"%s\" in an outbound rule: that "
+		    "matches nothing, for over a transit gateway only inbound "
+		    "rules may name groups",
+		    SAY(o), SAY(other), other->vpc->o.name);
 }
 
 static void

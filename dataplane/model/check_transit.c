@@ -46,7 +46,7 @@ check_vpc_attachment(const struct tgw_attachment *a, struct errs *errs)
 {
 	const struct vpc *v = (const struct vpc *)a->to.object;
 
-	if (a->subnets.n == 0)
+	if (a->to.name && a->subnets.n == 0)
 		errs_add(errs, a->o.where,
 		    "%s attaches a VPC and needs a subnet in each zone that "
 		    "is to be served",

@@ -30,6 +30,8 @@ enum {
 	    1u << OBJ_EGRESS_ONLY_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY |
 	    1u << OBJ_NAT_GATEWAY | 1u << OBJ_PEERING | 1u << OBJ_ENDPOINT |
 	    1u << OBJ_INTERFACE | 1u << OBJ_TRANSIT_GATEWAY,
+	ANY_ROUTE_TABLE = ROUTE_TABLE | 1u << OBJ_TGW_ROUTE_TABLE,
+	PARTY = 1u << OBJ_ON_PREMISES | 1u << OBJ_TGW_ATTACHMENT,
 	CONNECT = 1u << OBJ_VPN_GATEWAY | 1u << OBJ_TRANSIT_GATEWAY,
 };
 
@@ -204,12 +206,12 @@ static void
 link_change(struct linker *l, struct change *c)
 {
 	static const unsigned kinds[] = {
-		[CHANGE_ADD_ROUTE] = ROUTE_TABLE,
-		[CHANGE_REPLACE_ROUTE] = ROUTE_TABLE,
-		[CHANGE_DELETE_ROUTE] = ROUTE_TABLE,
+		[CHANGE_ADD_ROUTE] = ANY_ROUTE_TABLE,
+		[CHANGE_REPLACE_ROUTE] = ANY_ROUTE_TABLE,
+		[CHANGE_DELETE_ROUTE] = ANY_ROUTE_TABLE,
 		[CHANGE_SET_RULES] = GROUP | ACL,
-		[CHANGE_DOWN] = TARGET | 1u << OBJ_ON_PREMISES,
-		[CHANGE_UP] = TARGET | 1u << OBJ_ON_PREMISES,
+		[CHANGE_DOWN] = TARGET | PARTY,
+		[CHANGE_UP] = TARGET | PARTY,
 		[CHANGE_CREATE_ENDPOINT] = 1u << OBJ_ENDPOINT,
 		[CHANGE_DELETE_ENDPOINT] = 1u << OBJ_ENDPOINT,
 	};
@@ -231,8 +233,9 @@ link_change(struct linker *l, struct change *c)
 		    near ? near : "", near ? "\"?" : "");
 		return;
 	}
-	if (c->kind == CHANGE_ADD_ROUTE || c->kind == CHANGE_REPLACE_ROUTE ||
-	    c->kind == CHANGE_DELETE_ROUTE)
+	if (o->kind == OBJ_TGW_ROUTE_TABLE)
+		link_tgw_route(l, (struct tgw_route_table *)o, &c->route);
+	else if (o->kind == OBJ_ROUTE_TABLE)
 		link_route(l, o, &c->route);
 	else if (o->kind == OBJ_SECURITY_GROUP) {
 		link_rules(l, o, &c->ingress, link_rule_peer);
@@ -276,12 +279,12 @@ model_link(struct model *m, struct errs *errs)
 	set_regions(m);
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);
+	link_transit_gateways(&l);
 	for (size_t i = 0; i < m->nchanges; i++)
 		link_change(&l, &m->changes[i]);
 	sort_changes(m);
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);
-	link_transit_gateways(&l);
 	link_out_of_reach(m);
 	link_defaults(m, errs);
 	link_addresses(m, errs);

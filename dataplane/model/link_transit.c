@@ -43,11 +43,13 @@ link_subnets(struct linker *l, struct tgw_attachment *a)
 
 		s->object =
 		    model_find(l->m, v, 1u << OBJ_SUBNET, s->name, NULL);
-		if (s->object == NULL || s->object->vpc != v)
-			errs_add(l->errs, s->where,
-			    "%s is in subnet \"%s\", but VPC \"%s\" has no "
-			    "such subnet",
-			    SAY(&a->o), s->name, v->o.name);
+		if (s->object && s->object->vpc == v)
+			continue;
+		s->object = NULL;
+		errs_add(l->errs, s->where,
+		    "%s is in subnet \"%s\", but VPC \"%s\" has no such "
+		    "subnet",
+		    SAY(&a->o), s->name, v->o.name);
 	}
 }
 
@@ -56,8 +58,8 @@ link_attachment(struct linker *l, struct tgw_attachment *a)
 {
 	const struct attachment_kind *k = &attachment_kinds[a->type];
 
-	link_ref(l, &a->to,
-	    (struct reference){ &a->o, k->does, k->kinds, k->what });
+	link_ref(
+	    l, &a->to, (struct reference){ &a->o, k->does, k->kinds, k->what });
 	link_subnets(l, a);
 }
 
@@ -71,8 +73,8 @@ connect_site(struct tgw_attachment *a)
 		return;
 	if (site == NULL || site->connection != CONNECT_NONE)
 		return;
-	site->connection = a->type == ATTACH_VPN ? CONNECT_VPN
-						 : CONNECT_DIRECT_CONNECT;
+	site->connection =
+	    a->type == ATTACH_VPN ? CONNECT_VPN : CONNECT_DIRECT_CONNECT;
 	site->connect = (struct ref){ .name = a->gateway->o.name,
 		.where = a->o.where,
 		.object = &a->gateway->o };
@@ -207,6 +209,15 @@ link_part(struct linker *l, const struct tgw_route_table *t, const char *does,
 	    near ? near : "", near ? "\"?" : "");
 }
 
+void
+link_tgw_route(
+    struct linker *l, const struct tgw_route_table *t, struct route *r)
+{
+	link_destination(l->m, &t->o, &r->to, l->errs);
+	if (!r->local && !r->blackhole && r->via.name)
+		link_part(l, t, "has a route via", &r->via);
+}
+
 static void
 link_table(struct linker *l, struct tgw_route_table *t)
 {
@@ -214,13 +225,8 @@ link_table(struct linker *l, struct tgw_route_table *t)
 		link_part(l, t, "is associated with", &t->associations.v[i]);
 	for (size_t i = 0; i < t->propagations.n; i++)
 		link_part(l, t, "takes routes from", &t->propagations.v[i]);
-	for (size_t i = 0; i < t->routes.n; i++) {
-		struct route *r = &t->routes.v[i];
-
-		link_destination(l->m, &t->o, &r->to, l->errs);
-		if (!r->local && !r->blackhole && r->via.name)
-			link_part(l, t, "has a route via", &r->via);
-	}
+	for (size_t i = 0; i < t->routes.n; i++)
+		link_tgw_route(l, t, &t->routes.v[i]);
 }
 
 static void
@@ -253,25 +259,42 @@ link_transit_gateways(struct linker *l)
 
 /* --- references to groups ----------------------------------------------- */
 
+static bool
+is_out_of_reach(
+    const struct model *m, const struct object *group, const struct peer *p)
+{
+	return p->kind == PEER_GROUP && p->object &&
+	    p->object->vpc != group->vpc &&
+	    !peering_joins(m, group->vpc, p->object->vpc);
+}
+
+static void
+mark_rules(
+    struct model *m, const struct object *group, const struct rules *egress)
+{
+	for (size_t i = 0; i < egress->n; i++) {
+		struct peers *p = &egress->v[i].peers;
+
+		for (size_t j = 0; j < p->n; j++)
+			p->v[j].out_of_reach =
+			    is_out_of_reach(m, group, &p->v[j]);
+	}
+}
+
 void
 link_out_of_reach(struct model *m)
 {
 	for (size_t i = 0; i < m->nobjects; i++) {
-		struct security_group *g =
-		    (struct security_group *)m->objects[i];
+		const struct security_group *g =
+		    (const struct security_group *)m->objects[i];
 
-		if (g->o.kind != OBJ_SECURITY_GROUP)
-			continue;
-		for (size_t j = 0; j < g->egress.n; j++) {
-			struct peers *p = &g->egress.v[j].peers;
+		if (g->o.kind == OBJ_SECURITY_GROUP)
+			mark_rules(m, &g->o, &g->egress);
+	}
+	for (size_t i = 0; i < m->nchanges; i++) {
+		const struct object *o = m->changes[i].object.object;
 
-			for (size_t k = 0; k < p->n; k++)
-				p->v[k].out_of_reach =
-				    p->v[k].kind == PEER_GROUP &&
-				    p->v[k].object &&
-				    p->v[k].object->vpc != g->o.vpc &&
-				    !peering_joins(
-					m, g->o.vpc, p->v[k].object->vpc);
-		}
+		if (o && o->kind == OBJ_SECURITY_GROUP)
+			mark_rules(m, o, &m->changes[i].egress);
 	}
 }

@@ -16,6 +16,10 @@
  */
 void link_transit_gateways(struct linker *);
 
+/* A static route of a transit gateway's table. */
+void
+link_tgw_route(struct linker *, const struct tgw_route_table *, struct route *);
+
 /*
  * Marks the groups that an outbound rule names in vain: those of a VPC that is
  * no peer (Transit Gateway Guide, security group referencing: inbound rules

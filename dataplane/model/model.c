@@ -296,6 +296,7 @@ model_add_part(struct model *m, enum object_kind k, const char *name,
 		    (struct tgw_route_table *)o;
 		((struct tgw_route_table *)o)->gateway = g;
 	}
+	name_index_add(m->names, o->name, false, o);
 	return o;
 }
 

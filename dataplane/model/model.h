@@ -152,9 +152,9 @@ enum route_origin { ROUTE_STATIC, ROUTE_PREFIX_LIST, ROUTE_PROPAGATED };
 struct route {
 	struct where where;
 	struct peer to;
-	struct ref via; /* "local" and "blackhole" are no objects */
-	bool blackhole; /* via: blackhole, or the target is gone */
-	bool local;     /* via: local */
+	struct ref via;  /* "local" and "blackhole" are no objects */
+	bool blackhole;  /* via: blackhole, or the target is gone */
+	bool local;      /* via: local */
 	bool propagated; /* AWS put it there, from a VPN gateway */
 	bool missing;    /* a blackhole, for a dump does not show the target */
 };
@@ -189,7 +189,7 @@ struct route_table {
 struct security_group {
 	struct object o;
 	bool has_ingress, has_egress; /* was the key there? */
-	bool is_default; /* its VPC's, whatever its name is */
+	bool is_default;              /* its VPC's, whatever its name is */
 	struct rules ingress, egress;
 };
 
@@ -207,8 +207,8 @@ struct listen {
 struct interface {
 	struct object o;
 	struct ref subnet;
-	struct addrs ip;        /* the first of each family is primary */
-	struct cidrs prefixes;  /* delegated prefixes */
+	struct addrs ip;       /* the first of each family is primary */
+	struct cidrs prefixes; /* delegated prefixes */
 	/* Of ip's IPv4 addresses, in their order; zero: that one has none. */
 	struct addrs public_ip;
 	struct refs security_groups;
@@ -314,7 +314,7 @@ struct tgw_attachment {
 	struct object o;
 	struct transit_gateway *gateway;
 	enum attachment_type type;
-	struct ref to; /* a VPC, a site, or another transit gateway */
+	struct ref to;       /* a VPC, a site, or another transit gateway */
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
 	bool security_group_referencing;
@@ -329,7 +329,8 @@ struct tgw_route_table {
 
 struct transit_gateway {
 	struct object o;
-	const char *region; /* that of the VPCs attached unless it has its own */
+	const char
+	    *region; /* that of the VPCs attached unless it has its own */
 	bool security_group_referencing;
 	struct tgw_attachment **attachments;
 	size_t nattachments;
@@ -498,8 +499,8 @@ void *model_add(struct model *, enum object_kind, const char *name,
     struct vpc *, struct where, struct errs *);
 
 /*
- * A new attachment or route table of a transit gateway.  Its name is known
- * inside its gateway only: two gateways may have an attachment of one name.
+ * A new attachment or route table of a transit gateway.  Two gateways may have
+ * an attachment of one name.
  */
 void *model_add_part(struct model *, enum object_kind, const char *name,
     struct transit_gateway *, struct where, struct errs *);

@@ -16,19 +16,19 @@ struct object *transit_gateway_part(
 
 /* The first attachment of a type to this object (a VPC, a site, another
  * transit gateway), or null.  After model_link(). */
-struct tgw_attachment *transit_gateway_attachment(
-    const struct transit_gateway *, enum attachment_type,
+struct tgw_attachment *
+transit_gateway_attachment(const struct transit_gateway *, enum attachment_type,
     const struct object *to);
 
 /* The route table that an attachment is associated with, or null. */
 struct tgw_route_table *tgw_attachment_table(const struct tgw_attachment *);
 
 /* Do the two have an attachment to one transit gateway? */
-bool transit_joins(
-    const struct model *, const struct vpc *, const struct vpc *);
+bool
+transit_joins(const struct model *, const struct vpc *, const struct vpc *);
 
 /* Is there a peering connection between the two? */
-bool peering_joins(
-    const struct model *, const struct vpc *, const struct vpc *);
+bool
+peering_joins(const struct model *, const struct vpc *, const struct vpc *);
 
 #endif /* DATAPLANE_MODEL_TRANSIT_H */

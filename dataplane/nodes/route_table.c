@@ -13,6 +13,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/transit.h"
 #include "dataplane/nodes/vpc.h"
 
 struct route_table_cfg {
@@ -118,11 +119,25 @@ subnet_of_target(const struct object *o)
 	return subnet ? node_of(subnet->object) : NODE_NONE;
 }
 
+static bool
+is_attached(const struct builder *b, const struct transit_gateway *g)
+{
+	const struct tgw_attachment *a =
+	    transit_gateway_attachment(g, ATTACH_VPC, &b->vpc->o);
+
+	return a && config_has(&b->c->config, &a->o);
+}
+
 /* A route outlives its target, as a blackhole. */
 static bool
 is_gone(const struct builder *b, const struct object *target)
 {
-	return target && !config_has(&b->c->config, target);
+	if (target == NULL)
+		return false;
+	if (target->kind == OBJ_TRANSIT_GATEWAY &&
+	    !is_attached(b, (const struct transit_gateway *)target))
+		return true;
+	return !config_has(&b->c->config, target);
 }
 
 static void

@@ -30,9 +30,9 @@ struct found {
 	const struct rule_cfg *rule; /* the one that allows, or null */
 	uint32_t group;              /* its group, else the first one */
 	bool any_rules;
-	drop_code lost;      /* a rule would, but for a lost reference */
-	bool from_anywhere;  /* a rule for 0.0.0.0/0 or ::/0 allows */
-	bool missing; /* a group whose rules are not known */
+	drop_code lost;     /* a rule would, but for a lost reference */
+	bool from_anywhere; /* a rule for 0.0.0.0/0 or ::/0 allows */
+	bool missing;       /* a group whose rules are not known */
 };
 
 static bool

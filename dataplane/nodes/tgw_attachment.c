@@ -103,7 +103,7 @@ tgw_attachment_way_out(struct resolver *r, uint32_t attachment, uint32_t way_in)
 		chosen = tgw_attachment_way_in(r, c, way_in);
 	if (chosen == NODE_NONE) {
 		chosen = c->subnet[flow_hash(r_key(r)) % c->nsubnets];
-		why = c->nsubnets == 1           ? "the only one"
+		why = c->nsubnets == 1 ? "the only one"
 		    : c->attachment->appliance_mode
 		    ? "appliance mode, a hash of the flow"
 		    : "the zone is chosen by a hash of the flow";
@@ -112,6 +112,14 @@ tgw_attachment_way_out(struct resolver *r, uint32_t attachment, uint32_t way_in)
 	}
 	tell(r, attachment, chosen, why);
 	return chosen;
+}
+
+/* In appliance mode a zone that fails is not left out. */
+static bool
+serves(const struct compiler *c, const struct tgw_attachment *a,
+    const struct object *subnet)
+{
+	return subnet && (a->appliance_mode || config_has(&c->config, subnet));
 }
 
 static const void *
@@ -125,7 +133,7 @@ tgw_attachment_compile(struct compiler *c, const struct object *o)
 	size_t n = 0;
 
 	for (size_t i = 0; i < a->subnets.n; i++)
-		if (a->subnets.v[i].object)
+		if (serves(c, a, a->subnets.v[i].object))
 			subnet[n++] = node_of(a->subnets.v[i].object);
 	*cfg = (struct tgw_attachment_cfg){
 		.attachment = a,

@@ -28,7 +28,7 @@ uint32_t tgw_attachment_way_in(const struct resolver *,
  * it has entered, NODE_NONE if that was not from a VPC.  Tells a hop and marks
  * what had to be assumed.
  */
-uint32_t tgw_attachment_way_out(
-    struct resolver *, uint32_t attachment, uint32_t way_in);
+uint32_t
+tgw_attachment_way_out(struct resolver *, uint32_t attachment, uint32_t way_in);
 
 #endif /* DATAPLANE_NODES_TGW_ATTACHMENT_H */

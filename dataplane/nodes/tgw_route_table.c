@@ -35,14 +35,23 @@ uint32_t
 tgw_route_table_decide(struct resolver *r, uint32_t table)
 {
 	const struct tgw_route_table_cfg *c = r_cfg(r, table);
-	const struct route_cfg *route =
-	    route_list_lookup(&c->routes, r_key(r));
+	const struct route_cfg *route = route_list_lookup(&c->routes, r_key(r));
 
 	if (!route_list_decide(r, table, &c->routes, route, &words))
 		return NODE_NONE;
 	if (route->derived)
 		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
 	return route->target;
+}
+
+bool
+tgw_route_table_leads(const struct resolver *r, uint32_t table, struct ip dst)
+{
+	const struct tgw_route_table_cfg *c = r_cfg(r, table);
+	struct flow_key k = { .dst = dst };
+	const struct route_cfg *route = route_list_lookup(&c->routes, &k);
+
+	return route && !route->blackhole;
 }
 
 /* --- compilation -------------------------------------------------------- */
@@ -54,6 +63,18 @@ struct builder {
 	size_t n;
 };
 
+/* The attachment, or what is attached by it. */
+static bool
+is_gone(const struct builder *b, const struct object *attachment)
+{
+	const struct tgw_attachment *a =
+	    (const struct tgw_attachment *)attachment;
+
+	return a == NULL || a->to.object == NULL ||
+	    !config_has(&b->c->config, &a->o) ||
+	    !config_has(&b->c->config, a->to.object);
+}
+
 static void
 add_static(struct builder *b, const struct route *route)
 {
@@ -63,19 +84,19 @@ add_static(struct builder *b, const struct route *route)
 		.origin = route->to.kind == PEER_CIDR ? ROUTE_STATIC
 						      : ROUTE_PREFIX_LIST,
 		.to = route->to.text.s,
-		.via = route->via.object ? route->via.object->name
-					 : "blackhole",
+		.via =
+		    route->via.object ? route->via.object->name : "blackhole",
 		.where = route->where,
 		.target =
 		    route->via.object ? node_of(route->via.object) : NODE_NONE,
 		.subnet = NODE_NONE,
-		.blackhole = route->via.object == NULL,
+		.blackhole = is_gone(b, route->via.object),
 		.missing = route->missing,
 	};
 
 	if (route->to.kind == PEER_SERVICE)
-		service_prefixes(b->c, route->to.service, b->gateway->region,
-		    &p, &derived);
+		service_prefixes(
+		    b->c, route->to.service, b->gateway->region, &p, &derived);
 	else
 		peer_prefixes(b->c, &route->to, b->gateway->region, &p);
 	cfg.derived = derived;
@@ -142,7 +163,7 @@ add_all_propagated(struct builder *b, const struct tgw_route_table *t,
 		const struct tgw_attachment *a =
 		    (const struct tgw_attachment *)t->propagations.v[i].object;
 
-		if (a && a->type == type && a->to.object)
+		if (a && a->type == type && !is_gone(b, &a->o))
 			add_propagated(b, a);
 	}
 }
@@ -152,14 +173,15 @@ tgw_route_table_compile(struct compiler *c, const struct object *o)
 {
 	const struct tgw_route_table *t = (const struct tgw_route_table *)o;
 	struct tgw_route_table_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
+	const struct routes *routes = &c->config.routes[o->id];
 	struct builder b = { .c = c, .gateway = t->gateway };
 
-	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].to.kind == PEER_CIDR)
-			add_static(&b, &t->routes.v[i]);
-	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.v[i].to.kind != PEER_CIDR)
-			add_static(&b, &t->routes.v[i]);
+	for (size_t i = 0; i < routes->n; i++)
+		if (routes->v[i].to.kind == PEER_CIDR)
+			add_static(&b, &routes->v[i]);
+	for (size_t i = 0; i < routes->n; i++)
+		if (routes->v[i].to.kind != PEER_CIDR)
+			add_static(&b, &routes->v[i]);
 	add_all_propagated(&b, t, ATTACH_VPC);
 	add_all_propagated(&b, t, ATTACH_DIRECT_CONNECT);
 	add_all_propagated(&b, t, ATTACH_VPN);

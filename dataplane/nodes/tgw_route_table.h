@@ -13,4 +13,8 @@
  */
 uint32_t tgw_route_table_decide(struct resolver *, uint32_t table);
 
+/* Has the table (a node) a route to an attachment for this address? */
+bool
+tgw_route_table_leads(const struct resolver *, uint32_t table, struct ip dst);
+
 #endif /* DATAPLANE_NODES_TGW_ROUTE_TABLE_H */

@@ -16,6 +16,8 @@
  * guide).
  */
 
+#include "dataplane/nodes/transit_gateway.h"
+
 #include <string.h>
 
 #include "core/trace.h"
@@ -64,6 +66,17 @@ attachment_of(const struct resolver *r, const struct transit_gateway_cfg *c,
 			return a;
 	}
 	return NULL;
+}
+
+bool
+transit_gateway_leads(
+    const struct resolver *r, uint32_t gateway, uint32_t site, struct ip dst)
+{
+	const struct tgw_attachment_cfg *a =
+	    attachment_of(r, r_cfg(r, gateway), site);
+
+	return a && a->table != NODE_NONE &&
+	    tgw_route_table_leads(r, a->table, dst);
 }
 
 static void
@@ -132,9 +145,9 @@ carry(struct resolver *r, const struct tgw_attachment *in,
 	if (vpn)
 		r_mark(r, MARK_PUBLIC_INTERNET);
 	r_step(r,
-	    (struct step_words){
-		.step = in->type == ATTACH_VPC ? &mtu_told_step
-					       : &mtu_silent_step,
+	    (struct step_words){ .step = in->type == ATTACH_VPC
+		    ? &mtu_told_step
+		    : &mtu_silent_step,
 		.arg = vpn ? MTU_VPN : MTU_TRANSIT });
 }
 
@@ -201,7 +214,8 @@ add_attachments(struct compiler *c, const struct transit_gateway *g,
     enum attachment_type type, uint32_t **node, size_t *n)
 {
 	for (size_t i = 0; i < g->nattachments; i++)
-		if (g->attachments[i]->type == type)
+		if (g->attachments[i]->type == type &&
+		    config_has(&c->config, &g->attachments[i]->o))
 			*ARENA_PUSH(c->arena, *node, *n) =
 			    node_of(&g->attachments[i]->o);
 }

@@ -31,7 +31,7 @@ setup(void **state)
 
 	f->m = model_new(NULL);
 	f->errs = errs_new();
-	strcpy(f->folder, "/tmp/describe-XXXXXX");
+	strcpy(f->folder, "describe-test-XXXXXX");
 	*state = f;
 	return mkdtemp(f->folder) ? 0 : -1;
 }

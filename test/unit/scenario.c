@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -245,7 +246,7 @@ teardown(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < f->nfiles; i++)
-		unlink(f->files[i]);
+		remove(f->files[i]);
 	if (f->nfiles)
 		rmdir(f->folder);
 	arena_free(f->arena);
@@ -255,16 +256,33 @@ teardown(void **state)
 	return 0;
 }
 
-/* A file in a folder of the test's own; returns its path. */
 static char *
-file(struct fixture *f, const char *name, const char *text)
+path_of(struct fixture *f, const char *name)
 {
 	char *path = f->files[f->nfiles];
-	FILE *out;
 
 	if (f->nfiles++ == 0)
 		assert_non_null(mkdtemp(f->folder));
 	snprintf(path, sizeof(f->files[0]), "%s/%s", f->folder, name);
+	return path;
+}
+
+static char *
+folder(struct fixture *f, const char *name)
+{
+	char *path = path_of(f, name);
+
+	assert_int_equal(mkdir(path, 0777), 0);
+	return path;
+}
+
+/* A file in a folder of the test's own; returns its path. */
+static char *
+file(struct fixture *f, const char *name, const char *text)
+{
+	char *path = path_of(f, name);
+	FILE *out;
+
 	out = fopen(path, "w");
 	assert_non_null(out);
 	fputs(text, out);
@@ -1059,8 +1077,8 @@ test_include_mistakes(void **state)
 	} t[] = {
 		{ 2, 11, "\" includes itself" },
 		{ 3, 3, "/other.yaml\" cannot be read" },
-		{ 3, 15, "/plan.json\" is no scenario" },
-		{ 3, 26, "/.\" is no scenario" },
+		{ 3, 15, "/plan.json\" is neither a scenario nor" },
+		{ 3, 26, "/empty\" shows no network" },
 		{ 4, 10, "two of the name host \"h\"" },
 	};
 	struct fixture *f = *state;
@@ -1071,10 +1089,11 @@ test_include_mistakes(void **state)
 	    "include: [main.yaml]\n"
 	    "hosts: {h: 203.0.113.9}\n");
 	file(f, "plan.json", "{\"format_version\": \"1.2\"}");
+	folder(f, "empty");
 	path = file(f, "main.yaml",
 	    "apiVersion: vpcsim/v1\n"
 	    "include: [base.yaml,\n"
-	    "  other.yaml, plan.json, .]\n"
+	    "  other.yaml, plan.json, empty]\n"
 	    "hosts: {\th: 203.0.113.10}\n");
 	assert_int_equal(scenario_load(f->model, path, f->errs), -1);
 	errs_sort(f->errs);
@@ -1099,12 +1118,12 @@ test_no_scenario(void **state)
 	char *paths[3];
 
 	paths[0] = file(f, "plan.json", "{\"planned_values\": {}}");
-	paths[1] = f->folder;
+	paths[1] = folder(f, "empty");
 	paths[2] = (char[]){ "no/such/file.yaml" };
 	assert_null(load_model(paths, 3, NULL, f->errs));
 	assert_int_equal(errs_size(f->errs), 3);
 	assert_non_null(strstr(errs_get(f->errs, 0)->text, "not read yet"));
-	assert_non_null(strstr(errs_get(f->errs, 1)->text, "not read yet"));
+	assert_non_null(strstr(errs_get(f->errs, 1)->text, "no network"));
 	assert_non_null(strstr(errs_get(f->errs, 2)->text, "cannot be read"));
 }
 

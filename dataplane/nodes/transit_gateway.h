@@ -1,0 +1,18 @@
+#ifndef DATAPLANE_NODES_TRANSIT_GATEWAY_H
+#define DATAPLANE_NODES_TRANSIT_GATEWAY_H
+
+/*
+ * transit_gateway.h - transit gateways
+ */
+
+#include "dataplane/world.h"
+
+/*
+ * Would the gateway (a node) have a way on for what a site (a node) sends it
+ * for this address?  It announces to a site what the route table has that the
+ * site's attachment is associated with.
+ */
+bool transit_gateway_leads(
+    const struct resolver *, uint32_t gateway, uint32_t site, struct ip dst);
+
+#endif /* DATAPLANE_NODES_TRANSIT_GATEWAY_H */
