@@ -52,14 +52,17 @@ allows(const struct rule_cfg *rule, const struct flow_key *k, struct ip other,
 		f->lost = groups_lost;
 		return false;
 	}
-	f->from_anywhere |= m == RULE_YES && is_anywhere(rule, other);
+	if (m == RULE_YES && is_anywhere(rule, other))
+		f->from_anywhere = true;
 	return m != RULE_NO;
 }
 
 /* Why references to groups do not count for this packet, if so. */
 static drop_code
-groups_lost(const struct resolver *r)
+groups_lost(const struct resolver *r, enum sg_direction d)
 {
+	if (d == SG_EGRESS)
+		return DROP_NONE;
 	if (r_at(r).tags & TAG_GROUPS_LOST)
 		return DROP_SG_REFERENCE_LOST;
 	return r_at(r).tags & TAG_GROUPS_OFF ? DROP_SG_REFERENCING : DROP_NONE;
@@ -71,7 +74,8 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 {
 	struct ip other = d == SG_INGRESS ? k->src : k->dst;
 	struct found f = { .group = set.n ? set.group[0] : r_at(r).node };
-	drop_code lost = d == SG_INGRESS ? groups_lost(r) : DROP_NONE;
+	drop_code lost = groups_lost(r, d);
+	bool found = false;
 
 	for (size_t i = 0; i < set.n; i++) {
 		const struct security_group_cfg *c = r_cfg(r, set.group[i]);
@@ -81,8 +85,9 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 		for (size_t j = 0; j < c->n[d]; j++) {
 			const struct rule_cfg *rule = &c->rule[d][j];
 
-			if (!allows(rule, k, other, lost, &f) || f.rule)
+			if (!allows(rule, k, other, lost, &f) || found)
 				continue;
+			found = true;
 			f.rule = rule;
 			f.group = set.group[i];
 		}
