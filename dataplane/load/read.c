@@ -81,8 +81,8 @@ make_object(struct reader *r, const struct scope *outer, struct scope *s)
 	void *o;
 
 	if (outer->type->kind == OBJ_TRANSIT_GATEWAY)
-		return model_add_part(r->model, kind, s->name, outer->object,
-		    s->where, r->errs);
+		return model_add_part(
+		    r->model, kind, s->name, outer->object, s->where, r->errs);
 	o = model_add(r->model, kind, s->name, s->vpc, s->where, r->errs);
 	if (outer->type->kind == OBJ_ON_PREMISES) {
 		struct on_premises *site = outer->object;
