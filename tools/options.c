@@ -29,7 +29,7 @@ enum { OPTIONS_MOST = 64, HELP = 1000, FIRST_LONG = 1001 };
 
 static const struct option_spec shared[] = {
 	{ "scenario", 's', OPTION_LIST, "MODEL",
-	    "the model: a scenario file; may be given several times",
+	    "the model: a scenario file or a describe dump; may be given again",
 	    SHARED(models) },
 	{ "json", 0, OPTION_MEANS, NULL, "write one JSON document",
 	    SHARED(format_name), .means = "json" },

@@ -33,7 +33,7 @@ struct layout {
 enum {
 	NUMBER_COLUMNS = 4,
 	ACTION_COLUMNS = 11,
-	NAME_MOST = 28,
+	NAME_MOST = 30, /* a transit gateway attachment's id, and two */
 	FACT_COLUMNS = 18,
 	PLACE_MOST = 30
 };
@@ -55,8 +55,10 @@ trace_text_width(void)
 static void
 column(struct out *o, enum style s, const char *text, int width)
 {
+	int pad = width - utf8_width(text);
+
 	style_text(o, s, text);
-	out_pad(o, width - utf8_width(text));
+	out_pad(o, pad < 1 && width > 0 ? 1 : pad);
 }
 
 /* The bytes of the words that fit into so many columns; one at least. */
@@ -101,13 +103,15 @@ put_wrapped(struct out *o, enum style s, const char *text, int from, int width)
 	return used;
 }
 
-/* A long path is told once, above; hops then have the file's own name. */
+/* A long path is told once, above; hops then have the file's own name.  So they
+ * have where the object's id says more than the folders of a dump. */
 static const char *
 place_text(const struct layout *l, struct where w, char *buf, size_t size)
 {
 	const char *slash = w.file ? strrchr(w.file, '/') : NULL;
 
-	if (slash && !l->several && utf8_width(w.file) > PLACE_MOST)
+	if (slash &&
+	    (w.line == 0 || (!l->several && utf8_width(w.file) > PLACE_MOST)))
 		w.file = slash + 1;
 	return where_format((struct where){ w.file, w.line, 0 }, buf, size);
 }
