@@ -65,14 +65,22 @@ place_outside(const struct snap *s, struct ip *dst, enum aside *why)
 	return 0;
 }
 
+/* Captured outside, an interface shows its public address. */
+static struct ip
+inside_address(const struct snap *s, struct ip ip)
+{
+	const struct public_address *a = world_public(world_of(s), ip);
+
+	return a ? a->private_ip : ip;
+}
+
 /* The model's name for an address: its holder, or a named host. */
 static const char *
 resource_at(const struct snap *s, struct ip ip)
 {
-	const struct public_address *a = world_public(world_of(s), ip);
 	struct party p;
 
-	party_at(s, a ? a->private_ip : ip, &p);
+	party_at(s, inside_address(s, ip), &p);
 	return p.name;
 }
 
@@ -80,9 +88,10 @@ int
 place_opener(const struct snap *s, const struct flow_key *k,
     struct placement *at, enum aside *why)
 {
+	struct ip src = inside_address(s, k->src);
 	struct party from;
 
-	if (party_at(s, k->src, &from) > 1) {
+	if (party_at(s, src, &from) > 1) {
 		*why = ASIDE_AMBIGUOUS;
 		return -1;
 	}
@@ -90,7 +99,7 @@ place_opener(const struct snap *s, const struct flow_key *k,
 		*why = ASIDE_END_ONLY;
 		return -1;
 	}
-	*at = (struct placement){ .send = from.send, .dst = k->dst };
+	*at = (struct placement){ from.send, src, k->dst, NULL, NULL };
 	if (from.kind == PARTY_OUTSIDE && place_outside(s, &at->dst, why) != 0)
 		return -1;
 	at->src_resource = from.name;

@@ -25,7 +25,8 @@ extern const char *const aside_id[]; /* "not-in-model" */
 
 struct placement {
 	struct place send; /* where the opener's packets enter */
-	struct ip dst;     /* whom they are for in the model */
+	struct ip src;     /* from whom they are in the model */
+	struct ip dst;     /* and for whom */
 	const char *src_resource,
 	    *dst_resource; /* the model's names, or null */
 };

@@ -16,7 +16,7 @@ enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
 struct track {
 	struct flow flow;
 	struct place send;       /* where the opener's packets enter */
-	struct ip dst;           /* whom the opener sends to in the model */
+	struct ip src, dst;      /* the opener, and whom it sends to, there */
 	struct packet sent;      /* the last one it sent */
 	bool arrived;            /* the last one was delivered, and so: */
 	struct flow_key far_key; /* as the far end saw it */
@@ -154,6 +154,7 @@ send_forward(struct replay *r, struct track *t, uint64_t number, vtime now,
 	struct leg leg;
 
 	p.at = t->send;
+	p.key.src = t->src;
 	p.key.dst = t->dst;
 	t->sent = p;
 	leg = send_packet(r, t, number, false, now, &p);
@@ -349,6 +350,7 @@ open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
 	if (place_opener(r->snap, &t->flow.key, &where, why) != 0)
 		return 0;
 	t->send = where.send;
+	t->src = where.src;
 	t->dst = where.dst;
 	t->flow.src_resource = where.src_resource;
 	t->flow.dst_resource = where.dst_resource;

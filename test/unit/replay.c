@@ -158,6 +158,22 @@ private_destination_from_outside(void **state)
 	replay_free(r);
 }
 
+/* Captured outside, what an interface opens shows its public address. */
+static void
+public_source_of_an_interface(void **state)
+{
+	struct replay *r = begin(false);
+	struct facts f;
+
+	(void)state;
+	put(r, 1, udp("198.51.100.10", 5000, "203.0.113.80", 53));
+	f = facts(r, 1);
+	assert_int_equal(f.code, DROP_SG_EMPTY);
+	assert_string_equal(f.dropped_at, "server");
+	assert_string_equal(replay_flow(r, 1)->src_resource, "server");
+	replay_free(r);
+}
+
 static void
 a_site_is_a_place_too(void **state)
 {
@@ -308,6 +324,7 @@ main(void)
 		cmocka_unit_test(answers_take_the_way_back),
 		cmocka_unit_test(no_answer_to_what_was_dropped),
 		cmocka_unit_test(private_destination_from_outside),
+		cmocka_unit_test(public_source_of_an_interface),
 		cmocka_unit_test(a_site_is_a_place_too),
 		cmocka_unit_test(strangers_are_left_aside),
 		cmocka_unit_test(midstream),
