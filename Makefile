@@ -20,7 +20,8 @@ CLANG   ?= clang
 
 PACKAGES      = libfyaml-dev libjansson-dev libpcap-dev libev-dev zlib1g-dev \
 		libzstd-dev libxxhash-dev
-TEST_PACKAGES = libcmocka-dev clang clang-format clang-tidy tshark mandoc \
+TEST_PACKAGES = libcmocka-dev clang libclang-rt-14-dev clang-format \
+		clang-tidy git tshark mandoc \
 		python3 python3-jsonschema python3-yaml zstd
 
 WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
