@@ -117,6 +117,13 @@ direction(struct track *t, bool back)
 	    : (struct direction){ &x->forward, &x->way[0], &t->flow.there };
 }
 
+static void
+note_cut(struct flow *f, const struct leg *leg, bool back, vtime now)
+{
+	if (!f->cut.is)
+		f->cut = (struct cut){ true, back, leg->code, leg->node, now };
+}
+
 /*
  * Sends a packet of the flow.  Until one has been delivered in this direction
  * its way is recorded and, if the flow is explained, traced.
@@ -143,6 +150,8 @@ send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
 		leg_check_answer(&leg, &t->sent, t->send.node);
 	if (!d.leg->delivered)
 		*d.leg = leg;
+	else if (!leg.delivered)
+		note_cut(&t->flow, &leg, back, now);
 	return leg;
 }
 
@@ -482,6 +491,12 @@ uint64_t
 replay_aside(const struct replay *r, enum aside why)
 {
 	return r->aside[why];
+}
+
+const char *
+replay_cut_at(const struct replay *r, const struct flow *f)
+{
+	return f->cut.is ? r->snap->node[f->cut.node].name : NULL;
 }
 
 void

@@ -29,6 +29,15 @@ struct replay_options {
 	vtime epoch;      /* from when the model's changes are counted */
 };
 
+/* The first packet that was dropped after others had passed the same way. */
+struct cut {
+	bool is; /* else there is none */
+	bool back;
+	drop_code code;
+	uint32_t node;
+	vtime at;
+};
+
 struct flow {
 	struct flow_key key; /* as captured (and mapped), from the opener */
 	vtime start, end;
@@ -37,8 +46,9 @@ struct flow {
 	uint64_t unsent_packets;  /* captured answers to what was dropped */
 	uint64_t dropped_packets; /* both ways */
 	struct exchange exchange; /* its ways: of the first packet each way */
-	bool has_return;          /* the capture has packets back */
-	bool midstream;           /* captured from the middle on */
+	struct cut cut;
+	bool has_return; /* the capture has packets back */
+	bool midstream;  /* captured from the middle on */
 	const char *src_resource, *dst_resource; /* names, or null */
 	struct trace *there, *back; /* if it is explained; else null */
 };
@@ -60,6 +70,9 @@ uint64_t replay_flows(const struct replay *);
 /* By number, from 1. */
 const struct flow *replay_flow(const struct replay *, uint64_t n);
 uint64_t replay_aside(const struct replay *, enum aside);
+
+/* The name of who cut the flow; null: nobody. */
+const char *replay_cut_at(const struct replay *, const struct flow *);
 
 /* Does the flow count as delivered; what are its facts? */
 void replay_facts(

@@ -14,6 +14,7 @@
 enum {
 	MSS4 = 1448, /* with the time stamp option that hosts use */
 	DATAGRAM = 1400,
+	LEAST_DATAGRAM = 32,
 	ECHO_BYTES = 56,
 	TCP_HEADER = 20,
 	UDP_HEADER = 8,
@@ -184,6 +185,64 @@ say_data(struct talk *k, bool back, uint64_t bytes)
 	}
 }
 
+/* Data alone: who has lost the connection acknowledges nothing. */
+static void
+push(struct talk *k, bool back, uint64_t bytes)
+{
+	while (bytes > 0) {
+		uint32_t n = bytes < MSS4 ? (uint32_t)bytes : MSS4;
+
+		bytes -= n;
+		say(k, back, bytes ? TCP_ACK : TCP_ACK | TCP_PSH, n);
+		pass(k, apart);
+	}
+}
+
+static void
+say_datagrams(struct talk *k, bool back, uint64_t bytes)
+{
+	while (bytes > 0) {
+		uint32_t n = bytes < DATAGRAM ? (uint32_t)bytes : DATAGRAM;
+
+		say(k, back, 0, n);
+		pass(k, apart);
+		bytes -= n;
+	}
+}
+
+static void
+say_turn(struct talk *k, const struct turn *t)
+{
+	pass(k, t->after);
+	if (k->first.key.proto == PROTO_TCP) {
+		push(k, false, t->send);
+		pass(k, one_way);
+		push(k, true, t->receive);
+	} else {
+		say_datagrams(k, false, t->send);
+		pass(k, one_way);
+		say_datagrams(k, true, t->receive);
+	}
+}
+
+static void
+say_turns(struct talk *k, const struct traffic *t)
+{
+	for (size_t i = 0; i < t->then.n; i++)
+		say_turn(k, &t->then.v[i]);
+}
+
+static void
+close_tcp(struct talk *k)
+{
+	pass(k, one_way);
+	say(k, false, TCP_FIN | TCP_ACK, 0);
+	pass(k, one_way);
+	say(k, true, TCP_FIN | TCP_ACK, 0);
+	pass(k, one_way);
+	say(k, false, TCP_ACK, 0);
+}
+
 static void
 talk_tcp(struct talk *k, const struct traffic *t)
 {
@@ -195,26 +254,19 @@ talk_tcp(struct talk *k, const struct traffic *t)
 	say_data(k, false, t->send);
 	pass(k, one_way);
 	say_data(k, true, t->receive);
-	pass(k, one_way);
-	say(k, false, TCP_FIN | TCP_ACK, 0);
-	pass(k, one_way);
-	say(k, true, TCP_FIN | TCP_ACK, 0);
-	pass(k, one_way);
-	say(k, false, TCP_ACK, 0);
+	if (t->then.n)
+		say_turns(k, t);
+	else
+		close_tcp(k);
 }
 
 static void
-say_datagrams(struct talk *k, bool back, uint64_t bytes)
+talk_udp(struct talk *k, const struct traffic *t)
 {
-	if (bytes == 0)
-		bytes = 32;
-	while (bytes > 0) {
-		uint32_t n = bytes < DATAGRAM ? (uint32_t)bytes : DATAGRAM;
-
-		say(k, back, 0, n);
-		pass(k, apart);
-		bytes -= n;
-	}
+	say_datagrams(k, false, t->send ? t->send : LEAST_DATAGRAM);
+	pass(k, one_way);
+	say_datagrams(k, true, t->receive ? t->receive : LEAST_DATAGRAM);
+	say_turns(k, t);
 }
 
 static void
@@ -225,9 +277,7 @@ converse(struct talk *k, const struct traffic *t)
 		talk_tcp(k, t);
 		return;
 	case PROTO_UDP:
-		say_datagrams(k, false, t->send);
-		pass(k, one_way);
-		say_datagrams(k, true, t->receive);
+		talk_udp(k, t);
 		return;
 	case PROTO_ICMP:
 	case PROTO_ICMPV6:
@@ -244,6 +294,10 @@ static uint64_t
 packets_of(const struct traffic *t)
 {
 	uint64_t one = 8 + 2 * ((t->send + t->receive) / DATAGRAM + 2);
+
+	for (size_t i = 0; i < t->then.n; i++)
+		one +=
+		    2 + (t->then.v[i].send + t->then.v[i].receive) / DATAGRAM;
 
 	return one * (t->count ? t->count : 1);
 }

@@ -8,7 +8,6 @@
 #include "tools/expect.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tools/expect_fact.h"
@@ -42,23 +41,6 @@ expect_needs_hops(const struct expectation *e, size_t n)
 
 /* --- counts ------------------------------------------------------------- */
 
-/* "42", ">=3", "<10". */
-static bool
-count_holds(const char *wanted, uint64_t n)
-{
-	size_t op = strspn(wanted, "<>=");
-	uint64_t limit = strtoull(wanted + op, NULL, 10);
-
-	switch (*wanted) {
-	case '>':
-		return wanted[1] == '=' ? n >= limit : n > limit;
-	case '<':
-		return wanted[1] == '=' ? n <= limit : n < limit;
-	default:
-		return n == limit;
-	}
-}
-
 static void
 check_count(const struct expectation *e, const struct observed *o,
     struct differences *d)
@@ -69,7 +51,7 @@ check_count(const struct expectation *e, const struct observed *o,
 		n = o->flows;
 	else if (strcmp(e->key, "packets") == 0)
 		n = o->packets;
-	if (!count_holds(e->text, n))
+	if (!expect_count_holds(e->text, n))
 		*ARENA_PUSH(d->arena, d->v, d->n) =
 		    (struct difference){ .where = e->where,
 			    .key = e->key,

@@ -7,6 +7,8 @@
 
 #include "tools/expect_fact.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dataplane/drop.h"
@@ -108,11 +110,29 @@ direction_text(const struct facts *f)
 	return f->on_return ? "return" : "forward";
 }
 
+/* What became of a replayed flow later on. */
+static const char *
+cut_text(const char *key, const struct tracing *t)
+{
+	const struct cut *c = t->replayed ? &t->replayed->cut : NULL;
+
+	if (c == NULL || !c->is)
+		return NULL;
+	if (strcmp(key, "cut_code") == 0)
+		return drop_info(c->code)->code;
+	if (strcmp(key, "cut_at") == 0)
+		return t->cut_at;
+	return c->back ? "return" : "forward";
+}
+
 /* Null: the fact is null. */
 static const char *
 fact_text(const char *key, const struct tracing *t)
 {
 	const struct facts *f = &t->facts;
+
+	if (strncmp(key, "cut_", 4) == 0)
+		return cut_text(key, t);
 
 	if (strcmp(key, "verdict") == 0)
 		return f->delivered ? "delivered" : "dropped";
@@ -137,6 +157,31 @@ fact_text(const char *key, const struct tracing *t)
 	if (strcmp(key, "source_seen") == 0)
 		return f->source_seen;
 	return strcmp(key, "reply") == 0 ? reply_text(t) : NULL;
+}
+
+/* --- counts ------------------------------------------------------------- */
+
+/* A flow that was asked for is no more than one packet and its answer. */
+static uint64_t
+dropped_packets(const struct tracing *t)
+{
+	return t->replayed ? t->replayed->dropped_packets : !t->facts.delivered;
+}
+
+bool
+expect_count_holds(const char *wanted, uint64_t n)
+{
+	size_t op = strspn(wanted, "<>=");
+	uint64_t limit = strtoull(wanted + op, NULL, 10);
+
+	switch (*wanted) {
+	case '>':
+		return wanted[1] == '=' ? n >= limit : n > limit;
+	case '<':
+		return wanted[1] == '=' ? n <= limit : n < limit;
+	default:
+		return n == limit;
+	}
 }
 
 /* --- does it hold? ------------------------------------------------------ */
@@ -188,13 +233,17 @@ list_holds(const struct expectation *e, const struct tracing *t)
 static bool
 text_holds(const char *key, const char *wanted, const struct tracing *t)
 {
-	const char *actual = fact_text(key, t);
+	const char *actual;
 
+	if (strcmp(key, "dropped_packets") == 0)
+		return expect_count_holds(wanted, dropped_packets(t));
+	actual = fact_text(key, t);
 	if (strcmp(key, "reply") == 0 && actual == NULL)
 		return strcmp(wanted, "dropped") == 0;
 	if (actual == NULL)
 		return false;
-	if (strcmp(key, "dropped_at") == 0 || strcmp(key, "exit") == 0)
+	if (strcmp(key, "dropped_at") == 0 || strcmp(key, "exit") == 0 ||
+	    strcmp(key, "cut_at") == 0)
 		return is_name(t->snap, actual, wanted);
 	if (strcmp(key, "source_seen") == 0)
 		return glob(wanted, actual);
@@ -255,6 +304,8 @@ expect_fact_actual(
 			text = join(a, text, t->facts.path[i]);
 		return arena_printf(a, "[%s]", text ? text : "");
 	}
+	if (strcmp(e->key, "dropped_packets") == 0)
+		return arena_printf(a, "%" PRIu64, dropped_packets(t));
 	text = fact_text(e->key, t);
 	return text ? arena_strdup(a, text) : "null";
 }

@@ -10,6 +10,9 @@
 /* Does it hold? */
 bool expect_fact_holds(const struct expectation *, const struct tracing *);
 
+/* Is n as "42", ">=3" or "<10" says? */
+bool expect_count_holds(const char *wanted, uint64_t n);
+
 /* What is so instead, in the arena. */
 const char *expect_fact_actual(
     const struct expectation *, const struct tracing *, struct arena *);

@@ -46,6 +46,22 @@ put_key(struct emit *j, const struct flow *f)
 }
 
 static void
+put_cut(struct emit *j, const struct replay *r, const struct flow *f)
+{
+	const struct cut *c = &f->cut;
+	char time[TIMESTAMP_STRLEN];
+
+	emit_put_string(j, "cut_code", c->is ? drop_info(c->code)->code : NULL);
+	emit_put_string(j, "cut_at", replay_cut_at(r, f));
+	emit_put_string(j, "cut_direction",
+	    !c->is        ? NULL
+		: c->back ? "return"
+			  : "forward");
+	emit_put_string(
+	    j, "cut_time", c->is ? timestamp_format(c->at, time) : NULL);
+}
+
+static void
 put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
     struct arena *scratch)
 {
@@ -66,6 +82,7 @@ put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
 	put_names(j, v->run->names, &f->key);
 	facts_json(j, &facts, v->private_means);
 	emit_put_bool(j, "midstream", f->midstream);
+	put_cut(j, v->run->replay, f);
 	emit_object_end(j);
 }
 

@@ -383,6 +383,23 @@ put_way_facts(const struct layout *l, const struct facts *f)
 			put_fact(l, "assumed", STYLE_WARN, assumption_text[i]);
 }
 
+/* What became of a replayed flow after its first packets. */
+static void
+put_cut(const struct layout *l, const struct tracing *t)
+{
+	const struct cut *c = t->replayed ? &t->replayed->cut : NULL;
+	const struct drop_info *info;
+	char text[256];
+
+	if (c == NULL || !c->is)
+		return;
+	info = drop_info(c->code);
+	snprintf(text, sizeof(text), "%s at %s on the %s way", info->code,
+	    t->cut_at, c->back ? "return" : "forward");
+	put_fact(l, "later dropped", STYLE_BAD, text);
+	put_fact(l, "why", STYLE_PLAIN, info->means);
+}
+
 static void
 put_facts(const struct layout *l, const struct tracing *t)
 {
@@ -392,6 +409,7 @@ put_facts(const struct layout *l, const struct tracing *t)
 		put_dropped(l, &t->facts);
 	if (t->resolved)
 		put_way_facts(l, &t->facts);
+	put_cut(l, t);
 }
 
 static void

@@ -75,6 +75,8 @@ tracing_of_flow(const struct question *q, const struct replay *r,
 		.there = f->there ? f->there : new_trace(a),
 		.back = f->back ? f->back : new_trace(a),
 		.flow = number,
+		.replayed = f,
+		.cut_at = replay_cut_at(r, f),
 		.midstream = f->midstream };
 	t->from = f->src_resource;
 	t->to = f->dst_resource;

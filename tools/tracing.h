@@ -24,7 +24,9 @@ struct tracing {
 	struct trace *there, *back; /* empty if no packet went that way */
 	struct facts facts;
 	enum private_means private_means;
-	uint64_t flow; /* of a capture: its number, else 0 */
+	uint64_t flow;               /* of a capture: its number, else 0 */
+	const struct flow *replayed; /* of a capture, else null */
+	const char *cut_at;          /* name, or null */
 	bool midstream;
 };
 

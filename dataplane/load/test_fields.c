@@ -61,6 +61,24 @@ check_traffic(const void *object, struct where w, struct errs *errs)
 	check_flow(&t->flow, errs);
 }
 
+static const struct field turn_fields[] = {
+	KEY("after", "The pause before it.", FIELD_DURATION,
+	    AT(struct turn, after), .fallback = "0s"),
+	KEY("send", "The payload that is sent.", FIELD_SIZE,
+	    AT(struct turn, send), .fallback = "0B"),
+	KEY("receive", "The payload that comes back.", FIELD_SIZE,
+	    AT(struct turn, receive), .fallback = "0B"),
+};
+
+static const struct object_type turn_type = {
+	.id = "turn",
+	.label = "turn of a conversation",
+	.doc = "What an open conversation goes on with.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct turn),
+	FIELDS(turn_fields),
+};
+
 static const struct field traffic_fields[] = {
 	KEY("name", "The name of the flow.", FIELD_STRING,
 	    AT(struct traffic, name)),
@@ -71,6 +89,9 @@ static const struct field traffic_fields[] = {
 	    AT(struct traffic, send), .fallback = "0B"),
 	KEY("receive", "The payload that comes back.", FIELD_SIZE,
 	    AT(struct traffic, receive), .fallback = "0B"),
+	KEY("then",
+	    "What follows, after pauses; the connection is then left open.",
+	    FIELD_LIST, AT(struct traffic, then), .type = &turn_type),
 	KEY("count", "So many flows, each with a source port of its own.",
 	    FIELD_INTEGER, AT(struct traffic, count), .min = 1, .max = 10000000,
 	    .fallback = "1"),
@@ -165,7 +186,19 @@ static const struct word leavings[] = {
 	    KEY("via", "Names that are among the hops.", FIELD_NAMES),         \
 	    KEY("not_via", "Names that are not among the hops.", FIELD_NAMES), \
 	    KEY("reply", "What became of the answer.", FIELD_ENUM,             \
-		.flags = FIELD_NULLABLE, .words = verdicts)
+		.flags = FIELD_NULLABLE, .words = verdicts),                   \
+	    KEY("dropped_packets",                                             \
+		"How many packets of a replayed flow were dropped: 0 or "      \
+		"\">=1\".",                                                    \
+		FIELD_COUNT),                                                  \
+	    KEY("cut_code",                                                    \
+		"Why a packet of a replayed flow was dropped after others "    \
+		"had passed the same way.",                                    \
+		FIELD_CODE, .flags = FIELD_NULLABLE),                          \
+	    KEY("cut_at", "Whose decision that was.", FIELD_STRING,            \
+		.flags = FIELD_NULLABLE),                                      \
+	    KEY("cut_direction", "Which way that packet was going.",           \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions)
 
 static const struct field fact_fields[] = { FACT_FIELDS };
 

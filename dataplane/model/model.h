@@ -406,13 +406,25 @@ struct flow_spec {
 	bool dont_fragment;
 };
 
+/* What an open conversation goes on with, after a pause. */
+struct turn {
+	vtime after;
+	uint64_t send, receive;
+};
+
+struct turns {
+	struct turn *v;
+	size_t n;
+};
+
 struct traffic {
 	const char *name;
 	struct flow_spec flow;
 	vtime at;
 	uint64_t send, receive; /* bytes of payload each way */
-	uint64_t count;         /* that many flows, one source port each */
-	vtime every;            /* from one to the next */
+	struct turns then;
+	uint64_t count; /* that many flows, one source port each */
+	vtime every;    /* from one to the next */
 };
 
 enum expect_type {
