@@ -44,11 +44,16 @@ config_initial(const struct model *m, struct arena *a)
 		.routes = arena_alloc(a, m->nobjects * sizeof(*c.routes)),
 		.ingress = arena_alloc(a, m->nobjects * sizeof(*c.ingress)),
 		.egress = arena_alloc(a, m->nobjects * sizeof(*c.egress)),
+		.public_access = arena_alloc(
+		    a, m->nblock_public_access * sizeof(*c.public_access)),
 		.n = m->nobjects,
+		.npublic_access = m->nblock_public_access,
 	};
 
 	for (size_t i = 0; i < m->nobjects; i++)
 		take_from_model(&c, m->objects[i]);
+	for (size_t i = 0; i < m->nblock_public_access; i++)
+		c.public_access[i] = m->block_public_access[i].mode;
 	for (size_t i = 0; i < m->nchanges; i++)
 		if (m->changes[i].kind == CHANGE_CREATE_ENDPOINT)
 			c.down[m->changes[i].object.object->id] = true;
@@ -64,7 +69,10 @@ copy(const struct config *c, struct arena *a)
 		.ingress =
 		    arena_copy(a, c->ingress, c->n * sizeof(*c->ingress)),
 		.egress = arena_copy(a, c->egress, c->n * sizeof(*c->egress)),
+		.public_access = arena_copy(a, c->public_access,
+		    c->npublic_access * sizeof(*c->public_access)),
 		.n = c->n,
+		.npublic_access = c->npublic_access,
 	};
 }
 
@@ -183,6 +191,10 @@ config_after(const struct config *before, const struct model *m,
 	case CHANGE_AZ_DOWN:
 	case CHANGE_AZ_UP:
 		change_zone(&c, m, ch);
+		break;
+	case CHANGE_SET_PUBLIC_ACCESS:
+		c.public_access[ch->public_access_of] =
+		    (enum public_access_mode)ch->public_access;
 		break;
 	case CHANGE_NONE:
 		break;

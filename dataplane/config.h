@@ -10,14 +10,15 @@
  * each configuration a snapshot.
  */
 
-#include "dataplane/model/model.h"
+#include "dataplane/model/block_public_access.h"
 
 struct config {
 	bool *down; /* by object id: gone, stopped, or in a zone that is down */
 	/* By object id; what the model has unless a change touched it. */
 	struct routes *routes;          /* route tables */
 	struct rules *ingress, *egress; /* security groups, network ACLs */
-	size_t n;
+	enum public_access_mode *public_access; /* by index of the model's */
+	size_t n, npublic_access;
 };
 
 /* As it is at the start: what a change will create is not there yet. */

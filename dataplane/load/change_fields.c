@@ -4,6 +4,7 @@
 
 #include "dataplane/load/change_fields.h"
 
+#include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
 /* One key of each change says what kind it is. */
@@ -37,6 +38,9 @@ static const struct field change_fields[] = {
 	    DOES(CHANGE_AZ_DOWN), AT(struct change, az)),
 	KEY("az_up", "An Availability Zone that is back.", FIELD_TEXT,
 	    DOES(CHANGE_AZ_UP), AT(struct change, az)),
+	KEY("set_block_public_access",
+	    "The mode of Block Public Access from now on.", FIELD_GROUP,
+	    DOES(CHANGE_SET_PUBLIC_ACCESS), .type = &set_public_access_type),
 };
 
 const struct object_type change_type = {

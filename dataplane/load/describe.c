@@ -47,6 +47,7 @@ make_objects(struct dump *d)
 	describe_nat_gateways(d);
 	describe_endpoints(d);
 	describe_interfaces(d);
+	describe_public_access(d);
 	describe_group_rules(d);
 	describe_routes(d);
 }

@@ -78,6 +78,7 @@ void describe_gateways(struct dump *);
 void describe_nat_gateways(struct dump *);
 void describe_endpoints(struct dump *);
 void describe_interfaces(struct dump *);
+void describe_public_access(struct dump *);
 void describe_peerings(struct dump *);
 void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);

@@ -105,6 +105,8 @@ static const struct key {
 	{ "transitgatewayroutetablepropagations", ONE_ANSWER,
 	    RECORD_TGW_PROPAGATIONS, "tgw-rtb-" },
 	{ "associations", ONE_ANSWER, RECORD_TGW_ASSOCIATIONS, "tgw-rtb-" },
+	{ "vpcblockpublicaccessexclusions", OBJECTS,
+	    RECORD_PUBLIC_ACCESS_EXCLUSION, "ExclusionId" },
 	{ "loadbalancers", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "loadbalancerdescriptions", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "directconnectgateways", NOT_MODELLED, RECORD_KINDS, NULL },
@@ -455,6 +457,24 @@ add_attribute(struct records *rs, const json_t *d, const struct source *s)
 	return true;
 }
 
+/* describe-vpc-block-public-access-options answers for one Region. */
+static bool
+add_public_access(struct records *rs, const json_t *d, const struct source *s)
+{
+	const json_t *o = json_part(d, "VpcBlockPublicAccessOptions");
+	struct source own = *s;
+
+	if (o == NULL)
+		return false;
+	complete_source(rs->arena, o, &own);
+	add_record(rs, RECORD_PUBLIC_ACCESS,
+	    (struct record){
+		arena_printf(rs->arena, "block public access options %zu",
+		    rs->of[RECORD_PUBLIC_ACCESS].n),
+		d, own.file, own.account, own.region });
+	return true;
+}
+
 bool
 records_add(struct records *rs, json_t *document, const char *path)
 {
@@ -465,6 +485,7 @@ records_add(struct records *rs, json_t *document, const char *path)
 
 	json_array_append_new(rs->documents, document);
 	known = add_attribute(rs, document, &s);
+	known |= add_public_access(rs, document, &s);
 	json_object_foreach (document, key, v) {
 		if (!json_is_array(v))
 			continue;

@@ -12,6 +12,7 @@
 
 #include "core/spell.h"
 #include "dataplane/load/change_fields.h"
+#include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/tgw_fields.h"
 #include "dataplane/load/vpc_fields.h"
@@ -154,6 +155,12 @@ static const struct field scenario_fields[] = {
 	    FIELD_OBJECTS, .type = &on_premises_type),
 	KEY("endpoint_services", "The endpoint services of the customer.",
 	    FIELD_FREE, .flags = FIELD_LATER),
+	KEY("block_public_access",
+	    "VPC Block Public Access of the account, or a list of those of "
+	    "several Regions.",
+	    FIELD_LIST, .flags = FIELD_ALONE,
+	    AT(struct scenario_file, block_public_access),
+	    .type = &block_public_access_type),
 	KEY("prefix_lists", "The prefix lists of the customer.", FIELD_OBJECTS,
 	    .type = &prefix_list_type),
 	KEY("hosted_zones", "The private hosted zones.", FIELD_LIST,

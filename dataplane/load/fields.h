@@ -67,6 +67,7 @@ enum {
 	FIELD_ALL = 1 << 7,      /* a protocol may be "all" */
 	FIELD_YES_NO = 1 << 8,   /* true means "yes", false "no" */
 	FIELD_FILLED = 1 << 9,   /* a list that is not empty */
+	FIELD_ALONE = 1 << 10,   /* a single map stands for a list of it */
 };
 
 /* Where something is in a struct; of size 0: nowhere. */
@@ -139,6 +140,8 @@ struct scenario_file {
 	const char *region;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
+	struct block_public_access *block_public_access;
+	size_t nblock_public_access;
 	struct change *changes;
 	size_t nchanges;
 	struct traffic *traffic;

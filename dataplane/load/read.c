@@ -172,34 +172,41 @@ item_name(const struct object_type *t, const struct value *v)
 
 /* An item with a mistake is left out, lest what it lacks be a mistake too. */
 static void
-read_list(struct reader *r, const struct scope *outer, const struct field *f,
+read_item(struct reader *r, const struct scope *outer, const struct field *f,
     const struct value *v)
 {
 	const struct object_type *t = f->type;
-	size_t before;
+	size_t before = errs_count(r->errs);
+	struct scope s = {
+		.type = t,
+		.name = item_name(t, v),
+		.where = v->where,
+		.object = arena_alloc(r->model->arena, t->size),
+		.vpc = outer->vpc,
+	};
 
+	if (t->initial)
+		memcpy(s.object, t->initial, t->size);
+	read_fields(r, &s, v);
+	if (errs_count(r->errs) == before)
+		push(
+		    r, (char *)outer->object + f->at.offset, s.object, t->size);
+}
+
+static void
+read_list(struct reader *r, const struct scope *outer, const struct field *f,
+    const struct value *v)
+{
+	if (f->flags & FIELD_ALONE && v->type == VALUE_MAP) {
+		read_item(r, outer, f, v);
+		return;
+	}
 	if (v->type != VALUE_LIST && v->type != VALUE_NULL) {
 		read_expected(r, v, "a list of maps");
 		return;
 	}
-	for (size_t i = 0; i < v->n; i++) {
-		struct scope s = {
-			.type = t,
-			.name = item_name(t, v->list[i]),
-			.where = v->list[i]->where,
-			.object = arena_alloc(r->model->arena, t->size),
-			.vpc = outer->vpc,
-		};
-
-		if (t->initial)
-			memcpy(s.object, t->initial, t->size);
-		before = errs_count(r->errs);
-		read_fields(r, &s, v->list[i]);
-		if (errs_count(r->errs) > before)
-			continue;
-		push(
-		    r, (char *)outer->object + f->at.offset, s.object, t->size);
-	}
+	for (size_t i = 0; i < v->n; i++)
+		read_item(r, outer, f, v->list[i]);
 }
 
 /* --- fields ------------------------------------------------------------- */
@@ -271,7 +278,7 @@ fits(const struct field *f, const struct value *v)
 	case FIELD_MAPPINGS:
 		return v->type == VALUE_MAP;
 	case FIELD_LIST:
-		return v->type == VALUE_LIST;
+		return v->type == VALUE_LIST || f->flags & FIELD_ALONE;
 	default:
 		return v->type != VALUE_MAP;
 	}

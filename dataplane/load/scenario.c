@@ -18,6 +18,7 @@
 #include "dataplane/load/describe.h"
 #include "dataplane/load/read.h"
 #include "dataplane/load/yaml.h"
+#include "dataplane/model/block_public_access.h"
 
 static const char default_region[] = "us-east-1";
 
@@ -138,6 +139,9 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 		*ARENA_PUSH(m->arena, m->tests, m->ntests) = f->tests[i];
 	for (size_t i = 0; i < f->nchanges; i++)
 		*ARENA_PUSH(m->arena, m->changes, m->nchanges) = f->changes[i];
+	for (size_t i = 0; i < f->nblock_public_access; i++)
+		*ARENA_PUSH(m->arena, m->block_public_access,
+		    m->nblock_public_access) = f->block_public_access[i];
 	for (size_t i = 0; i < f->nhosted_zones; i++)
 		*ARENA_PUSH(m->arena, m->hosted_zones, m->nhosted_zones) =
 		    f->hosted_zones[i];

@@ -162,6 +162,10 @@ write_form(struct writer *w, const struct field *f)
 		fputs("{\"type\": [\"array\", \"null\"], \"items\": ", w->out);
 		write_ref(w, f->type);
 		fputc('}', w->out);
+		if (f->flags & FIELD_ALONE) {
+			fputs(", ", w->out);
+			write_ref(w, f->type);
+		}
 		break;
 	case FIELD_GROUP:
 	case FIELD_EXPECT:
@@ -225,7 +229,7 @@ is_single(const struct field *f)
 		return false;
 	default:
 		return !is_list(f) &&
-		    !(f->flags & (FIELD_NULLABLE | FIELD_BARE));
+		    !(f->flags & (FIELD_NULLABLE | FIELD_BARE | FIELD_ALONE));
 	}
 }
 

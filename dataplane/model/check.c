@@ -43,5 +43,6 @@ model_check(const struct model *m, struct errs *errs)
 	check_gateways(m, errs);
 	check_outside(m, errs);
 	check_transit(m, errs);
+	check_public_access(m, errs);
 	return errs_count(errs) > before ? -1 : 0;
 }

@@ -38,6 +38,9 @@ void check_outside(const struct model *, struct errs *);
 /* Transit gateways, their attachments and route tables. */
 void check_transit(const struct model *, struct errs *);
 
+/* VPC Block Public Access. */
+void check_public_access(const struct model *, struct errs *);
+
 /* Where to say something about a reference: there, or at who refers. */
 struct where check_place(const struct ref *, const struct object *by);
 

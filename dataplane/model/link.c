@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "dataplane/model/block_public_access.h"
 #include "dataplane/model/link_addresses.h"
 #include "dataplane/model/link_defaults.h"
 #include "dataplane/model/link_peers.h"
@@ -282,6 +283,7 @@ model_link(struct model *m, struct errs *errs)
 	link_transit_gateways(&l);
 	for (size_t i = 0; i < m->nchanges; i++)
 		link_change(&l, &m->changes[i]);
+	link_block_public_access(m, errs);
 	sort_changes(m);
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);

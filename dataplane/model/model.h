@@ -24,6 +24,7 @@
 #include "core/vtime.h"
 
 struct address_data;
+struct block_public_access;
 struct name_index;
 struct vpc;
 
@@ -371,6 +372,7 @@ enum change_kind {
 	CHANGE_DELETE_ENDPOINT,
 	CHANGE_AZ_DOWN,
 	CHANGE_AZ_UP,
+	CHANGE_SET_PUBLIC_ACCESS,
 };
 
 /* What the control plane does while packets fly. */
@@ -383,6 +385,9 @@ struct change {
 	bool has_ingress, has_egress;
 	struct rules ingress, egress;
 	struct text az;
+	struct text region;
+	int public_access;       /* enum public_access_mode */
+	size_t public_access_of; /* index of the model's */
 };
 
 /* A private hosted zone: names that the resolver of its VPCs knows. */
@@ -481,6 +486,8 @@ struct model {
 	size_t nhosts;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
+	struct block_public_access *block_public_access;
+	size_t nblock_public_access;
 	struct change *changes; /* in the order of time after model_link */
 	size_t nchanges;
 	struct traffic *traffic;

@@ -11,10 +11,25 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/block_public_access.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/session.h"
+
+struct egress_only_gateway_cfg {
+	const struct vpc *vpc;
+	const struct block_public_access_cfg *public_access;
+};
+
+/* The subnet of an address of the VPC; it is public as it is. */
+static struct public_access_by
+public_access_by(const struct resolver *r, struct ip own)
+{
+	const struct public_address *a = world_public(r_world(r), own);
+
+	return (struct public_access_by){ a ? a->subnet : NODE_NONE, true };
+}
 
 static drop_code
 refuse_egress(struct resolver *r, const struct vpc *v)
@@ -29,12 +44,15 @@ refuse_egress(struct resolver *r, const struct vpc *v)
 }
 
 static void
-egress(struct resolver *r, const struct vpc *v)
+egress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 {
 	uint32_t self = r_at(r).node;
-	drop_code no = refuse_egress(r, v);
+	drop_code no = refuse_egress(r, c->vpc);
 
 	r_way(r, self);
+	if (!block_public_access_admits(
+		r, c->public_access, public_access_by(r, r_key(r)->src)))
+		return;
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
@@ -51,18 +69,21 @@ egress(struct resolver *r, const struct vpc *v)
 }
 
 static void
-ingress(struct resolver *r, const struct vpc *v)
+ingress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 {
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
+	if (!block_public_access_admits(
+		r, c->public_access, public_access_by(r, r_key(r)->dst)))
+		return;
 	r_step(r,
 	    (struct step_words){ .step = &eigw_in_step,
 		.if_refused = DROP_EIGW_UNSOLICITED,
 		.hop = r_hop(r, self, ACT_FORWARD) });
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
-	r_goto(r, node_of(&v->o), VPC_LOCAL);
+	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
 }
 
 static void
@@ -77,8 +98,12 @@ egress_only_gateway_resolve(struct resolver *r, const void *cfg)
 static const void *
 egress_only_gateway_compile(struct compiler *c, const struct object *o)
 {
-	(void)c;
-	return o->vpc;
+	struct egress_only_gateway_cfg *cfg =
+	    arena_alloc(c->arena, sizeof(*cfg));
+
+	cfg->vpc = o->vpc;
+	cfg->public_access = block_public_access_compile(c, o->vpc);
+	return cfg;
 }
 
 const struct object_class egress_only_gateway_class = {

@@ -12,11 +12,13 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/block_public_access.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/internet.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/vpc.h"
+#include "dataplane/tables/session.h"
 
 /* Public and private address of each interface that has both. */
 struct pair {
@@ -29,6 +31,7 @@ struct internet_gateway_cfg {
 	const struct pair *pair;
 	const struct lpm *by_private, *by_public; /* values index pair */
 	uint32_t edge; /* its own route table, or NODE_NONE */
+	const struct block_public_access_cfg *public_access;
 };
 
 static struct outcome
@@ -77,17 +80,36 @@ refuse_destination(struct ip dst)
 	return ip_is_special(dst) ? DROP_IGW_UNROUTABLE : DROP_NONE;
 }
 
+/* Whose the public address is; null: nobody's. */
+static const struct public_address *
+holder(struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
+{
+	struct ip src = r_key(r)->src;
+
+	if (ip_is4(src) && pair == LPM_NONE)
+		return NULL;
+	return world_public(
+	    r_world(r), ip_is4(src) ? c->pair[pair].public_ip : src);
+}
+
+static struct public_access_by
+public_access_by(const struct resolver *r, const struct public_address *a)
+{
+	if (a == NULL)
+		return (struct public_access_by){ r_at(r).from, false };
+	return (struct public_access_by){ a->subnet,
+		r_node(r, a->node)->class == &nat_gateway_class.node };
+}
+
 /* Straight from a subnet whose arriving traffic an appliance inspects? */
 static bool
 is_redirected(
     struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 {
-	struct ip src = r_key(r)->src;
-	const struct public_address *a = world_public(
-	    r_world(r), ip_is4(src) ? c->pair[pair].public_ip : src);
+	const struct public_address *a = holder(r, c, pair);
 
 	return a && r_at(r).from == a->subnet &&
-	    route_table_redirects(r, c->edge, src);
+	    route_table_redirects(r, c->edge, r_key(r)->src);
 }
 
 /* The appliance that an edge route leads to needs a public address. */
@@ -122,20 +144,11 @@ refuse_source(
 }
 
 static void
-egress(struct resolver *r, const struct internet_gateway_cfg *c)
+to_outside(
+    struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 {
-	uint32_t self = r_at(r).node;
-	uint32_t pair = lpm_lookup(c->by_private, r_key(r)->src);
 	struct flow_key after = *r_key(r);
-	drop_code no = refuse_source(r, c, pair);
 
-	if (no == DROP_NONE)
-		no = refuse_destination(after.dst);
-	r_way(r, self);
-	if (no != DROP_NONE) {
-		r_drop(r, no, self);
-		return;
-	}
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
@@ -145,9 +158,31 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 		after.src = c->pair[pair].public_ip;
 		translate(r, &out_step, pair, after);
 	} else {
-		r_hop(r, self, ACT_FORWARD);
+		r_hop(r, r_at(r).node, ACT_FORWARD);
 	}
 	r_goto(r, NODE_INTERNET, SIDE_IN);
+}
+
+static void
+egress(struct resolver *r, const struct internet_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	uint32_t pair = lpm_lookup(c->by_private, r_key(r)->src);
+	struct public_access_by by = public_access_by(r, holder(r, c, pair));
+	drop_code no = refuse_source(r, c, pair);
+
+	if (no == DROP_NONE)
+		no = refuse_destination(r_key(r)->dst);
+	r_way(r, self);
+	if (!block_public_access_admits(r, c->public_access, by))
+		return;
+	if (no != DROP_NONE) {
+		r_drop(r, no, self);
+		return;
+	}
+	block_public_access_remember(
+	    r, c->public_access, by, &public_access_out_step);
+	to_outside(r, c, pair);
 }
 
 static drop_code
@@ -167,11 +202,29 @@ refuse_ingress(
 }
 
 static void
+to_inside(
+    struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
+{
+	struct flow_key after = *r_key(r);
+
+	r_exit(r);
+	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	if (ip_is4(after.dst)) {
+		after.dst = c->pair[pair].private_ip;
+		translate(r, &in_step, pair, after);
+	} else {
+		r_hop(r, r_at(r).node, ACT_FORWARD);
+	}
+}
+
+static void
 ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 {
 	uint32_t self = r_at(r).node;
-	uint32_t pair = lpm_lookup(c->by_public, r_key(r)->dst);
-	struct flow_key after = *r_key(r);
+	struct ip dst = r_key(r)->dst;
+	uint32_t pair = lpm_lookup(c->by_public, dst);
+	struct public_access_by by =
+	    public_access_by(r, world_public(r_world(r), dst));
 	drop_code no = refuse_ingress(r, c, pair);
 
 	r_way(r, self);
@@ -179,14 +232,11 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
-	r_exit(r);
-	r_mark(r, MARK_PUBLIC_ADDRESSES);
-	if (ip_is4(after.dst)) {
-		after.dst = c->pair[pair].private_ip;
-		translate(r, &in_step, pair, after);
-	} else {
-		r_hop(r, self, ACT_FORWARD);
-	}
+	if (!block_public_access_admits(r, c->public_access, by))
+		return;
+	to_inside(r, c, pair);
+	block_public_access_remember(
+	    r, c->public_access, by, &public_access_in_step);
 	if (leads_to_private(r, c))
 		r_drop(r, DROP_EDGE_NO_PUBLIC_IP, self);
 	else
@@ -226,7 +276,8 @@ internet_gateway_compile(struct compiler *c, const struct object *o)
 	}
 	*cfg = (struct internet_gateway_cfg){ o->vpc, pair,
 		lpm_new(c->arena, priv, npriv), lpm_new(c->arena, pub, npub),
-		route_table_of_gateway(o) };
+		route_table_of_gateway(o),
+		block_public_access_compile(c, o->vpc) };
 	return cfg;
 }
 

@@ -23,6 +23,13 @@ static const struct fact eigw_facts[] = {
 	    DROP_EIGW_UNSOLICITED, false },
 };
 
+static const struct fact public_access_facts[] = {
+	[SESSION_NEW] = { "new connection outwards", 0, false },
+	[SESSION_KNOWN] = { "belongs to a connection from inside", 0, false },
+	[SESSION_NONE] = { "answers no connection from inside",
+	    DROP_PUBLIC_ACCESS, false },
+};
+
 static const struct fact endpoint_facts[] = {
 	[SESSION_NEW] = { "new connection to the service", 0, false },
 	[SESSION_KNOWN] = { "belongs to a connection to the service", 0,
@@ -205,6 +212,10 @@ const struct step eigw_out_step = { "egress-only gateway", eigw_out, eigw_facts,
 	STATE_SESSION };
 const struct step eigw_in_step = { "egress-only gateway", backward, eigw_facts,
 	STATE_SESSION };
+const struct step public_access_out_step = { "Block Public Access", eigw_out,
+	public_access_facts, STATE_SESSION };
+const struct step public_access_in_step = { "Block Public Access", backward,
+	public_access_facts, STATE_SESSION };
 const struct step endpoint_in_step = { "endpoint connection", endpoint_in,
 	endpoint_facts, STATE_SESSION };
 const struct step gateway_endpoint_in_step = { "gateway endpoint", endpoint_in,

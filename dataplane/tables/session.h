@@ -15,6 +15,10 @@
 extern const struct step eigw_out_step;
 extern const struct step eigw_in_step;
 
+/* Block Public Access that lets out, and in only what answers. */
+extern const struct step public_access_out_step;
+extern const struct step public_access_in_step;
+
 /*
  * Interface endpoint: a SYN (or a datagram) opens, 350 s idle ends (AWS
  * PrivateLink quotas).  Whatever else has no entry is lost without a word.

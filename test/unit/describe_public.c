@@ -1,0 +1,59 @@
+/*
+ * describe_public.c - describe dumps to a model: what leads to the internet
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "dataplane/model/block_public_access.h"
+#include "test/unit/dump_fixture.h"
+
+#define OPTIONS(region, mode)                                          \
+	"{'VpcBlockPublicAccessOptions': {'AwsRegion': '" region "', " \
+	"'InternetGatewayBlockMode': '" mode "'}}"
+#define EXCLUSION(id, mode, state, of)                               \
+	"{'ExclusionId': '" id "', 'InternetGatewayExclusionMode': " \
+	"'" mode "', 'State': '" state "', 'ResourceArn': "          \
+	"'arn:aws:ec2:eu-west-1:111122223333:" of "'}"
+
+static void
+test_block_public_access(void **state)
+{
+	struct fixture *f = *state;
+	const struct block_public_access *b;
+
+	load(f,
+	    "{" BASE "} " OPTIONS("eu-west-1", "block-ingress") " " OPTIONS(
+		"us-west-2", "off") " " OPTIONS("eu-west-1",
+		"off") "{'VpcBlockPublicAccessExclusions': [" EXCLUSION("x-1",
+		"allow-bidirectional", "create-complete",
+		"vpc/vpc-1") ", " EXCLUSION("x-2", "allow-egress",
+		"update-in-progress", "subnet/subnet-1") ", " EXCLUSION("x-3",
+		"allow-egress", "delete-complete", "subnet/subnet-1") "]}");
+	assert_int_equal(f->m->nblock_public_access, 2);
+	b = &f->m->block_public_access[0];
+	assert_string_equal(b->region.s, "eu-west-1");
+	assert_int_equal(b->mode, PUBLIC_ACCESS_BLOCK_INGRESS);
+	assert_int_equal(b->nexclusions, 2);
+	assert_int_equal(b->exclusions[0].mode, EXCLUSION_BIDIRECTIONAL);
+	assert_ptr_equal(b->exclusions[0].of.object, find(f, OBJ_VPC, "vpc-1"));
+	assert_int_equal(b->exclusions[1].mode, EXCLUSION_EGRESS);
+	assert_ptr_equal(
+	    b->exclusions[1].of.object, find(f, OBJ_SUBNET, "subnet-1"));
+	assert_int_equal(f->m->block_public_access[1].mode, PUBLIC_ACCESS_OFF);
+	expect_warning(f, "another file has told already");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_block_public_access),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
