@@ -12,15 +12,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An interval ends where the next one starts; the first starts at the family's
+ * first address, so every address is in one. */
 struct intervals {
-	struct ip
-	    *start; /* ascending; an interval ends where the next starts */
+	struct ip *start; /* ascending */
+	uint32_t *value;
+	size_t n;
+};
+
+struct intervals4 {
+	uint32_t *start;
 	uint32_t *value;
 	size_t n;
 };
 
 struct lpm {
-	struct intervals v4, v6;
+	struct intervals4 v4;
+	struct intervals v6;
 };
 
 struct sorted {
@@ -70,7 +78,7 @@ close_before(struct intervals *v, const struct sorted *const *open,
 }
 
 static void
-sweep(struct intervals *v, const struct sorted *s, size_t n)
+sweep(struct intervals *v, const struct sorted *s, size_t n, struct ip end)
 {
 	const struct sorted *open[129];
 	size_t depth = 0;
@@ -85,22 +93,41 @@ sweep(struct intervals *v, const struct sorted *s, size_t n)
 	}
 	while (depth > 0) {
 		struct ip last = prefix_last(open[--depth]->e.prefix);
-		struct ip after = ip_add(last, 1);
 
-		if (ip_less(last, after))
-			cut(v, after,
+		if (ip_less(last, end))
+			cut(v, ip_add(last, 1),
 			    depth ? open[depth - 1]->e.value : LPM_NONE);
 	}
 }
 
-static void
-build(struct intervals *v, struct arena *a, struct sorted *s, size_t n)
+/* The intervals of the family whose addresses are first to last. */
+static struct intervals
+build(struct arena *a, struct sorted *s, size_t n, struct prefix family)
 {
-	v->start = arena_alloc(a, (2 * n + 1) * sizeof(*v->start));
-	v->value = arena_alloc(a, (2 * n + 1) * sizeof(*v->value));
+	struct intervals v = {
+		.start = arena_alloc(a, (2 * n + 1) * sizeof(*v.start)),
+		.value = arena_alloc(a, (2 * n + 1) * sizeof(*v.value)),
+	};
+
 	if (n)
 		qsort(s, n, sizeof(*s), by_start);
-	sweep(v, s, n);
+	cut(&v, prefix_first(family), LPM_NONE);
+	sweep(&v, s, n, prefix_last(family));
+	return v;
+}
+
+static struct intervals4
+narrow(struct arena *a, struct intervals v)
+{
+	struct intervals4 v4 = {
+		.start = arena_alloc(a, v.n * sizeof(*v4.start)),
+		.value = v.value,
+		.n = v.n,
+	};
+
+	for (size_t i = 0; i < v.n; i++)
+		v4.start[i] = ip_to4(v.start[i]);
+	return v4;
 }
 
 struct lpm *
@@ -116,28 +143,85 @@ lpm_new(struct arena *a, const struct lpm_entry *e, size_t n)
 			s4[n4++] = (struct sorted){ e[i], i };
 		else
 			s6[n6++] = (struct sorted){ e[i], i };
-	build(&t->v4, a, s4, n4);
-	build(&t->v6, a, s6, n6);
+	t->v4 = narrow(a, build(a, s4, n4, prefix_of(ip_from4(0), 96)));
+	t->v6 = build(a, s6, n6, prefix_of((struct ip){ 0, 0 }, 0));
 	free(s4);
 	free(s6);
 	return t;
 }
 
+static uint32_t
+lookup6(const struct intervals *v, struct ip ip)
+{
+	const struct ip *at = v->start;
+
+	for (size_t n = v->n; n > 1; n -= n / 2)
+		at = ip_less(ip, at[n / 2]) ? at : at + n / 2;
+	return v->value[at - v->start];
+}
+
+static uint32_t
+lookup4(const struct intervals4 *v, uint32_t ip)
+{
+	const uint32_t *at = v->start;
+
+	for (size_t n = v->n; n > 1; n -= n / 2)
+		at = at[n / 2] <= ip ? at + n / 2 : at;
+	return v->value[at - v->start];
+}
+
 uint32_t
 lpm_lookup(const struct lpm *t, struct ip ip)
 {
-	const struct intervals *v = ip_is4(ip) ? &t->v4 : &t->v6;
-	size_t lo = 0, n = v->n;
+	return ip_is4(ip) ? lookup4(&t->v4, ip_to4(ip)) : lookup6(&t->v6, ip);
+}
 
-	while (n > 0) {
-		size_t half = n / 2;
+enum { LANES = 16 };
 
-		if (ip_less(ip, v->start[lo + half])) {
-			n = half;
-		} else {
-			lo += half + 1;
-			n -= half + 1;
-		}
+/* Step by step through all lanes: their loads do not wait for each other. */
+static void
+lookup4_lanes(const struct intervals4 *v, const struct ip *ip, uint32_t *value)
+{
+	const uint32_t *at[LANES];
+	uint32_t key[LANES];
+
+	for (int i = 0; i < LANES; i++) {
+		at[i] = v->start;
+		key[i] = ip_to4(ip[i]);
 	}
-	return lo == 0 ? LPM_NONE : v->value[lo - 1];
+	for (size_t n = v->n; n > 1; n -= n / 2)
+#pragma GCC unroll 16
+		for (int i = 0; i < LANES; i++)
+			at[i] = at[i][n / 2] <= key[i] ? at[i] + n / 2 : at[i];
+	for (int i = 0; i < LANES; i++)
+		value[i] = v->value[at[i] - v->start];
+}
+
+static bool
+all_are4(const struct ip *ip)
+{
+	bool all = true;
+
+	for (int i = 0; i < LANES; i++)
+		all &= ip_is4(ip[i]);
+	return all;
+}
+
+static void
+lookup_each(const struct lpm *t, const struct ip *ip, uint32_t *value, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		value[i] = lpm_lookup(t, ip[i]);
+}
+
+void
+lpm_lookup_many(
+    const struct lpm *t, const struct ip *ip, uint32_t *value, size_t n)
+{
+	for (; n >= LANES; n -= LANES, ip += LANES, value += LANES)
+		if (all_are4(ip))
+			lookup4_lanes(&t->v4, ip, value);
+		else
+			lookup_each(t, ip, value, LANES);
+	lookup_each(t, ip, value, n);
 }

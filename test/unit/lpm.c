@@ -152,6 +152,26 @@ expect_as_twin(
 	assert_int_equal(lpm_lookup(t, ip), twin_lookup(e, n, ip));
 }
 
+/* In any number, and of one family for long enough to be looked up at once. */
+static void
+look_for_many(struct rng *r, const struct lpm *t)
+{
+	struct ip ip[MOST];
+	uint32_t value[MOST + 1];
+	size_t n = rng_below(r, MOST + 1);
+	bool mixed = one_in(r, 2);
+
+	for (size_t i = 0; i < n; i++)
+		do {
+			ip[i] = prefix_last(some_prefix(r));
+		} while (!mixed && !ip_is4(ip[i]));
+	value[n] = 12345;
+	lpm_lookup_many(t, ip, value, n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(value[i], lpm_lookup(t, ip[i]));
+	assert_int_equal(value[n], 12345);
+}
+
 static void
 look_everywhere(
     struct rng *r, const struct lpm *t, const struct lpm_entry *e, size_t n)
@@ -170,6 +190,7 @@ look_everywhere(
 	}
 	for (int i = 0; i < 50; i++)
 		expect_as_twin(t, e, n, prefix_last(some_prefix(r)));
+	look_for_many(r, t);
 	expect_as_twin(t, e, n, (struct ip){ 0, 0 });
 	expect_as_twin(t, e, n, minus1);
 	expect_as_twin(t, e, n, ip_from4(0));
