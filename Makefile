@@ -23,6 +23,7 @@ PACKAGES      = libfyaml-dev libjansson-dev libpcap-dev libev-dev zlib1g-dev \
 TEST_PACKAGES = libcmocka-dev clang libclang-rt-14-dev clang-format \
 		clang-tidy git tshark mandoc \
 		python3 python3-jsonschema python3-yaml zstd
+PEER_PACKAGES = tcpreplay nfdump argus-server tshark dpdk-dev libns3-dev g++
 
 WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	   -Wpointer-arith -Wvla -Wformat=2 -Wundef
@@ -42,6 +43,9 @@ OBJ      = $(SRC:%.c=$B/%.o) $B/$(BLOB).o
 LIBOBJ   = $(filter-out $B/tools/vpcsim.o,$(OBJ))
 UNIT     = $(patsubst test/unit/%.c,$B/test/%,$(wildcard test/unit/*.c))
 BENCH    = $(patsubst test/bench/%.c,$B/bench/%,$(wildcard test/bench/*.c))
+# Other programs to compare with: built where their libraries are.
+PEERS    = $(if $(wildcard /usr/include/dpdk/rte_lpm.h),rte_lpm) \
+	   $(if $(wildcard /usr/include/ns3/core-module.h),ns3_events ns3_path)
 FUZZ     = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
 
 all: $B/vpcsim
@@ -68,6 +72,16 @@ $B/test/%: test/unit/%.c $B/libvpcsim.a
 $B/bench/%: test/bench/%.c $B/libvpcsim.a
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) -o $@ $< $B/libvpcsim.a $(LIBS)
+
+$B/bench/rte_lpm: test/bench/peers/rte_lpm.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(subst -I,-isystem ,$(shell pkg-config --cflags libdpdk)) -o $@ $< \
+	    $(shell pkg-config --libs libdpdk)
+
+$B/bench/ns3_%: test/bench/peers/ns3_%.cc
+	@mkdir -p $(@D)
+	$(CXX) -O2 -o $@ $< -lns3-core -lns3-network -lns3-internet \
+	    -lns3-point-to-point -lns3-applications
 
 # --- what users do
 
@@ -106,7 +120,11 @@ bench: deps
 	@$(MAKE) --no-print-directory -j2 all benches
 	@test/bench/run $B
 
-benches: $(BENCH)
+benches: $(BENCH) $(PEERS:%=$B/bench/%)
+
+# Programs to compare with; without them bench skips what needs them.
+bench-deps:
+	@tools/install-packages $(PEER_PACKAGES)
 
 layers:
 	@test/layers
@@ -142,6 +160,6 @@ build/fuzz/%: test/fuzz/%.c build/fuzz/libvpcsim.a
 clean:
 	rm -rf build
 
-.PHONY: all deps demo install test-deps unit check bench benches layers \
+.PHONY: all deps demo install test-deps unit check bench benches bench-deps layers \
 	format fuzz clean
 .DELETE_ON_ERROR:

@@ -49,6 +49,12 @@ xrealloc(void *p, size_t n)
 	return or_die(realloc(p, n ? n : 1));
 }
 
+void *
+xaligned_alloc(size_t alignment, size_t n)
+{
+	return or_die(aligned_alloc(alignment, n));
+}
+
 char *
 xstrdup(const char *s)
 {

@@ -47,4 +47,7 @@ void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *, size_t);
 char *xstrdup(const char *);
 
+/* Not zeroed; n is a multiple of the alignment. */
+void *xaligned_alloc(size_t alignment, size_t n);
+
 #endif /* CORE_ARENA_H */

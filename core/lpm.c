@@ -20,10 +20,17 @@ struct intervals {
 	size_t n;
 };
 
+/*
+ * Where it shortens the search much, an index says for each of the BLOCKS parts
+ * of the address space from where on to look, and among how many.
+ */
+enum { BLOCK_BITS = 12, BLOCKS = 1 << BLOCK_BITS };
+
 struct intervals4 {
 	uint32_t *start;
 	uint32_t *value;
-	size_t n;
+	uint32_t *from; /* by block; or null: from the first one */
+	size_t among;
 };
 
 struct lpm {
@@ -116,17 +123,66 @@ build(struct arena *a, struct sorted *s, size_t n, struct prefix family)
 	return v;
 }
 
+static uint32_t
+block_of(uint32_t ip)
+{
+	return ip >> (32 - BLOCK_BITS);
+}
+
+/*
+ * from[b] becomes the interval that the block's first address is in.  Returns
+ * how many intervals a block has at most.
+ */
+static size_t
+index_blocks(const struct intervals4 *v, size_t n, uint32_t *from)
+{
+	size_t most = 0, i = 0;
+
+	for (uint32_t b = 0; b < BLOCKS; b++) {
+		size_t end;
+
+		while (i + 1 < n && v->start[i + 1] <= b << (32 - BLOCK_BITS))
+			i++;
+		from[b] = (uint32_t)i;
+		for (end = i + 1; end < n && block_of(v->start[end]) == b;)
+			end++;
+		most = end - i > most ? end - i : most;
+	}
+	return most;
+}
+
+/* Whoever looks among the last ones may begin earlier, never too late. */
+static void
+add_index(struct arena *a, struct intervals4 *v, size_t n)
+{
+	uint32_t *from = xmalloc(BLOCKS * sizeof(*from));
+	size_t most = index_blocks(v, n, from);
+
+	if (most < n / 4) {
+		for (uint32_t b = 0; b < BLOCKS; b++)
+			if (from[b] > n - most)
+				from[b] = (uint32_t)(n - most);
+		v->from = arena_copy(a, from, BLOCKS * sizeof(*from));
+		v->among = most;
+	}
+	free(from);
+}
+
+enum { INDEX_LEAST = 64 };
+
 static struct intervals4
 narrow(struct arena *a, struct intervals v)
 {
 	struct intervals4 v4 = {
 		.start = arena_alloc(a, v.n * sizeof(*v4.start)),
 		.value = v.value,
-		.n = v.n,
+		.among = v.n,
 	};
 
 	for (size_t i = 0; i < v.n; i++)
 		v4.start[i] = ip_to4(v.start[i]);
+	if (v.n >= INDEX_LEAST)
+		add_index(a, &v4, v.n);
 	return v4;
 }
 
@@ -160,12 +216,18 @@ lookup6(const struct intervals *v, struct ip ip)
 	return v->value[at - v->start];
 }
 
+static inline const uint32_t *
+search_from(const struct intervals4 *v, uint32_t ip)
+{
+	return v->from ? v->start + v->from[block_of(ip)] : v->start;
+}
+
 static uint32_t
 lookup4(const struct intervals4 *v, uint32_t ip)
 {
-	const uint32_t *at = v->start;
+	const uint32_t *at = search_from(v, ip);
 
-	for (size_t n = v->n; n > 1; n -= n / 2)
+	for (size_t n = v->among; n > 1; n -= n / 2)
 		at = at[n / 2] <= ip ? at + n / 2 : at;
 	return v->value[at - v->start];
 }
@@ -186,10 +248,10 @@ lookup4_lanes(const struct intervals4 *v, const struct ip *ip, uint32_t *value)
 	uint32_t key[LANES];
 
 	for (int i = 0; i < LANES; i++) {
-		at[i] = v->start;
 		key[i] = ip_to4(ip[i]);
+		at[i] = search_from(v, key[i]);
 	}
-	for (size_t n = v->n; n > 1; n -= n / 2)
+	for (size_t n = v->among; n > 1; n -= n / 2)
 #pragma GCC unroll 16
 		for (int i = 0; i < LANES; i++)
 			at[i] = at[i][n / 2] <= key[i] ? at[i] + n / 2 : at[i];

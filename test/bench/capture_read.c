@@ -9,23 +9,11 @@
 
 #include <pcap/pcap.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
 #include "core/err.h"
 #include "pcap/capture.h"
 #include "pcap/parse.h"
-
-enum { RUNS = 5 };
-
-static double
-seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+#include "test/bench/timing.h"
 
 static double
 by_libpcap(const char *path)
@@ -69,14 +57,6 @@ by_us(const char *path)
 	return (double)n / (seconds() - began) / 1e6;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -90,11 +70,8 @@ main(int argc, char **argv)
 		theirs[i] = by_libpcap(argv[1]);
 		ours[i] = by_us(argv[1]);
 	}
-	qsort(theirs, RUNS, sizeof(double), ascending);
-	qsort(ours, RUNS, sizeof(double), ascending);
-	printf(
-	    "libpcap loop              %8.2f M packets/s\n", theirs[RUNS / 2]);
+	printf("libpcap loop              %8.2f M packets/s\n", median(theirs));
 	printf("ours, headers parsed      %8.2f M packets/s   %5.2f x\n",
-	    ours[RUNS / 2], ours[RUNS / 2] / theirs[RUNS / 2]);
+	    median(ours), median(ours) / median(theirs));
 	return 0;
 }

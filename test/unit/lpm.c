@@ -156,7 +156,7 @@ expect_as_twin(
 static void
 look_for_many(struct rng *r, const struct lpm *t)
 {
-	struct ip ip[MOST];
+	struct ip ip[MOST] = { 0 };
 	uint32_t value[MOST + 1];
 	size_t n = rng_below(r, MOST + 1);
 	bool mixed = one_in(r, 2);
@@ -217,6 +217,33 @@ against_the_twin(void **state)
 	arena_free(a);
 }
 
+/* So many that an index is made; in a few blocks, or all over. */
+static void
+large_tables(void **state)
+{
+	struct rng r = seeded("lpm, large");
+	static struct lpm_entry e[600];
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (int round = 0; round < 60; round++) {
+		uint32_t spread = one_in(&r, 2) ? UINT32_MAX : 0xff0fff0f;
+		struct lpm *t;
+
+		for (uint32_t i = 0; i < 600; i++)
+			e[i] = (struct lpm_entry){
+				prefix_of(
+				    ip_from4((uint32_t)rng_next(&r) & spread),
+				    (uint8_t)(100 + rng_below(&r, 29))),
+				i
+			};
+		arena_reset(a);
+		t = lpm_new(a, e, 600);
+		look_everywhere(&r, t, e, 600);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -226,6 +253,7 @@ main(void)
 		cmocka_unit_test(the_earlier_of_two_equal_ones),
 		cmocka_unit_test(all_lengths),
 		cmocka_unit_test(against_the_twin),
+		cmocka_unit_test(large_tables),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
