@@ -42,6 +42,8 @@ static void __attribute__((format(printf, 4, 0))) add(struct errs *e,
 	*p = (struct problem){ sev, w, arena_vprintf(e->arena, fmt, ap) };
 	if (w.file)
 		p->where.file = arena_strdup(e->arena, w.file);
+	if (w.address)
+		p->where.address = arena_strdup(e->arena, w.address);
 	if (sev == SEV_ERROR)
 		e->errors++;
 }
@@ -138,7 +140,9 @@ errs_sort(struct errs *e)
 const char *
 where_format(struct where w, char *buf, size_t size)
 {
-	if (w.file == NULL)
+	if (w.address)
+		snprintf(buf, size, "%s", w.address);
+	else if (w.file == NULL)
 		snprintf(buf, size, "%s", "");
 	else if (w.line == 0)
 		snprintf(buf, size, "%s", w.file);
@@ -159,6 +163,8 @@ errs_print(struct errs *e, FILE *out)
 		const struct problem *p = &e->list[i];
 
 		where_format(p->where, place, sizeof(place));
+		if (p->where.address)
+			fprintf(out, "%s: ", p->where.file);
 		fprintf(out, "%s%s%s: %s\n", place, *place ? ": " : "",
 		    p->severity == SEV_ERROR ? "error" : "warning", p->text);
 	}

@@ -13,11 +13,13 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* A place in a file.  Line and column count from 1; 0 is unknown. */
+/* A place in a file.  Line and column count from 1; 0 is unknown.  Some files
+ * are not for people to read: there an object's address tells more. */
 struct where {
 	const char *file; /* null: nowhere */
 	int line;
 	int col;
+	const char *address; /* of an object in the file; null: lines tell */
 };
 
 enum severity { SEV_WARNING, SEV_ERROR };
@@ -50,7 +52,7 @@ void errs_sort(struct errs *);
 /* Sorts, then prints one line each: "file:line:col: error: text". */
 void errs_print(struct errs *, FILE *);
 
-/* "file:line:col", as much of it as is known.  Returns buf. */
+/* "file:line:col", as much of it as is known, or the address.  Returns buf. */
 const char *where_format(struct where, char *buf, size_t size);
 
 #endif /* CORE_ERR_H */

@@ -30,6 +30,7 @@ put_problem(struct emit *j, const struct problem *p)
 	emit_object(j);
 	emit_put_string(j, "severity", error ? "error" : "warning");
 	emit_put_string(j, "file", p->where.file);
+	emit_put_string(j, "address", p->where.address);
 	emit_key(j, "line");
 	emit_int(j, p->where.line);
 	emit_key(j, "column");
@@ -45,6 +46,10 @@ print_problem(struct out *o, const struct problem *p)
 	char place[1024];
 
 	where_format(p->where, place, sizeof(place));
+	if (p->where.address) {
+		out_text(o, p->where.file);
+		out_string(o, ": ");
+	}
 	out_text(o, place);
 	out_string(o, *place ? ": " : "");
 	style_text(

@@ -113,7 +113,7 @@ read_capture(struct loop *l, const char *path)
 	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
 		take_frame(l, &f);
 	if (more < 0 && !l->run->interrupted) {
-		errs_add(l->errs, (struct where){ path, 0, 0 }, "%s",
+		errs_add(l->errs, (struct where){ .file = path }, "%s",
 		    capture_error(c));
 		l->run->damaged = true;
 	}

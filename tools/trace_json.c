@@ -12,10 +12,9 @@ put_where(struct emit *j, struct where w)
 {
 	char text[1024];
 
-	emit_put_string(j, "where",
-	    w.file ? where_format((struct where){ w.file, w.line, 0 }, text,
-			 sizeof(text))
-		   : NULL);
+	w.col = 0;
+	emit_put_string(
+	    j, "where", w.file ? where_format(w, text, sizeof(text)) : NULL);
 }
 
 static void

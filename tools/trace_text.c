@@ -113,7 +113,8 @@ place_text(const struct layout *l, struct where w, char *buf, size_t size)
 	if (slash &&
 	    (w.line == 0 || (!l->several && utf8_width(w.file) > PLACE_MOST)))
 		w.file = slash + 1;
-	return where_format((struct where){ w.file, w.line, 0 }, buf, size);
+	w.col = 0;
+	return where_format(w, buf, size);
 }
 
 static void

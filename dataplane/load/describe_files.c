@@ -96,8 +96,9 @@ add_documents(struct reading *rd, const char *path, const char *text, size_t n)
 
 		if (v == NULL) {
 			errs_add(rd->to.errs,
-			    (struct where){
-				path, at ? 0 : e.line, at ? 0 : e.column },
+			    (struct where){ .file = path,
+				.line = at ? 0 : e.line,
+				.col = at ? 0 : e.column },
 			    "this is no JSON: %s", e.text);
 			return;
 		}

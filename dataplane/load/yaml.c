@@ -51,7 +51,11 @@ event_place(struct builder *b, struct fy_event *e)
 	const struct fy_mark *m = fy_event_start_mark(e);
 
 	if (m)
-		b->last = (struct where){ b->file, m->line + 1, m->column + 1 };
+		b->last = (struct where){
+			.file = b->file,
+			.line = m->line + 1,
+			.col = m->column + 1,
+		};
 	return b->last;
 }
 
@@ -408,10 +412,12 @@ report(struct builder *b, struct fy_diag *diag)
 
 	e = fy_diag_errors_iterate(diag, &iter);
 	if (e == NULL || e->msg == NULL)
-		errs_add(b->errs, (struct where){ b->file, 0, 0 },
+		errs_add(b->errs, (struct where){ .file = b->file },
 		    "this is not YAML");
 	else
-		errs_add(b->errs, (struct where){ b->file, e->line, e->column },
+		errs_add(b->errs,
+		    (struct where){
+			.file = b->file, .line = e->line, .col = e->column },
 		    "%s", e->msg);
 }
 
@@ -430,8 +436,8 @@ build(struct builder *b, struct fy_diag *diag)
 		status = -1;
 	}
 	if (status == 0 && b->root == NULL)
-		b->root =
-		    new_value(b, VALUE_NULL, (struct where){ b->file, 1, 1 });
+		b->root = new_value(b, VALUE_NULL,
+		    (struct where){ .file = b->file, .line = 1, .col = 1 });
 	return status;
 }
 
@@ -482,7 +488,7 @@ static int
 check_utf8(const char *file, const char *text, size_t length, struct errs *errs)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	struct where w = { file, 1, 1 };
+	struct where w = { .file = file, .line = 1, .col = 1 };
 	size_t n;
 
 	for (size_t i = 0; i < length; i += n) {
@@ -494,7 +500,9 @@ check_utf8(const char *file, const char *text, size_t length, struct errs *errs)
 		}
 		w.col++;
 		if (s[i] == '\n')
-			w = (struct where){ file, w.line + 1, 1 };
+			w = (struct where){
+				.file = file, .line = w.line + 1, .col = 1
+			};
 	}
 	return 0;
 }
@@ -533,7 +541,7 @@ yaml_read_memory(const char *name, const char *text, size_t length,
 	};
 	int status;
 
-	b.last = (struct where){ b.file, 1, 1 };
+	b.last = (struct where){ .file = b.file, .line = 1, .col = 1 };
 	if (check_utf8(b.file, text, length, errs) != 0)
 		return NULL;
 	b.anchors = map_new();

@@ -149,14 +149,22 @@ problems_are_sorted_by_place(void **state)
 	struct errs *e = errs_new();
 
 	(void)state;
-	errs_add(e, (struct where){ "b.yaml", 9, 1 }, "first");
-	errs_add(e, (struct where){ "a.yaml", 7, 2 }, "second");
-	errs_warn(e, (struct where){ "b.yaml", 2, 5 }, "third");
-	errs_add(e, (struct where){ "a.yaml", 7, 1 }, "number %d", 4);
-	errs_add(e, (struct where){ "b.yaml", 2, 5 }, "fifth");
-	errs_add(e, (struct where){ "b.yaml", 0, 0 }, "sixth");
-	errs_add(e, (struct where){ NULL, 0, 0 }, "seventh");
-	errs_add(e, (struct where){ "a.yaml", 3, 0 }, "eighth");
+	errs_add(e, (struct where){ .file = "b.yaml", .line = 9, .col = 1 },
+	    "first");
+	errs_add(e, (struct where){ .file = "a.yaml", .line = 7, .col = 2 },
+	    "second");
+	errs_warn(e, (struct where){ .file = "b.yaml", .line = 2, .col = 5 },
+	    "third");
+	errs_add(e, (struct where){ .file = "a.yaml", .line = 7, .col = 1 },
+	    "number %d", 4);
+	errs_add(e, (struct where){ .file = "b.yaml", .line = 2, .col = 5 },
+	    "fifth");
+	errs_add(e, (struct where){ .file = "b.yaml", .line = 0, .col = 0 },
+	    "sixth");
+	errs_add(
+	    e, (struct where){ .file = NULL, .line = 0, .col = 0 }, "seventh");
+	errs_add(e, (struct where){ .file = "a.yaml", .line = 3, .col = 0 },
+	    "eighth");
 	assert_int_equal(errs_count(e), 7);
 	assert_int_equal(errs_size(e), 8);
 	expect_printed(e,
@@ -186,8 +194,9 @@ mixed_files_are_sorted_too(void **state)
 
 		for (size_t i = 0; i < n; i++)
 			errs_add(e,
-			    (struct where){ file[rng_below(&r, 3)],
-				(int)rng_below(&r, 5), (int)rng_below(&r, 5) },
+			    (struct where){ .file = file[rng_below(&r, 3)],
+				.line = (int)rng_below(&r, 5),
+				.col = (int)rng_below(&r, 5) },
 			    "p");
 		errs_sort(e);
 		for (size_t i = 1; i < n; i++) {
@@ -214,7 +223,8 @@ a_problem_keeps_its_own_text(void **state)
 
 	(void)state;
 	expect_printed(e, "");
-	errs_add(e, (struct where){ file, 1, 1 }, "bad %s", file);
+	errs_add(e, (struct where){ .file = file, .line = 1, .col = 1 },
+	    "bad %s", file);
 	file[0] = 'g';
 	expect_printed(e, "f.yaml:1:1: error: bad f.yaml\n");
 	errs_free(e);

@@ -39,7 +39,7 @@ built_fini(struct built *b)
 static inline struct where
 next_line(struct built *b)
 {
-	return (struct where){ "t.yaml", ++b->line, 1 };
+	return (struct where){ .file = "t.yaml", .line = ++b->line, .col = 1 };
 }
 
 static inline void *

@@ -307,7 +307,7 @@ test_no_file(void **state)
 {
 	struct fixture *f = *state;
 	struct where nowhere = { .file = NULL };
-	struct where by = { "a.yaml", 2, 3 };
+	struct where by = { .file = "a.yaml", .line = 2, .col = 3 };
 
 	assert_null(yaml_read("no/such.yaml", nowhere, f->arena, f->errs));
 	assert_null(yaml_read("no/such.yaml", by, f->arena, f->errs));
