@@ -192,8 +192,11 @@ void r_goto(struct resolver *, uint32_t node, uint16_t side);
 void
 r_goto_from(struct resolver *, uint32_t from, uint32_t node, uint16_t side);
 
-/* The end: an answer enters at `answer_side` of this node.  Tells a hop. */
+/* The end: an answer enters at `answer_side` of this node, or of another one.
+ * Tells a hop. */
 void r_deliver(struct resolver *, uint16_t answer_side);
+void r_deliver_answered_at(
+    struct resolver *, uint32_t answer_node, uint16_t answer_side);
 
 /* The end: decided by `node`.  Tells a hop; r_drop_told: that has been done. */
 void r_drop(struct resolver *, drop_code, uint32_t node);

@@ -175,7 +175,8 @@ r_goto(struct resolver *r, uint32_t node, uint16_t side)
 }
 
 void
-r_deliver(struct resolver *r, uint16_t answer_side)
+r_deliver_answered_at(
+    struct resolver *r, uint32_t answer_node, uint16_t answer_side)
 {
 	if (r->done)
 		return;
@@ -183,7 +184,13 @@ r_deliver(struct resolver *r, uint16_t answer_side)
 	emit(r,
 	    (struct op){ .code = OP_DELIVER,
 		.node = r->at.node,
-		.next = { r->at.node, r->at.from, answer_side, 0 } });
+		.next = { answer_node, r->at.from, answer_side, 0 } });
+}
+
+void
+r_deliver(struct resolver *r, uint16_t answer_side)
+{
+	r_deliver_answered_at(r, r->at.node, answer_side);
 }
 
 void

@@ -158,7 +158,10 @@ name_after_instance(struct dump *d, const struct record *r, struct interface *n,
 	const char *tag = i ? json_tag(i->json, "Name") : NULL;
 	const json_t *attachment = json_part(r->json, "Attachment");
 
-	if (json_number(attachment, "DeviceIndex", 0) != 0)
+	n->instance =
+	    (struct text){ arena_strdup(d->m->arena, instance), n->o.where };
+	n->is_primary = json_number(attachment, "DeviceIndex", 0) == 0;
+	if (!n->is_primary)
 		return;
 	model_alias(d->m, &n->o, instance);
 	if (tag)

@@ -306,6 +306,18 @@ static const struct field interface_fields[] = {
 	    .fallback = "true"),
 	KEY("forwards", "It sends on what is not for it, as a router does.",
 	    FIELD_BOOL, AT(struct interface, forwards), .fallback = "false"),
+	KEY("instance",
+	    "The instance that it is attached to, any name. Interfaces of one "
+	    "instance are of one host; the first is its primary one.",
+	    FIELD_TEXT, AT(struct interface, instance)),
+	KEY("answers_by",
+	    "The interface of the same instance by which its host answers what "
+	    "comes in by this one; left out: by this one.",
+	    FIELD_REF, AT(struct interface, answers_by)),
+	KEY("forwards_by",
+	    "The interface of the same instance by which its host sends on "
+	    "what comes in by this one and is not for it.",
+	    FIELD_REF, AT(struct interface, forwards_by)),
 	KEY("stateful",
 	    "What it sends on it knows as a firewall does: answers only to "
 	    "what it has seen.",

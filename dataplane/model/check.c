@@ -37,6 +37,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_blocks(m, errs);
 	check_references(m, errs);
 	check_addresses(m, errs);
+	check_instances(m, errs);
 	check_rules(m, errs);
 	check_routes(m, errs);
 	check_edges(m, errs);

@@ -20,6 +20,9 @@ void check_references(const struct model *, struct errs *);
 /* Private, public and delegated addresses. */
 void check_addresses(const struct model *, struct errs *);
 
+/* Interfaces of one instance. */
+void check_instances(const struct model *, struct errs *);
+
 /* Rules of security groups and network ACLs. */
 void check_rules(const struct model *, struct errs *);
 

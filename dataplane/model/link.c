@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/instances.h"
 #include "dataplane/model/link_addresses.h"
 #include "dataplane/model/link_defaults.h"
 #include "dataplane/model/link_peers.h"
@@ -133,6 +134,14 @@ link_endpoint(struct linker *l, struct endpoint *e)
 }
 
 static void
+link_own_interface(struct linker *l, const struct object *by, struct ref *ref,
+    const char *does)
+{
+	link_ref(l, ref,
+	    (struct reference){ by, does, 1u << OBJ_INTERFACE, "interface" });
+}
+
+static void
 link_object(struct linker *l, struct object *o)
 {
 	switch (o->kind) {
@@ -161,6 +170,8 @@ link_object(struct linker *l, struct object *o)
 
 		link_in_subnet(l, o, &n->subnet);
 		link_groups(l, o, &n->security_groups);
+		link_own_interface(l, o, &n->answers_by, "answers by");
+		link_own_interface(l, o, &n->forwards_by, "forwards by");
 		break;
 	}
 	case OBJ_NAT_GATEWAY:
@@ -290,5 +301,6 @@ model_link(struct model *m, struct errs *errs)
 	link_out_of_reach(m);
 	link_defaults(m, errs);
 	link_addresses(m, errs);
+	link_instances(m);
 	return errs_count(errs) > before ? -1 : 0;
 }

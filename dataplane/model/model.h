@@ -213,6 +213,10 @@ struct interface {
 	/* Of ip's IPv4 addresses, in their order; zero: that one has none. */
 	struct addrs public_ip;
 	struct refs security_groups;
+	struct text instance;      /* whose it is; null: one of its own */
+	bool is_primary;           /* the instance's first, as a dump says */
+	struct interface *primary; /* of its instance; after model_link() */
+	struct ref answers_by, forwards_by; /* interfaces of its instance */
 	bool source_dest_check;
 	bool forwards;   /* sends on what is not for it */
 	bool stateful;   /* but no answer to what it has not seen */

@@ -4,7 +4,12 @@
  * Out: source check, services of the host, security groups; then to a
  * neighbour in the same subnet, or to the subnet's router.  In: network ACL of
  * the subnet, security groups, destination check; then to the host, which
- * takes what is for it and, if it forwards, sends on the rest from here.
+ * takes what is for it and, if it forwards, sends on the rest from here or from
+ * another one of its interfaces.
+ *
+ * A host that has several interfaces answers by the one that it was asked at:
+ * so AWS's images are set up (policy routing).  One that is not answers by its
+ * first, where the source check drops what is not that one's.
  *
  * Sources: EC2 User Guide, elastic network interfaces; VPC User Guide,
  * security groups; Reachability Analyzer guide for the order.
@@ -96,7 +101,7 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 
 	if (forwards)
 		r_tag(r, TAG_GROUPS_LOST);
-	else
+	if (r_at(r).from != self)
 		r_way(r, self);
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
 	if (c->down)
@@ -111,18 +116,28 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		send_out(r, c);
 }
 
-/* Established connections are kept as long as AWS keeps them, 5 days. */
-enum { APPLIANCE_IDLE = 432000 };
-
 static void
 pass_on(struct resolver *r, const struct interface *e)
 {
+	const struct object *by = e->forwards_by.object;
+
 	if (e->stateful)
 		r_step(r,
 		    (struct step_words){ .step = &appliance_step,
-			.arg = APPLIANCE_IDLE,
+			.arg = node_of(&e->primary->o),
 			.if_refused = DROP_APPLIANCE_ASYMMETRIC });
-	r_goto(r, r_at(r).node, INTERFACE_FORWARD);
+	r_goto(r, by ? node_of(by) : r_at(r).node, INTERFACE_FORWARD);
+}
+
+static void
+take(struct resolver *r, const struct interface *e)
+{
+	const struct object *by = e->answers_by.object;
+
+	if (by == NULL && e->primary != e)
+		r_mark(r, MARK_ASSUMED(ASSUME_ANSWERS_WHERE_ASKED));
+	r_deliver_answered_at(
+	    r, by ? node_of(by) : r_at(r).node, INTERFACE_SEND);
 }
 
 static void
@@ -140,8 +155,8 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
 	else if (own)
-		r_deliver(r, INTERFACE_SEND);
-	else if (e->forwards)
+		take(r, e);
+	else if (e->forwards || e->forwards_by.object)
 		pass_on(r, e);
 	else
 		r_drop(r, DROP_NOT_FORWARDED, at.node);

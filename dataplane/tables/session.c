@@ -187,9 +187,12 @@ is_answer(const struct packet *p)
 	return flow_key_is_echo_reply(&p->key);
 }
 
-/* Both directions pass the same way; whoever opens is the opener. */
+/* Established connections are kept as long as AWS keeps them, 5 days. */
+enum { APPLIANCE_IDLE = 432000 };
+
+/* Both directions pass the same host; whoever opens is the opener. */
 static struct outcome
-appliance(const struct step_call *c)
+appliance_host(const struct step_call *c)
 {
 	struct flow_key back = flow_key_reverse(&c->packet->key);
 	struct session_key asked = session_key(c, &back);
@@ -204,6 +207,16 @@ appliance(const struct step_call *c)
 		return (struct outcome){ REFUSED, SESSION_NONE };
 	let_through(c, key);
 	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
+}
+
+static struct outcome
+appliance(const struct step_call *c)
+{
+	struct step_call host = *c;
+
+	host.node = c->arg;
+	host.arg = APPLIANCE_IDLE;
+	return appliance_host(&host);
 }
 
 const struct step appliance_step = { "appliance", appliance, appliance_facts,

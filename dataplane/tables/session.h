@@ -35,8 +35,8 @@ extern const struct step gateway_endpoint_in_step;
 /*
  * A firewall or other stateful appliance: of TCP and ping it forwards answers
  * only if the opening has passed it too (Transit Gateway Guide, "Appliance in a
- * shared services VPC").  Which side opens makes no difference.  arg: idle time
- * in seconds.
+ * shared services VPC").  Which side opens makes no difference, nor by which of
+ * its interfaces a packet comes.  arg: the node of its primary interface.
  */
 extern const struct step appliance_step;
 

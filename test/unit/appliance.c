@@ -27,14 +27,15 @@ tcp(uint8_t flags)
 static void
 expect_forwarded(const struct stand *s, uint32_t node, struct packet p)
 {
-	assert_int_equal(take_step(s, &appliance_step, node, 0, &p).what, PASS);
+	assert_int_equal(
+	    take_step(s, &appliance_step, node, node, &p).what, PASS);
 }
 
 static void
 expect_stray(const struct stand *s, uint32_t node, struct packet p)
 {
 	expect_refused(&appliance_step,
-	    take_step(s, &appliance_step, node, 0, &p),
+	    take_step(s, &appliance_step, node, node, &p),
 	    DROP_APPLIANCE_ASYMMETRIC);
 }
 

@@ -210,6 +210,30 @@ address_delegated(struct clean *c)
 }
 
 static void
+instance_of_another(struct clean *c)
+{
+	struct interface *n =
+	    add_interface(&c->b, c->app, "i", "priv", "10.0.1.51");
+
+	n->instance = word(&c->b, "host");
+	n->answers_by = ref_to(&c->b, "web-1");
+	here(c);
+}
+
+static void
+instance_in_two_zones(struct clean *c)
+{
+	struct subnet *s = add_subnet(&c->b, c->app, "b", "10.0.2.0/24");
+
+	s->az = word(&c->b, "us-east-1b");
+	add_interface(&c->b, c->app, "one", "pub", "10.0.0.50")->instance =
+	    word(&c->b, "host");
+	add_interface(&c->b, c->app, "two", "b", "10.0.2.50")->instance =
+	    word(&c->b, "host");
+	here(c);
+}
+
+static void
 public_twice(struct clean *c)
 {
 	struct interface *n =
@@ -394,6 +418,12 @@ static const struct mistake mistakes[] = {
 	{ public_twice, 1, 0,
 	    "NAT gateway \"nat\" has 198.51.100.7, which "
 	    "interface \"i\" has already" },
+	{ instance_of_another, 1, 0,
+	    "interface \"i\" answers by interface \"web-1\", which is not of "
+	    "the same instance" },
+	{ instance_in_two_zones, 1, 0,
+	    "interface \"two\" is in us-east-1b, but interface \"one\" of the "
+	    "same instance is in us-east-1a" },
 	{ public_of_host, 1, 0,
 	    "host \"other\" has 198.51.100.10, which "
 	    "interface \"web-1\" has already" },

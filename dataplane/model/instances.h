@@ -1,0 +1,17 @@
+#ifndef DATAPLANE_MODEL_INSTANCES_H
+#define DATAPLANE_MODEL_INSTANCES_H
+
+/*
+ * instances.h - interfaces that are attached to one instance
+ */
+
+#include "dataplane/model/model.h"
+
+/*
+ * Finds the primary interface of each interface's instance: the one that a
+ * dump says is, else the first one; of an interface that names no instance,
+ * itself.
+ */
+void link_instances(struct model *);
+
+#endif /* DATAPLANE_MODEL_INSTANCES_H */
