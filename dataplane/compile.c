@@ -147,7 +147,7 @@ add_public(struct compiler *c, struct publics *p, const struct object *o,
 		.private_ip = private_ip,
 		.node = node_of(o),
 		.vpc = node_of(&o->vpc->o),
-		.subnet = node_of(subnet->object),
+		.subnet = subnet->object ? node_of(subnet->object) : NODE_NONE,
 	};
 }
 

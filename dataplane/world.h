@@ -64,7 +64,7 @@ struct public_address {
 	struct ip private_ip; /* the same for IPv6 */
 	uint32_t node;        /* who has it */
 	uint32_t vpc;         /* node */
-	uint32_t subnet;      /* node */
+	uint32_t subnet;      /* node, or NODE_NONE */
 };
 
 /* A snapshot that comes into force later. */

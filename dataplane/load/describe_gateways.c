@@ -100,6 +100,43 @@ add_nat_addresses(struct dump *d, const struct record *r, struct nat_gateway *n)
 		n->public_ip.n--;
 }
 
+static struct endpoint_subnet *
+zone_of_nat(struct dump *d, const struct record *r, struct nat_gateway *n,
+    const char *az)
+{
+	struct endpoint_subnet *z;
+
+	for (size_t i = 0; i < n->nzones; i++)
+		if (strcmp(n->zones[i].subnet.name, az) == 0)
+			return &n->zones[i];
+	z = ARENA_PUSH(d->m->arena, n->zones, n->nzones);
+	z->subnet = dump_ref(d, r, az);
+	return z;
+}
+
+/* Its addresses are in zones; it is in no subnet. */
+static void
+add_regional_nat(struct dump *d, const struct record *r, struct vpc *v)
+{
+	struct nat_gateway *n = dump_add(d, OBJ_NAT_GATEWAY, r, v);
+	const char *table = json_text(r->json, "RouteTableId");
+	json_t *a;
+	size_t i;
+
+	if (n == NULL)
+		return;
+	n->is_regional = true;
+	if (records_find(d->records, RECORD_ROUTE_TABLE, table))
+		n->route_table = dump_ref(d, r, table);
+	json_array_foreach (json_list(r->json, "NatGatewayAddresses"), i, a) {
+		const char *az = dump_zone(d, a);
+
+		if (az)
+			dump_push_addr(d, r, &zone_of_nat(d, r, n, az)->ip,
+			    json_text(a, "PublicIp"));
+	}
+}
+
 static void
 add_nat_gateway(struct dump *d, const struct record *r)
 {
@@ -110,10 +147,14 @@ add_nat_gateway(struct dump *d, const struct record *r)
 	if (is_gone(r->json))
 		return;
 	v = dump_vpc(d, r, json_text(r->json, "VpcId"));
+	if (v && json_is(r->json, "AvailabilityMode", "regional")) {
+		add_regional_nat(d, r, v);
+		return;
+	}
 	s = v ? dump_subnet(d, r, json_text(r->json, "SubnetId"), v) : NULL;
 	if (s == NULL) {
-		dump_warn(d, r,
-		    "is a NAT gateway in no subnet, which is not modelled yet");
+		dump_warn(
+		    d, r, "is a NAT gateway in no subnet and is left out");
 		return;
 	}
 	n = dump_add(d, OBJ_NAT_GATEWAY, r, s->o.vpc);

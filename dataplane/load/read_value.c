@@ -559,9 +559,11 @@ read_peers(const struct target *t, const struct value *v)
 static struct endpoint_subnet *
 push_zone(const struct target *t)
 {
-	struct endpoint *e = t->scope->object;
+	/* The array, and behind it its count. */
+	struct endpoint_subnet **list = (struct endpoint_subnet **)t->at;
+	size_t *n = (size_t *)(list + 1);
 
-	return ARENA_PUSH(arena_of(t), e->subnets, e->nsubnets);
+	return ARENA_PUSH(arena_of(t), *list, *n);
 }
 
 /* A map from subnets to addresses, or the subnets alone. */

@@ -358,9 +358,27 @@ static const struct word connectivities[] = {
 	{ NULL, 0 },
 };
 
+static const struct word availability_modes[] = {
+	{ "zonal", false },
+	{ "regional", true },
+	{ NULL, 0 },
+};
+
 static const struct field nat_gateway_fields[] = {
-	KEY("subnet", "The subnet that it is in.", FIELD_REF,
-	    .flags = FIELD_REQUIRED, AT(struct nat_gateway, subnet)),
+	KEY("subnet", "The subnet that it is in; a regional one is in none.",
+	    FIELD_REF, AT(struct nat_gateway, subnet)),
+	KEY("availability_mode",
+	    "A zonal one is in a subnet, a regional one in zones of the VPC.",
+	    FIELD_ENUM, AT(struct nat_gateway, is_regional),
+	    .words = availability_modes, .fallback = "zonal"),
+	KEY("zones",
+	    "Regional: the zones into which it has expanded, with its public "
+	    "addresses in each. Others are served across zones.",
+	    FIELD_ZONES, AT(struct nat_gateway, zones)),
+	KEY("route_table",
+	    "Regional: its own route table; left out: one that leads to the "
+	    "internet gateway.",
+	    FIELD_REF, AT(struct nat_gateway, route_table)),
 	KEY("connectivity",
 	    "A public one reaches the internet, a private one other "
 	    "networks.",
@@ -374,11 +392,36 @@ static const struct field nat_gateway_fields[] = {
 	    .flags = FIELD_IPV4, AT(struct nat_gateway, public_ip)),
 };
 
+static void
+check_kind_of_nat(const void *object, struct where where, struct errs *errs)
+{
+	const struct nat_gateway *n = object;
+
+	if (!n->is_regional && n->subnet.name == NULL)
+		errs_add(errs, where,
+		    "required key \"subnet\" is missing in NAT gateway "
+		    "\"%s\"",
+		    n->o.name);
+	if (!n->is_regional && (n->nzones > 0 || n->route_table.name))
+		errs_add(errs,
+		    n->nzones ? n->zones[0].subnet.where : n->route_table.where,
+		    "NAT gateway \"%s\" is zonal: its subnet says in which "
+		    "zone it is and which route table it uses",
+		    n->o.name);
+	if (n->is_regional && n->ip.n + n->public_ip.n > 0)
+		errs_add(errs,
+		    n->ip.n ? n->ip.v[0].where : n->public_ip.v[0].where,
+		    "NAT gateway \"%s\" is regional: its zones say which "
+		    "addresses it has",
+		    n->o.name);
+}
+
 static const struct object_type nat_gateway_type = {
 	.id = "nat_gateway",
 	.label = "NAT gateway",
 	.doc = "A NAT gateway.",
 	.kind = OBJ_NAT_GATEWAY,
+	.check = check_kind_of_nat,
 	FIELDS(nat_gateway_fields),
 };
 

@@ -150,7 +150,8 @@ check_vpc(struct holdings *h, const struct vpc *v)
 	for (size_t i = 0; i < v->nnat_gateways; i++) {
 		const struct nat_gateway *n = v->nat_gateways[i];
 
-		check_addresses_of(h, &n->o, &n->subnet, &n->ip);
+		if (!n->is_regional)
+			check_addresses_of(h, &n->o, &n->subnet, &n->ip);
 		check_public(h, &n->o, &n->public_ip);
 	}
 	for (size_t i = 0; i < v->nendpoints; i++) {

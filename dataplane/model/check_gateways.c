@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/map.h"
+#include "dataplane/model/regional_nat.h"
 #include "dataplane/model/say.h"
 
 enum { NAT_ADDRESSES_MAX = 8 };
@@ -43,6 +44,10 @@ check_nat_gateway(const struct nat_gateway *n, struct errs *errs)
 	const struct subnet *s = (const struct subnet *)n->subnet.object;
 	bool v4 = s == NULL || s->cidr.n == 0;
 
+	if (n->is_regional) {
+		check_regional_nat(n, errs);
+		return;
+	}
 	check_nat_public(n, errs);
 	for (size_t i = 0; s && i < s->cidr.n; i++)
 		v4 |= prefix_is4(s->cidr.v[i].prefix);

@@ -66,6 +66,8 @@ check_object(const struct object *o, struct errs *errs)
 	}
 	case OBJ_NAT_GATEWAY:
 		check_own(o, &((const struct nat_gateway *)o)->subnet, errs);
+		check_own(
+		    o, &((const struct nat_gateway *)o)->route_table, errs);
 		break;
 	case OBJ_ENDPOINT:
 		check_endpoint((const struct endpoint *)o, errs);

@@ -17,6 +17,7 @@
 #include "dataplane/model/link_peers.h"
 #include "dataplane/model/link_ref.h"
 #include "dataplane/model/link_transit.h"
+#include "dataplane/model/regional_nat.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/service_names.h"
 
@@ -174,9 +175,15 @@ link_object(struct linker *l, struct object *o)
 		link_own_interface(l, o, &n->forwards_by, "forwards by");
 		break;
 	}
-	case OBJ_NAT_GATEWAY:
-		link_in_subnet(l, o, &((struct nat_gateway *)o)->subnet);
+	case OBJ_NAT_GATEWAY: {
+		struct nat_gateway *n = (struct nat_gateway *)o;
+
+		link_in_subnet(l, o, &n->subnet);
+		link_ref(l, &n->route_table,
+		    (struct reference){
+			o, "uses route table", ROUTE_TABLE, "route table" });
 		break;
+	}
 	case OBJ_ENDPOINT:
 		link_endpoint(l, (struct endpoint *)o);
 		break;
@@ -299,6 +306,7 @@ model_link(struct model *m, struct errs *errs)
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);
 	link_out_of_reach(m);
+	link_regional_nat(m, errs);
 	link_defaults(m, errs);
 	link_addresses(m, errs);
 	link_instances(m);

@@ -242,21 +242,27 @@ struct vpn_gateway {
 	struct object o;
 };
 
+/* A subnet in which an interface endpoint has a network interface. */
+struct endpoint_subnet {
+	struct ref subnet;
+	struct addrs ip; /* one of each family; none: vpcsim chooses */
+};
+
 struct nat_gateway {
 	struct object o;
 	struct ref subnet;
 	bool is_private; /* connectivity: private */
 	struct addrs ip;
 	struct addrs public_ip;
+	/* Regional: in no subnet, but in zones, which `subnet` names, with
+	 * public addresses in each. */
+	bool is_regional;
+	struct endpoint_subnet *zones;
+	size_t nzones;
+	struct ref route_table;
 };
 
 enum endpoint_type { ENDPOINT_GATEWAY, ENDPOINT_INTERFACE };
-
-/* A subnet in which an interface endpoint has a network interface. */
-struct endpoint_subnet {
-	struct ref subnet;
-	struct addrs ip; /* one of each family; none: vpcsim chooses */
-};
 
 struct endpoint {
 	struct object o;

@@ -79,12 +79,13 @@ entrance(
     const struct resolver *r, const struct public_address *a, struct ip outside)
 {
 	const struct vpc_cfg *v = r_cfg(r, a->vpc);
-	const struct subnet_cfg *s = r_cfg(r, a->subnet);
 	struct flow_key back = { .dst = outside };
+	const struct subnet_cfg *s;
 	const struct route_cfg *route;
 
 	if (ip_is4(a->public_ip) || v->egress_only_gateway == NODE_NONE)
 		return v->internet_gateway;
+	s = r_cfg(r, a->subnet);
 	route = route_table_lookup(r_cfg(r, s->route_table), &back);
 	if ((route && route->target == v->egress_only_gateway) ||
 	    v->internet_gateway == NODE_NONE)

@@ -12,7 +12,14 @@
  * answer IPv6 again last.  In between the packet has an IPv6 end, the client,
  * and an IPv4 one, which is what the bindings know it by (VPC User Guide, DNS64
  * and NAT64).
+ *
+ * A regional one is in no subnet: it has addresses in each zone into which it
+ * has expanded, gives a client one of its own zone, serves other zones from
+ * there too, and sends on by a route table of its own (VPC User Guide,
+ * "Regional NAT gateways").
  */
+
+#include <string.h>
 
 #include "core/trace.h"
 #include "dataplane/classes.h"
@@ -20,6 +27,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/nat.h"
 
@@ -28,9 +36,18 @@ enum nat_gateway_side {
 	NAT_RETURNED, /* translated back, on the way to the client */
 };
 
+/* Of a regional one: which of its addresses are in a zone. */
+struct nat_zone {
+	const char *az;
+	uint32_t range; /* nat_range() */
+};
+
 struct nat_gateway_cfg {
 	struct nat_addresses own; /* first: the NAT steps read it */
-	uint32_t subnet;          /* node */
+	uint32_t subnet;          /* node; NODE_NONE: it is regional */
+	uint32_t route_table, vpc;
+	const struct nat_zone *zone; /* those that work */
+	size_t nzones;
 };
 
 /* --- NAT64 -------------------------------------------------------------- */
@@ -149,6 +166,67 @@ refuse(struct resolver *r, const struct nat_gateway_cfg *c)
 	    : DROP_PROTOCOL;
 }
 
+/* --- zones of a regional one -------------------------------------------- */
+
+/*
+ * The zone that serves a client's: its own, or the first one while the gateway
+ * has not expanded into that.  Null: it is zonal, or no zone works.
+ */
+static const struct nat_zone *
+serving_zone(const struct nat_gateway_cfg *c, const char *az)
+{
+	for (size_t i = 0; az && i < c->nzones; i++)
+		if (strcmp(c->zone[i].az, az) == 0)
+			return &c->zone[i];
+	return c->nzones ? &c->zone[0] : NULL;
+}
+
+static void
+tell_zone(
+    struct resolver *r, struct hop *h, const char *az, const struct nat_zone *z)
+{
+	if (h == NULL)
+		return;
+	h->rule = az && strcmp(az, z->az) == 0
+	    ? r_text(r, "in zone %s", z->az)
+	    : r_text(r,
+		  "AVAILABILITY_ZONE_CROSSED: from zone %s, into which the "
+		  "gateway has not expanded (REGIONAL_NGW_ROUTE_AZ_"
+		  "RESTRICTION), served in %s",
+		  az ? az : "unknown", z->az);
+}
+
+static void
+send_on(struct resolver *r, const struct nat_gateway_cfg *c)
+{
+	if (c->subnet != NODE_NONE)
+		subnet_send(r, c->subnet);
+	else
+		route_table_forward(r, c->route_table,
+		    route_table_lookup(r_cfg(r, c->route_table), r_key(r)),
+		    c->vpc);
+}
+
+static void
+lend(struct resolver *r, const struct nat_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	const struct subnet_cfg *from = r_cfg(r, r_at(r).from);
+	const struct nat_zone *z = serving_zone(c, from->subnet->az.s);
+	struct hop *h = r_hop(r, self, ACT_TRANSLATE);
+
+	if (z)
+		tell_zone(r, h, from->subnet->az.s, z);
+	r_step(r,
+	    (struct step_words){ .step = &nat_out_step,
+		.arg = z ? z->range : 0,
+		.if_refused = DROP_NAT_FULL,
+		.side_if_rewritten = NAT_SENT,
+		.hop = h });
+	/* The step rewrites or refuses; nothing passes it by. */
+	r_drop_told(r, DROP_NAT_FULL, self);
+}
+
 static void
 outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 {
@@ -163,13 +241,7 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
 	if (ip_is_nat64(r_key(r)->dst))
 		change_family(r, &to_ipv4_step, to_ipv4(*r_key(r)));
-	r_step(r,
-	    (struct step_words){ .step = &nat_out_step,
-		.if_refused = DROP_NAT_FULL,
-		.side_if_rewritten = NAT_SENT,
-		.hop = r_hop(r, self, ACT_TRANSLATE) });
-	/* The step rewrites or refuses; nothing passes it by. */
-	r_drop_told(r, DROP_NAT_FULL, self);
+	lend(r, c);
 }
 
 static void
@@ -190,10 +262,12 @@ arrive(struct resolver *r, const struct nat_gateway_cfg *c)
 {
 	struct place at = r_at(r);
 
-	if (!subnet_admit(r, c->subnet, at.from))
+	if (c->subnet != NODE_NONE && !subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
-	if (is_own(c, r_key(r)->dst))
+	if (c->own.n == 0)
+		r_drop(r, DROP_BAD_STATE, at.node);
+	else if (is_own(c, r_key(r)->dst))
 		inwards(r);
 	else
 		outwards(r, c);
@@ -211,7 +285,46 @@ nat_gateway_resolve(struct resolver *r, const void *cfg)
 	r_mark(r, MARK_TRANSLATED);
 	if (ip_is4(r_key(r)->src) != ip_is4(r_key(r)->dst))
 		change_family(r, &to_ipv6_step, to_ipv6(*r_key(r)));
-	subnet_send(r, c->subnet);
+	send_on(r, c);
+}
+
+/* A zone fails with all its subnets. */
+static bool
+zone_works(struct compiler *c, const struct vpc *v, const char *az)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < v->nsubnets; i++) {
+		const struct subnet *s = v->subnets[i];
+
+		if (s->az.s == NULL || strcmp(s->az.s, az) != 0)
+			continue;
+		any = true;
+		if (config_has(&c->config, &s->o))
+			return true;
+	}
+	return !any;
+}
+
+static void
+add_zones(struct compiler *c, const struct nat_gateway *n,
+    struct nat_gateway_cfg *cfg)
+{
+	struct nat_zone *zone = NULL;
+	uint32_t first = 0;
+
+	for (size_t i = 0; i < n->nzones; i++) {
+		const struct endpoint_subnet *z = &n->zones[i];
+		uint32_t range = nat_range(first, (uint32_t)z->ip.n);
+
+		first += (uint32_t)z->ip.n;
+		if (z->ip.n > 0 && zone_works(c, n->o.vpc, z->subnet.name))
+			*ARENA_PUSH(c->arena, zone, cfg->nzones) =
+			    (struct nat_zone){ z->subnet.name, range };
+	}
+	cfg->zone = zone;
+	if (cfg->nzones == 0)
+		cfg->own.n = 0;
 }
 
 static const void *
@@ -225,8 +338,15 @@ nat_gateway_compile(struct compiler *c, const struct object *o)
 		ip[i] = n->ip.v[i].ip;
 	*cfg = (struct nat_gateway_cfg){
 		.own = { ip, (uint32_t)n->ip.n },
-		.subnet = node_of(n->subnet.object),
+		.subnet = NODE_NONE,
+		.vpc = vpc_node_of(o),
 	};
+	if (n->is_regional) {
+		cfg->route_table = node_of(n->route_table.object);
+		add_zones(c, n, cfg);
+	} else {
+		cfg->subnet = node_of(n->subnet.object);
+	}
 	return cfg;
 }
 

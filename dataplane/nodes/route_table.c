@@ -116,7 +116,7 @@ subnet_of_target(const struct object *o)
 
 	if (o && o->kind == OBJ_NAT_GATEWAY)
 		subnet = &((const struct nat_gateway *)o)->subnet;
-	return subnet ? node_of(subnet->object) : NODE_NONE;
+	return subnet && subnet->object ? node_of(subnet->object) : NODE_NONE;
 }
 
 static bool

@@ -43,16 +43,34 @@ struct entry {
 	uint32_t subnet; /* of a VPC, in the zone of the sender; or NODE_NONE */
 };
 
-/* Who sent it here: the VPC of the subnet it was routed in, a site, another
- * transit gateway. */
+static bool
+is_subnet(const struct resolver *r, uint32_t node)
+{
+	return r_node(r, node)->class == &subnet_class.node;
+}
+
+/* Who sent it here: the VPC of the subnet it was routed in, or of a NAT gateway
+ * that is in no subnet, a site, another transit gateway. */
 static uint32_t
 sender(const struct resolver *r)
 {
+	const struct world *w = r_world(r);
 	uint32_t from = r_at(r).from;
 
-	if (r_node(r, from)->class == &subnet_class.node)
+	if (is_subnet(r, from))
 		return ((const struct subnet_cfg *)r_cfg(r, from))->vpc;
+	if (r_node(r, from)->class == &nat_gateway_class.node)
+		return node_of(&w->model->objects[from - 1]->vpc->o);
 	return from;
+}
+
+/* The attachment's subnet in the zone of the sender. */
+static uint32_t
+way_in(const struct resolver *r, const struct tgw_attachment_cfg *a)
+{
+	if (is_subnet(r, r_at(r).from))
+		return tgw_attachment_way_in(r, a, r_at(r).from);
+	return a->nsubnets ? a->subnet[0] : NODE_NONE;
 }
 
 static const struct tgw_attachment_cfg *
@@ -112,7 +130,7 @@ enter(struct resolver *r, const struct transit_gateway_cfg *c, struct entry *e)
 		e->by = a->attachment;
 		e->table = a->table;
 		if (e->by->type == ATTACH_VPC)
-			e->subnet = tgw_attachment_way_in(r, a, r_at(r).from);
+			e->subnet = way_in(r, a);
 		no = refuse(r, e);
 	}
 	if (no != DROP_NONE) {

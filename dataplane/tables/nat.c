@@ -309,13 +309,14 @@ find_port(struct nat *t, const struct binding *b)
 
 /* Fills in address and port; false if every address is full. */
 static bool
-choose(struct nat *t, struct binding *b, uint32_t naddr)
+choose(struct nat *t, struct binding *b, uint32_t range)
 {
 	const struct flow_key *k = &b->key.flow;
 	uint64_t h = rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
+	uint32_t first = range >> 16, naddr = range & UINT16_MAX;
 
 	for (uint32_t i = 0; i < naddr; i++) {
-		b->which = (uint16_t)((h + i) % naddr);
+		b->which = (uint16_t)(first + (h + i) % naddr);
 		b->port = find_port(t, b);
 		if (b->port)
 			return true;
@@ -343,7 +344,7 @@ spare(struct nat *t)
 }
 
 static struct binding *
-lend(struct nat *t, const struct inside_key *inside, uint32_t naddr, vtime now)
+lend(struct nat *t, const struct inside_key *inside, uint32_t range, vtime now)
 {
 	struct binding b = { .key = *inside, .last = now };
 	struct outside_key key;
@@ -352,7 +353,7 @@ lend(struct nat *t, const struct inside_key *inside, uint32_t naddr, vtime now)
 	uint32_t i;
 
 	reap(t, now);
-	if (!choose(t, &b, naddr))
+	if (!choose(t, &b, range))
 		return NULL;
 	i = spare(t);
 	b.earlier = t->pool[i].earlier;
@@ -482,7 +483,8 @@ nat_out(const struct step_call *c)
 	if (b == NULL) {
 		if (!may_open(c->packet))
 			return (struct outcome){ REFUSED, NAT_IDLE };
-		b = lend(t, &inside, own->n, c->now);
+		b = lend(
+		    t, &inside, c->arg ? c->arg : nat_range(0, own->n), c->now);
 		if (b == NULL)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;

@@ -27,7 +27,13 @@ struct nat_addresses {
 	uint32_t n;
 };
 
-/* From inside: rewrites the source. */
+/* From inside: rewrites the source.  arg: nat_range() of the addresses that are
+ * lent to new connections; 0: all. */
+static inline uint32_t
+nat_range(uint32_t first, uint32_t n)
+{
+	return first << 16 | n;
+}
 extern const struct step nat_out_step;
 /* From outside, to an address of the gateway: rewrites the destination. */
 extern const struct step nat_in_step;

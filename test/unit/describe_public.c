@@ -48,11 +48,47 @@ test_block_public_access(void **state)
 	expect_warning(f, "another file has told already");
 }
 
+#define NAT_ADDRESS(az, ip)                           \
+	"{'AvailabilityZone': '" az "', 'PublicIp': " \
+	"'" ip "', 'AllocationId': 'eipalloc-1'}"
+
+static void
+test_regional_nat(void **state)
+{
+	struct fixture *f = *state;
+	const struct nat_gateway *n;
+
+	load(f,
+	    "{" BASE ", " TABLE(
+		"") ", 'NatGateways': [{'NatGatewayId': "
+		    "'nat-1', 'VpcId': 'vpc-1', 'State': 'available', "
+		    "'AvailabilityMode': 'regional', 'RouteTableId': 'rtb-1', "
+		    "'NatGatewayAddresses': [" NAT_ADDRESS("eu-west-1a",
+			"198.51.100.1") ", " NAT_ADDRESS("eu-west-1b",
+			"198.51.100.2") ", " NAT_ADDRESS("eu-west-1a",
+			"198.51.100.3") "]}, {'NatGatewayId': 'nat-2', 'VpcId': "
+					"'vpc-1', 'State': 'available', 'AvailabilityMode': 'regional'}, "
+					"{'NatGatewayId': 'nat-3', 'VpcId': 'vpc-1'}]}");
+	n = find(f, OBJ_NAT_GATEWAY, "nat-1");
+	assert_true(n->is_regional);
+	assert_int_equal(n->nzones, 2);
+	assert_string_equal(n->zones[0].subnet.name, "eu-west-1a");
+	assert_int_equal(n->zones[0].ip.n, 2);
+	expect_ip(n->zones[1].ip.v[0].ip, "198.51.100.2");
+	assert_int_equal(n->public_ip.n, 3);
+	assert_ptr_equal(
+	    n->route_table.object, find(f, OBJ_ROUTE_TABLE, "rtb-1"));
+	n = find(f, OBJ_NAT_GATEWAY, "nat-2");
+	assert_non_null(n->route_table.object);
+	expect_warning(f, "nat-3 is a NAT gateway in no subnet");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_block_public_access),
+		TEST(test_regional_nat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
