@@ -23,6 +23,27 @@ flow_key_is_echo_reply(const struct flow_key *k)
 	    (k->proto == PROTO_ICMPV6 && k->icmp_type == ICMP6_ECHO_REPLY);
 }
 
+bool
+flow_key_is_icmp_error(const struct flow_key *k)
+{
+	if (k->fragment == FRAG_LATER)
+		return false;
+	if (k->proto == PROTO_ICMPV6)
+		return k->icmp_type < ICMP6_ECHO_REQUEST;
+	if (k->proto != PROTO_ICMP)
+		return false;
+	switch (k->icmp_type) {
+	case ICMP4_UNREACHABLE:
+	case ICMP4_QUENCH:
+	case ICMP4_REDIRECT:
+	case ICMP4_TIME_EXCEEDED:
+	case ICMP4_PARAMETER_PROBLEM:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static uint8_t
 reverse_type(const struct flow_key *k)
 {

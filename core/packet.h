@@ -30,10 +30,20 @@ enum ip_proto {
 enum icmp_type {
 	ICMP4_ECHO_REPLY = 0,
 	ICMP4_UNREACHABLE = 3,
+	ICMP4_QUENCH = 4,
+	ICMP4_REDIRECT = 5,
 	ICMP4_ECHO_REQUEST = 8,
+	ICMP4_TIME_EXCEEDED = 11,
+	ICMP4_PARAMETER_PROBLEM = 12,
+	ICMP6_UNREACHABLE = 1,
+	ICMP6_PACKET_TOO_BIG = 2,
+	ICMP6_TIME_EXCEEDED = 3,
+	ICMP6_PARAMETER_PROBLEM = 4,
 	ICMP6_ECHO_REQUEST = 128,
 	ICMP6_ECHO_REPLY = 129,
 };
+
+enum icmp_code { ICMP4_PORT = 3, ICMP4_FRAG_NEEDED = 4, ICMP6_PORT = 4 };
 
 enum fragment {
 	FRAG_NONE,  /* a whole packet */
@@ -88,6 +98,10 @@ struct packet {
 	uint8_t tcp_flags;
 	uint8_t ttl; /* or hop limit */
 	bool dont_fragment;
+	uint32_t fragment_id; /* IP's identification; zero unless a fragment */
+	/* Of an ICMP error the packet that it is about; else null.  Whoever
+	 * translates the error translates it too; the sender owns it. */
+	struct flow_key *quote;
 	uint64_t id;             /* the sender's; comes back in the verdict */
 	struct journey *journey; /* null: do not record the way */
 	struct trace *trace;     /* null: do not explain */
@@ -119,6 +133,9 @@ struct flow_key flow_key_reverse(const struct flow_key *k);
 /* An ICMP or ICMPv6 echo request, or reply. */
 bool flow_key_is_echo_request(const struct flow_key *);
 bool flow_key_is_echo_reply(const struct flow_key *);
+
+/* An ICMP or ICMPv6 message that quotes the packet that it is about. */
+bool flow_key_is_icmp_error(const struct flow_key *);
 
 /* Names by IANA number: "tcp", "gre"; the number for the unnamed.  proto_parse
  * takes a name or a number and returns -1 for anything else. */

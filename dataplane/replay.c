@@ -8,6 +8,7 @@
 
 #include "core/table.h"
 #include "dataplane/party.h"
+#include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
 enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
@@ -27,18 +28,6 @@ struct track {
 struct indexed {
 	struct flow_key key;
 	uint64_t flow;
-};
-
-/* First fragments lead the later ones to their flow. */
-struct fragment_key {
-	struct ip src, dst;
-	uint64_t proto;
-};
-
-struct fragment_of {
-	struct fragment_key key;
-	uint64_t flow;
-	bool back;
 };
 
 struct replay {
@@ -75,8 +64,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	    sim_new(snap, state_classes, STATES, o->seed, note, &r->verdict);
 	table_init(&r->index, sizeof(struct flow_key), sizeof(struct indexed),
 	    o->seed, NULL);
-	table_init(&r->fragments, sizeof(struct fragment_key),
-	    sizeof(struct fragment_of), o->seed, NULL);
+	fragments_init(&r->fragments, o->seed);
 	return r;
 }
 
@@ -228,40 +216,30 @@ whole(const struct flow_key *k)
 	return w;
 }
 
+/* First fragments lead the later ones to their flow. */
+enum { IS_BACK = 1 };
+
 static uint64_t
-find_fragment(const struct replay *r, const struct flow_key *k, bool *back)
+find_fragment(struct replay *r, const struct packet *p, vtime now, bool *back)
 {
-	struct fragment_key key = { k->src, k->dst, k->proto };
-	const struct fragment_of *f = table_find(&r->fragments, &key);
+	const struct fragment_way *f =
+	    fragments_follow(&r->fragments, NODE_NONE, p, now);
 
 	if (f == NULL)
 		return 0;
-	*back = f->back;
-	return f->flow;
-}
-
-static void
-remember_fragment(
-    struct replay *r, const struct flow_key *k, uint64_t flow, bool back)
-{
-	struct fragment_key key = { k->src, k->dst, k->proto };
-	struct fragment_of *f = table_find(&r->fragments, &key);
-
-	if (f == NULL)
-		f = table_insert(&r->fragments, &key, sim_now(r->sim));
-	f->flow = flow;
-	f->back = back;
+	*back = f->flow & IS_BACK;
+	return f->flow >> 1;
 }
 
 /* The flow that the packet belongs to, or 0; *back: it is an answer in it. */
 static uint64_t
-find_flow(const struct replay *r, const struct packet *p, bool *back)
+find_flow(struct replay *r, const struct packet *p, vtime now, bool *back)
 {
 	struct flow_key k = whole(&p->key), reverse = flow_key_reverse(&k);
 	const struct indexed *i;
 
 	if (k.fragment == FRAG_LATER)
-		return find_fragment(r, &k, back);
+		return find_fragment(r, p, now, back);
 	*back = false;
 	i = table_find(&r->index, &k);
 	if (i == NULL) {
@@ -371,18 +349,6 @@ open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
 	return number;
 }
 
-static bool
-is_icmp_error(const struct flow_key *k)
-{
-	if (k->fragment == FRAG_LATER)
-		return false;
-	if (k->proto == PROTO_ICMPV6)
-		return k->icmp_type < ICMP6_ECHO_REQUEST;
-	return k->proto == PROTO_ICMP &&
-	    (k->icmp_type == ICMP4_UNREACHABLE || k->icmp_type == 4 ||
-		k->icmp_type == 5 || k->icmp_type == 11 || k->icmp_type == 12);
-}
-
 static void
 count(struct track *t, const struct packet *p, bool back)
 {
@@ -456,10 +422,10 @@ replay_packet(struct replay *r, vtime now, const struct packet *p)
 
 	begin(r, now);
 	install_due(r, now);
-	if (is_icmp_error(&p->key)) {
+	if (flow_key_is_icmp_error(&p->key)) {
 		why = ASIDE_ICMP_ERROR;
 	} else {
-		number = find_flow(r, p, &back);
+		number = find_flow(r, p, now, &back);
 		if (number == 0 && p->key.fragment == FRAG_LATER)
 			why = ASIDE_FRAGMENT;
 		else if (number == 0)
@@ -470,7 +436,8 @@ replay_packet(struct replay *r, vtime now, const struct packet *p)
 		return (struct placed){ .aside = why };
 	}
 	if (p->key.fragment == FRAG_FIRST)
-		remember_fragment(r, &p->key, number, back);
+		fragments_note(&r->fragments, NODE_NONE, p, now)->flow =
+		    number << 1 | back;
 	return (struct placed){ .flow = number,
 		.dropped = !carry(r, number, back, now, p) };
 }

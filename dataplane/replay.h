@@ -63,7 +63,8 @@ struct placed {
 	bool dropped;
 };
 
-/* Only key, len, ttl, tcp_flags and dont_fragment of the packet are used. */
+/* Only key, len, ttl, tcp_flags, dont_fragment and fragment_id of the packet
+ * are used. */
 struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 
 uint64_t replay_flows(const struct replay *);

@@ -194,7 +194,7 @@ extension_len(uint8_t type, const struct view *v)
 
 /* Leaves the view at the transport header, its number in the key. */
 static enum parse_result
-extensions(struct view *v, struct flow_key *k)
+extensions(struct view *v, struct flow_key *k, uint32_t *fragment_id)
 {
 	for (int i = 0;; i++) {
 		uint32_t len = extension_len(k->proto, v);
@@ -213,6 +213,7 @@ extensions(struct view *v, struct flow_key *k)
 			uint16_t f = be16(v->p + 2);
 
 			k->fragment = fragment_of(f >> 3 != 0, f & 1);
+			*fragment_id = k->fragment ? be32(v->p + 4) : 0;
 		}
 		pass(v, len);
 		if (k->fragment == FRAG_LATER)
@@ -222,18 +223,10 @@ extensions(struct view *v, struct flow_key *k)
 
 /* --- the packet that an ICMP error is about ----------------------------- */
 
-static bool
-is_error(const struct flow_key *k)
-{
-	if (k->proto == PROTO_ICMPV6)
-		return k->icmp_type >= 1 && k->icmp_type <= 4;
-	return k->icmp_type == 3 || k->icmp_type == 11 || k->icmp_type == 12;
-}
-
 static enum parse_result
 quote_ip(struct view *v, struct flow_key *k)
 {
-	uint32_t len;
+	uint32_t len, id;
 
 	if (v->p[0] >> 4 == 4 && v->have >= 20) {
 		len = (v->p[0] & 15u) * 4;
@@ -246,7 +239,8 @@ quote_ip(struct view *v, struct flow_key *k)
 	if (v->p[0] >> 4 == 6 && v->have >= 40) {
 		ip6_key(v->p, k);
 		pass(v, 40);
-		return ip6_has_mapped(k) ? PARSE_MALFORMED : extensions(v, k);
+		return ip6_has_mapped(k) ? PARSE_MALFORMED
+					 : extensions(v, k, &id);
 	}
 	return PARSE_MALFORMED;
 }
@@ -320,7 +314,8 @@ udp(struct view *v, const struct packet *p)
 static enum parse_result
 icmp(struct view *v, const struct packet *p, struct parsed *out)
 {
-	bool echo = is_echo(&p->key), error = is_error(&p->key);
+	bool echo = is_echo(&p->key);
+	bool error = flow_key_is_icmp_error(&p->key);
 	enum parse_result r = need(v, echo || error ? 8 : 4);
 
 	if (r != PARSE_OK)
@@ -396,6 +391,8 @@ ip4(struct view *v, struct packet *p, struct parsed *out)
 	p->len = total;
 	p->ttl = v->p[8];
 	p->dont_fragment = be16(v->p + 6) & 0x4000;
+	if (p->key.fragment)
+		p->fragment_id = be16(v->p + 4);
 	out->ip = v->p;
 	out->ip_len = v->have;
 	pass(v, header);
@@ -434,7 +431,7 @@ ip6(struct view *v, struct packet *p, struct parsed *out)
 	out->ip = v->p;
 	out->ip_len = v->have;
 	pass(v, 40);
-	r = extensions(v, &p->key);
+	r = extensions(v, &p->key, &p->fragment_id);
 	return r == PARSE_OK ? transport(v, p, out) : r;
 }
 

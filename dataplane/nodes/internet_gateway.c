@@ -34,12 +34,34 @@ struct internet_gateway_cfg {
 	const struct block_public_access_cfg *public_access;
 };
 
+/* What an ICMP error quotes went the other way; it is translated with it, be
+ * it of this interface or of another one. */
+static void
+quote_out(const struct internet_gateway_cfg *c, struct flow_key *quote)
+{
+	uint32_t pair =
+	    quote ? lpm_lookup(c->by_private, quote->dst) : LPM_NONE;
+
+	if (pair != LPM_NONE)
+		quote->dst = c->pair[pair].public_ip;
+}
+
+static void
+quote_in(const struct internet_gateway_cfg *c, struct flow_key *quote)
+{
+	uint32_t pair = quote ? lpm_lookup(c->by_public, quote->src) : LPM_NONE;
+
+	if (pair != LPM_NONE)
+		quote->src = c->pair[pair].private_ip;
+}
+
 static struct outcome
 run_out(const struct step_call *s)
 {
 	const struct internet_gateway_cfg *c = s->self->cfg;
 
 	s->packet->key.src = c->pair[s->arg].public_ip;
+	quote_out(c, s->packet->quote);
 	return (struct outcome){ PASS, 0 };
 }
 
@@ -49,6 +71,7 @@ run_in(const struct step_call *s)
 	const struct internet_gateway_cfg *c = s->self->cfg;
 
 	s->packet->key.dst = c->pair[s->arg].private_ip;
+	quote_in(c, s->packet->quote);
 	return (struct outcome){ PASS, 0 };
 }
 

@@ -54,27 +54,67 @@ struct nat_gateway_cfg {
 
 enum { HEADERS_DIFFER = 20 }; /* IPv6 40 bytes, IPv4 20 */
 
-static uint8_t
-other_type(uint8_t type)
-{
-	static const uint8_t pairs[][2] = {
-		{ ICMP4_ECHO_REQUEST, ICMP6_ECHO_REQUEST },
-		{ ICMP4_ECHO_REPLY, ICMP6_ECHO_REPLY },
-	};
+/* ICMP by ICMPv6 type: what has no counterpart stays (RFC 7915, sections 4.2
+ * and 5.2).  Codes of errors follow, as far as anybody looks at them. */
+static const struct {
+	uint8_t type4, code4, type6, code6;
+	bool any_code;
+} icmp_pairs[] = {
+	{ ICMP4_ECHO_REQUEST, 0, ICMP6_ECHO_REQUEST, 0, true },
+	{ ICMP4_ECHO_REPLY, 0, ICMP6_ECHO_REPLY, 0, true },
+	{ ICMP4_UNREACHABLE, ICMP4_FRAG_NEEDED, ICMP6_PACKET_TOO_BIG, 0,
+	    false },
+	{ ICMP4_UNREACHABLE, ICMP4_PORT, ICMP6_UNREACHABLE, ICMP6_PORT, false },
+	{ ICMP4_UNREACHABLE, 1, ICMP6_UNREACHABLE, 0, true },
+	{ ICMP4_TIME_EXCEEDED, 0, ICMP6_TIME_EXCEEDED, 0, true },
+};
 
-	for (int i = 0; i < 2; i++)
-		for (int j = 0; j < 2; j++)
-			if (pairs[i][j] == type)
-				return pairs[i][!j];
-	return type;
+enum { ICMP_PAIRS = sizeof(icmp_pairs) / sizeof(icmp_pairs[0]) };
+
+static void
+icmp_to_ipv4(struct flow_key *k)
+{
+	for (int i = 0; i < ICMP_PAIRS; i++) {
+		if (k->icmp_type != icmp_pairs[i].type6 ||
+		    (!icmp_pairs[i].any_code &&
+			k->icmp_code != icmp_pairs[i].code6))
+			continue;
+		k->icmp_type = icmp_pairs[i].type4;
+		k->icmp_code = icmp_pairs[i].code4;
+		return;
+	}
+}
+
+static void
+icmp_to_ipv6(struct flow_key *k)
+{
+	for (int i = 0; i < ICMP_PAIRS; i++) {
+		if (k->icmp_type != icmp_pairs[i].type4 ||
+		    (!icmp_pairs[i].any_code &&
+			k->icmp_code != icmp_pairs[i].code4))
+			continue;
+		k->icmp_type = icmp_pairs[i].type6;
+		k->icmp_code = icmp_pairs[i].code6;
+		return;
+	}
 }
 
 static struct flow_key
-with_proto_of(struct flow_key k, uint8_t from, uint8_t to)
+proto_to_ipv4(struct flow_key k)
 {
-	if (k.proto == from) {
-		k.proto = to;
-		k.icmp_type = other_type(k.icmp_type);
+	if (k.proto == PROTO_ICMPV6) {
+		k.proto = PROTO_ICMP;
+		icmp_to_ipv4(&k);
+	}
+	return k;
+}
+
+static struct flow_key
+proto_to_ipv6(struct flow_key k)
+{
+	if (k.proto == PROTO_ICMP) {
+		k.proto = PROTO_ICMPV6;
+		icmp_to_ipv6(&k);
 	}
 	return k;
 }
@@ -83,20 +123,37 @@ static struct flow_key
 to_ipv4(struct flow_key k)
 {
 	k.dst = ip_from_nat64(k.dst);
-	return with_proto_of(k, PROTO_ICMPV6, PROTO_ICMP);
+	return proto_to_ipv4(k);
 }
 
 static struct flow_key
 to_ipv6(struct flow_key k)
 {
 	k.src = ip_to_nat64(k.src);
-	return with_proto_of(k, PROTO_ICMP, PROTO_ICMPV6);
+	return proto_to_ipv6(k);
+}
+
+/* What an ICMP error quotes went the other way. */
+static void
+quote_to_ipv4(struct flow_key *quote)
+{
+	quote->src = ip_from_nat64(quote->src);
+	*quote = proto_to_ipv4(*quote);
+}
+
+static void
+quote_to_ipv6(struct flow_key *quote)
+{
+	quote->dst = ip_to_nat64(quote->dst);
+	*quote = proto_to_ipv6(*quote);
 }
 
 static struct outcome
 run_to_ipv4(const struct step_call *s)
 {
 	s->packet->key = to_ipv4(s->packet->key);
+	if (s->packet->quote)
+		quote_to_ipv4(s->packet->quote);
 	s->packet->len -= s->packet->len > HEADERS_DIFFER ? HEADERS_DIFFER : 0;
 	return (struct outcome){ PASS, 0 };
 }
@@ -105,6 +162,8 @@ static struct outcome
 run_to_ipv6(const struct step_call *s)
 {
 	s->packet->key = to_ipv6(s->packet->key);
+	if (s->packet->quote)
+		quote_to_ipv6(s->packet->quote);
 	s->packet->len += HEADERS_DIFFER;
 	return (struct outcome){ PASS, 0 };
 }

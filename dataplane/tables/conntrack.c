@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/table.h"
 #include "dataplane/drop.h"
+#include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
 /*
@@ -24,10 +25,21 @@ const struct conntrack_limits conntrack_defaults = {
 static const vtime tcp_opening = VTIME_SECONDS(30);
 static const vtime tcp_closing = VTIME_SECONDS(10);
 static const vtime icmp_idle = VTIME_SECONDS(30);
-static const vtime fragment_idle = VTIME_SECONDS(30);
 static const vtime other_idle = VTIME_SECONDS(600);
 
-enum { CT_HIT, CT_CREATED, CT_NOT_TRACKED, CT_DENIED, CT_EXPIRED, CT_FULL };
+enum {
+	CT_HIT,
+	CT_CREATED,
+	CT_NOT_TRACKED,
+	CT_DENIED,
+	CT_EXPIRED,
+	CT_FULL,
+	CT_FRAGMENT,
+	CT_FRAGMENT_BY_RULE,
+	CT_ERROR,
+	CT_ERROR_BY_RULE,
+	CT_ERROR_DENIED
+};
 
 static const struct fact facts[] = {
 	[CT_HIT] = { "belongs to a tracked connection; rules are not asked", 0,
@@ -39,6 +51,14 @@ static const struct fact facts[] = {
 	[CT_EXPIRED] = { "its connection has idled out", DROP_CONNTRACK_EXPIRED,
 	    false },
 	[CT_FULL] = { "connection table is full", DROP_CONNTRACK_FULL, false },
+	[CT_FRAGMENT] = { "follows the first fragment; rules are not asked", 0,
+	    true },
+	[CT_FRAGMENT_BY_RULE] = { "a fragment without its first one", 0,
+	    false },
+	[CT_ERROR] = { "about a tracked connection; rules are not asked", 0,
+	    true },
+	[CT_ERROR_BY_RULE] = { "about no tracked connection", 0, false },
+	[CT_ERROR_DENIED] = { "about no tracked connection", 0, false },
 };
 
 struct conn_key {
@@ -60,8 +80,7 @@ struct conn {
 
 /*
  * How many entries an interface with a limit has: `live` of them, or fewer, and
- * exactly so many until `due`, for none idles out before.  What later fragments
- * follow is no connection and is not counted.
+ * exactly so many until `due`, for none idles out before.
  */
 struct census {
 	uint64_t node; /* the key */
@@ -70,7 +89,7 @@ struct census {
 };
 
 struct conntrack {
-	struct table conns, censuses;
+	struct table conns, censuses, fragments;
 };
 
 static bool
@@ -96,6 +115,7 @@ conntrack_new(uint64_t seed)
 	    seed, forgotten);
 	table_init(
 	    &t->censuses, sizeof(uint64_t), sizeof(struct census), seed, NULL);
+	fragments_init(&t->fragments, seed);
 	return t;
 }
 
@@ -106,6 +126,7 @@ conntrack_free(void *table)
 
 	table_fini(&t->conns);
 	table_fini(&t->censuses);
+	table_fini(&t->fragments);
 	free(t);
 }
 
@@ -220,8 +241,7 @@ recount(const struct conntrack *t, struct census *census, vtime now)
 	census->live = 0;
 	census->due = VTIME_NEVER;
 	while ((c = table_next(&t->conns, &cursor)) != NULL) {
-		if (c->key.node != census->node || expired(c, now) ||
-		    c->key.flow.fragment == FRAG_LATER)
+		if (c->key.node != census->node || expired(c, now))
 			continue;
 		census->live++;
 		count_in(census, c);
@@ -277,35 +297,48 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 	else if (c->key.flow.proto == PROTO_UDP)
 		note_udp(c, reply);
 	c->last = s->now;
-	c->idle = c->key.flow.fragment == FRAG_LATER ? fragment_idle
-						     : idle_of(c, s->self->cfg);
-	if (limit(s) && c->key.flow.fragment != FRAG_LATER)
+	c->idle = idle_of(c, s->self->cfg);
+	if (limit(s))
 		count_in(census_of(t, s), c);
 }
 
 /*
  * Later fragments have no ports, so no rule for a port allows them: the first
- * fragment, once let through, opens the way for those of its addresses and
- * protocol.
+ * fragment, once let through, opens the way for those of its datagram.
  */
 static void
 admit_later_fragments(struct conntrack *t, const struct step_call *s)
 {
-	struct flow_key later = s->packet->key;
-	struct conn_key key;
-	struct conn *c;
+	if (s->packet->key.fragment == FRAG_FIRST)
+		fragments_note(&t->fragments, s->node, s->packet, s->now);
+}
 
-	if (later.fragment != FRAG_FIRST)
-		return;
-	later.fragment = FRAG_LATER;
-	later.sport = later.dport = 0;
-	later.icmp_type = later.icmp_code = 0;
-	key = key_of(s->node, &later, is_egress(s));
-	c = table_find(&t->conns, &key);
-	if (c == NULL)
-		c = table_insert(&t->conns, &key, s->now);
-	c->last = s->now;
-	c->idle = fragment_idle;
+static struct outcome
+judge_fragment(struct conntrack *t, const struct step_call *s)
+{
+	if (fragments_follow(&t->fragments, s->node, s->packet, s->now))
+		return (struct outcome){ PASS, CT_FRAGMENT };
+	if (s->arg & CT_ALLOW_NEW)
+		return (struct outcome){ PASS, CT_FRAGMENT_BY_RULE };
+	return (struct outcome){ REFUSED, CT_DENIED };
+}
+
+/*
+ * An ICMP error belongs to the connection of the packet that it quotes, which
+ * went the other way (EC2 User Guide, untracked connections: path MTU
+ * discovery).  It keeps no connection alive and is none.
+ */
+static struct outcome
+judge_error(const struct conntrack *t, const struct step_call *s)
+{
+	struct conn_key key = key_of(s->node, s->packet->quote, !is_egress(s));
+	const struct conn *c = table_find(&t->conns, &key);
+
+	if (c && !expired(c, s->now))
+		return (struct outcome){ PASS, CT_ERROR };
+	if (s->arg & CT_ALLOW_NEW)
+		return (struct outcome){ PASS, CT_ERROR_BY_RULE };
+	return (struct outcome){ REFUSED, CT_ERROR_DENIED };
 }
 
 static struct outcome
@@ -317,7 +350,7 @@ create(struct conntrack *t, const struct step_call *s, struct conn *c,
 	if (c == NULL)
 		c = table_insert(&t->conns, key, s->now);
 	*c = (struct conn){ .key = *key, .from_inside = is_egress(s) };
-	if (limit(s) && key->flow.fragment != FRAG_LATER)
+	if (limit(s))
 		census_of(t, s)->live++;
 	touch(t, c, s);
 	admit_later_fragments(t, s);
@@ -338,14 +371,11 @@ is_over(const struct conn *c, const struct step_call *s)
 }
 
 static struct outcome
-conntrack_run(const struct step_call *s)
+judge(struct conntrack *t, const struct step_call *s)
 {
-	struct conntrack *t = s->table;
 	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
 	struct conn *c = table_find(&t->conns, &key);
 
-	if (limit(s) == 0 && t->censuses.n > 0)
-		forget_census(t, s);
 	if (c && is_over(c, s)) {
 		if (limit(s) && !expired(c, s->now))
 			census_of(t, s)->live--;
@@ -364,6 +394,20 @@ conntrack_run(const struct step_call *s)
 		return (struct outcome){ PASS, CT_NOT_TRACKED };
 	}
 	return create(t, s, c, &key);
+}
+
+static struct outcome
+conntrack_run(const struct step_call *s)
+{
+	struct conntrack *t = s->table;
+
+	if (limit(s) == 0 && t->censuses.n > 0)
+		forget_census(t, s);
+	if (s->packet->quote)
+		return judge_error(t, s);
+	if (s->packet->key.fragment == FRAG_LATER)
+		return judge_fragment(t, s);
+	return judge(t, s);
 }
 
 const struct step conntrack_step = { "connection tracking", conntrack_run,

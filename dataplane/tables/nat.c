@@ -13,9 +13,11 @@
  * Bindings stand in a queue, in the order of their last packet, so those that
  * have idled out are always at its head.
  *
- * A later fragment has no port.  It follows the first one: a table remembers,
- * for the addresses and protocol of fragments, the address that the first one
- * got.
+ * A later fragment has no port.  It follows the first one (fragments.h), whose
+ * new address it gets.
+ *
+ * An ICMP error is about a packet that came from the other side; what it quotes
+ * tells the binding, and is translated with it.
  */
 
 #include "dataplane/tables/nat.h"
@@ -26,12 +28,12 @@
 #include "core/rng.h"
 #include "core/table.h"
 #include "dataplane/drop.h"
+#include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
 static const vtime idle = VTIME_SECONDS(350);
 /* How long the last segments of a closed connection are still translated. */
 static const vtime closing = VTIME_SECONDS(10);
-static const vtime fragment_idle = VTIME_SECONDS(30);
 
 enum {
 	NAT_REUSED,
@@ -40,7 +42,8 @@ enum {
 	NAT_FULL,
 	NAT_IDLE,
 	NAT_STRAY,
-	NAT_FRAGMENT
+	NAT_FRAGMENT,
+	NAT_ERROR
 };
 
 static const struct fact facts[] = {
@@ -54,6 +57,7 @@ static const struct fact facts[] = {
 	[NAT_STRAY] = { "answers no binding", DROP_NAT_UNSOLICITED, false },
 	[NAT_FRAGMENT] = { "fragment that cannot be translated",
 	    DROP_NAT_FRAGMENT, false },
+	[NAT_ERROR] = { "about a packet of a binding", 0, false },
 };
 
 struct inside_key {
@@ -102,18 +106,6 @@ struct share {
 	uint32_t open;
 };
 
-struct fragment_key {
-	struct ip src, dst;
-	uint32_t node;
-	uint32_t proto;
-};
-
-struct fragment_way {
-	struct fragment_key key;
-	struct ip rewritten;
-	vtime last;
-};
-
 struct nat {
 	struct table bound, taken, shares, fragments;
 	struct binding *pool;
@@ -123,14 +115,6 @@ struct nat {
 
 _Static_assert(sizeof(struct inside_key) == 48, "inside_key has padding");
 _Static_assert(sizeof(struct outside_key) == 32, "outside_key has padding");
-
-static bool
-fragment_dead(const void *entry, vtime now)
-{
-	const struct fragment_way *f = entry;
-
-	return now.ns - f->last.ns >= fragment_idle.ns;
-}
 
 static void
 append(struct nat *t, uint32_t queue, uint32_t i)
@@ -173,8 +157,7 @@ nat_new(uint64_t seed)
 	    seed, NULL);
 	table_init(&t->shares, sizeof(struct outside_key), sizeof(struct share),
 	    seed, NULL);
-	table_init(&t->fragments, sizeof(struct fragment_key),
-	    sizeof(struct fragment_way), seed, fragment_dead);
+	fragments_init(&t->fragments, seed);
 	t->seed = seed;
 	t->pool = xcalloc(QUEUES, sizeof(*t->pool));
 	for (; t->npool < QUEUES; t->npool++)
@@ -391,37 +374,88 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 
 /* --- fragments ---------------------------------------------------------- */
 
-static struct fragment_key
-fragment_key(const struct step_call *c)
+static void
+lead_fragments(struct nat *t, const struct step_call *c, struct ip rewritten)
 {
-	const struct flow_key *k = &c->packet->key;
-
-	return (struct fragment_key){ k->src, k->dst, c->node, k->proto };
+	if (c->packet->key.fragment == FRAG_FIRST)
+		fragments_note(&t->fragments, c->node, c->packet, c->now)
+		    ->rewritten = rewritten;
 }
 
-static void
-remember_fragment(struct nat *t, const struct step_call *c, struct ip rewritten)
+/* field: of the key, what the first one got a new address in. */
+static struct outcome
+follow_fragment(struct nat *t, const struct step_call *c, struct ip *field,
+    struct outcome otherwise)
 {
-	struct fragment_key key = fragment_key(c);
-	struct fragment_way *f = table_find(&t->fragments, &key);
+	const struct fragment_way *f =
+	    fragments_follow(&t->fragments, c->node, c->packet, c->now);
 
 	if (f == NULL)
-		f = table_insert(&t->fragments, &key, c->now);
-	f->rewritten = rewritten;
-	f->last = c->now;
+		return (struct outcome){ REFUSED, NAT_FRAGMENT };
+	*field = f->rewritten;
+	return otherwise;
 }
 
-static bool
-follow_fragment(struct nat *t, const struct step_call *c, struct ip *field)
+/* The binding that k, which came from outside, may answer; or null. */
+static struct binding *
+answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 {
-	struct fragment_key key = fragment_key(c);
-	struct fragment_way *f = table_find(&t->fragments, &key);
+	const struct nat_addresses *own = c->self->cfg;
+	bool icmp = proto_is_icmp(k->proto);
+	struct outside_key key = { .remote = k->src,
+		.node = c->node,
+		.remote_port = icmp ? 0 : k->sport,
+		.port = icmp ? k->sport : k->dport,
+		.proto = k->proto };
+	const struct taken *taken;
 
-	if (f == NULL || fragment_dead(f, c->now))
-		return false;
-	*field = f->rewritten;
-	f->last = c->now;
-	return true;
+	for (uint16_t i = 0; i < own->n; i++)
+		if (ip_eq(own->ip[i], k->dst))
+			key.which = i;
+	taken = table_find(&t->taken, &key);
+	if (taken == NULL || !is_live(&t->pool[taken->binding], c->now))
+		return NULL;
+	return &t->pool[taken->binding];
+}
+
+/* --- ICMP errors -------------------------------------------------------- */
+
+/* What an error from outside quotes has left by its binding. */
+static struct outcome
+error_in(struct nat *t, const struct step_call *c)
+{
+	struct flow_key *quote = c->packet->quote;
+	struct flow_key answer = flow_key_reverse(quote);
+	const struct binding *b = answered(t, c, &answer);
+
+	if (b == NULL)
+		return (struct outcome){ REFUSED, NAT_STRAY };
+	quote->src = c->packet->key.dst = b->key.flow.src;
+	quote->sport = b->key.flow.sport;
+	return (struct outcome){ REWRITTEN, NAT_ERROR };
+}
+
+/* What an error from inside quotes has come in by its binding. */
+static struct outcome
+error_out(struct nat *t, const struct step_call *c)
+{
+	const struct nat_addresses *own = c->self->cfg;
+	struct flow_key *quote = c->packet->quote;
+	struct inside_key inside = { flow_key_reverse(quote), c->node, 0 };
+	const struct bound *bound;
+	const struct binding *b;
+
+	inside.flow.fragment = FRAG_NONE;
+	bound = table_find(&t->bound, &inside);
+	b = bound ? &t->pool[bound->binding] : NULL;
+	if (b == NULL || !is_live(b, c->now))
+		return (struct outcome){ REFUSED, NAT_STRAY };
+	quote->dst = c->packet->key.src = own->ip[b->which];
+	if (proto_is_icmp(quote->proto))
+		quote->sport = b->port;
+	else
+		quote->dport = b->port;
+	return (struct outcome){ REWRITTEN, NAT_ERROR };
 }
 
 /* --- the steps ---------------------------------------------------------- */
@@ -474,10 +508,10 @@ nat_out(const struct step_call *c)
 
 	if (!may_pass(c->packet))
 		return (struct outcome){ REFUSED, NAT_FRAGMENT };
+	if (c->packet->quote)
+		return error_out(t, c);
 	if (k->fragment == FRAG_LATER)
-		return follow_fragment(t, c, &k->src)
-		    ? o
-		    : (struct outcome){ REFUSED, NAT_FRAGMENT };
+		return follow_fragment(t, c, &k->src, o);
 	inside.flow.fragment = FRAG_NONE;
 	b = binding_of(t, &inside, c);
 	if (b == NULL) {
@@ -490,8 +524,7 @@ nat_out(const struct step_call *c)
 		o.fact = NAT_LENT;
 	}
 	touch(t, b, c, FIN_OUT);
-	if (k->fragment == FRAG_FIRST)
-		remember_fragment(t, c, own->ip[b->which]);
+	lead_fragments(t, c, own->ip[b->which]);
 	k->src = own->ip[b->which];
 	k->sport = b->port;
 	return o;
@@ -509,28 +542,6 @@ answers(const struct packet *p, const struct binding *b)
 	return true;
 }
 
-static struct binding *
-answered(struct nat *t, const struct step_call *c)
-{
-	const struct nat_addresses *own = c->self->cfg;
-	const struct flow_key *k = &c->packet->key;
-	bool icmp = proto_is_icmp(k->proto);
-	struct outside_key key = { .remote = k->src,
-		.node = c->node,
-		.remote_port = icmp ? 0 : k->sport,
-		.port = icmp ? k->sport : k->dport,
-		.proto = k->proto };
-	const struct taken *taken;
-
-	for (uint16_t i = 0; i < own->n; i++)
-		if (ip_eq(own->ip[i], k->dst))
-			key.which = i;
-	taken = table_find(&t->taken, &key);
-	if (taken == NULL || !is_live(&t->pool[taken->binding], c->now))
-		return NULL;
-	return &t->pool[taken->binding];
-}
-
 static struct outcome
 nat_in(const struct step_call *c)
 {
@@ -541,16 +552,15 @@ nat_in(const struct step_call *c)
 
 	if (!may_pass(c->packet))
 		return (struct outcome){ REFUSED, NAT_FRAGMENT };
+	if (c->packet->quote)
+		return error_in(t, c);
 	if (k->fragment == FRAG_LATER)
-		return follow_fragment(t, c, &k->dst)
-		    ? o
-		    : (struct outcome){ REFUSED, NAT_FRAGMENT };
-	b = answered(t, c);
+		return follow_fragment(t, c, &k->dst, o);
+	b = answered(t, c, k);
 	if (b == NULL || !answers(c->packet, b))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	touch(t, b, c, FIN_BACK);
-	if (k->fragment == FRAG_FIRST)
-		remember_fragment(t, c, b->key.flow.src);
+	lead_fragments(t, c, b->key.flow.src);
 	k->dst = b->key.flow.src;
 	if (proto_is_icmp(k->proto))
 		k->sport = b->key.flow.sport;

@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/table.h"
 #include "dataplane/drop.h"
+#include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
 /* Unless the step says otherwise. */
@@ -73,21 +74,29 @@ dead(const void *entry, vtime now)
 	return now.ns - s->last.ns >= s->idle.ns;
 }
 
+struct sessions {
+	struct table known, fragments;
+};
+
 static void *
 session_new(uint64_t seed)
 {
-	struct table *t = xmalloc(sizeof(*t));
+	struct sessions *t = xmalloc(sizeof(*t));
 
-	table_init(
-	    t, sizeof(struct session_key), sizeof(struct session), seed, dead);
+	table_init(&t->known, sizeof(struct session_key),
+	    sizeof(struct session), seed, dead);
+	fragments_init(&t->fragments, seed);
 	return t;
 }
 
 static void
 session_free(void *table)
 {
-	table_fini(table);
-	free(table);
+	struct sessions *t = table;
+
+	table_fini(&t->known);
+	table_fini(&t->fragments);
+	free(t);
 }
 
 const struct state_class session_state = { "sessions", session_new,
@@ -96,7 +105,8 @@ const struct state_class session_state = { "sessions", session_new,
 static bool
 is_live(const struct step_call *c, const struct session_key *key)
 {
-	const struct session *s = table_find(c->table, key);
+	const struct sessions *t = c->table;
+	const struct session *s = table_find(&t->known, key);
 
 	return s && !dead(s, c->now);
 }
@@ -104,18 +114,15 @@ is_live(const struct step_call *c, const struct session_key *key)
 static void
 touch(const struct step_call *c, const struct session_key *key)
 {
-	struct session *s = table_find(c->table, key);
+	struct sessions *t = c->table;
+	struct session *s = table_find(&t->known, key);
 
 	if (s == NULL)
-		s = table_insert(c->table, key, c->now);
+		s = table_insert(&t->known, key, c->now);
 	s->last = c->now;
 	s->idle = c->arg ? VTIME_SECONDS(c->arg) : usual_idle;
 }
 
-/*
- * A first fragment belongs to the connection that its ports say.  Later ones
- * have no ports: they follow a first one of their addresses and protocol.
- */
 static struct session_key
 session_key(const struct step_call *c, const struct flow_key *opener_sends)
 {
@@ -129,13 +136,45 @@ session_key(const struct step_call *c, const struct flow_key *opener_sends)
 static void
 let_through(const struct step_call *c, struct session_key key)
 {
+	struct sessions *t = c->table;
+
 	touch(c, &key);
-	if (c->packet->key.fragment != FRAG_FIRST)
-		return;
-	key.flow.fragment = FRAG_LATER;
-	key.flow.sport = key.flow.dport = 0;
-	key.flow.icmp_type = key.flow.icmp_code = 0;
-	touch(c, &key);
+	if (c->packet->key.fragment == FRAG_FIRST)
+		fragments_note(&t->fragments, c->node, c->packet, c->now);
+}
+
+/* A later fragment has no ports and belongs to what the first one did. */
+static bool
+follows_fragment(const struct step_call *c)
+{
+	struct sessions *t = c->table;
+
+	return c->packet->key.fragment == FRAG_LATER &&
+	    fragments_follow(&t->fragments, c->node, c->packet, c->now);
+}
+
+/* An ICMP error is about a packet that either side has sent. */
+static bool
+is_about_known(const struct step_call *c)
+{
+	struct flow_key back = flow_key_reverse(c->packet->quote);
+	struct session_key sent = session_key(c, c->packet->quote);
+	struct session_key answered = session_key(c, &back);
+
+	return is_live(c, &sent) || is_live(c, &answered);
+}
+
+/* What goes by something else than its own ports; *o says how. */
+static bool
+is_attached(const struct step_call *c, struct outcome *o)
+{
+	*o = (struct outcome){ PASS, SESSION_KNOWN };
+	if (c->packet->quote) {
+		if (!is_about_known(c))
+			*o = (struct outcome){ REFUSED, SESSION_NONE };
+		return true;
+	}
+	return follows_fragment(c);
 }
 
 /* From the opener's side. */
@@ -144,7 +183,10 @@ forward(const struct step_call *c, bool may_open)
 {
 	struct session_key key = session_key(c, &c->packet->key);
 	bool known = is_live(c, &key);
+	struct outcome o;
 
+	if (is_attached(c, &o))
+		return o;
 	if (!known && !may_open)
 		return (struct outcome){ REFUSED, SESSION_NONE };
 	let_through(c, key);
@@ -157,7 +199,10 @@ backward(const struct step_call *c)
 {
 	struct flow_key asked = flow_key_reverse(&c->packet->key);
 	struct session_key key = session_key(c, &asked);
+	struct outcome o;
 
+	if (is_attached(c, &o))
+		return o;
 	if (!is_live(c, &key))
 		return (struct outcome){ REFUSED, SESSION_NONE };
 	let_through(c, key);
@@ -198,7 +243,10 @@ appliance_host(const struct step_call *c)
 	struct session_key asked = session_key(c, &back);
 	struct session_key key = session_key(c, &c->packet->key);
 	bool known = is_live(c, &key);
+	struct outcome o;
 
+	if (is_attached(c, &o))
+		return o;
 	if (!known && is_live(c, &asked)) {
 		key = asked;
 		known = true;

@@ -19,11 +19,12 @@
 #include "test/unit/seed.h"
 #include "test/unit/steps.h"
 
-#define A     "10.0.0.5" /* of the interface */
-#define A6    "2600::1"
-#define B     "203.0.113.9"
-#define SEC   INT64_C(1000000000)
-#define ALLOW CT_ALLOW_NEW
+#define A      "10.0.0.5" /* of the interface */
+#define A6     "2600::1"
+#define B      "203.0.113.9"
+#define ROUTER "192.0.2.1"
+#define SEC    INT64_C(1000000000)
+#define ALLOW  CT_ALLOW_NEW
 
 static struct stand
 conntrack(void)
@@ -419,7 +420,53 @@ later_fragments_follow_the_first(void **state)
 	expect_pass(&s, 0, fragment(answer, FRAG_LATER));
 	expect_new(&s, fragment(packet_of(PROTO_TCP, B, 1, A, 1), FRAG_LATER));
 	s.now.ns = 30 * SEC;
-	expect_expired(&s, fragment(answer, FRAG_LATER));
+	expect_new(&s, fragment(answer, FRAG_LATER));
+	stand_down(&s);
+}
+
+static void
+later_fragments_are_of_one_datagram(void **state)
+{
+	struct stand s = conntrack();
+	struct packet p = packet_of(PROTO_UDP, A, 5000, B, 53), other;
+
+	(void)state;
+	p.fragment_id = 7;
+	expect_pass(&s, ALLOW, fragment(p, FRAG_FIRST));
+	expect_pass(&s, 0, fragment(p, FRAG_LATER));
+	p.fragment_id = 8;
+	expect_new(&s, fragment(p, FRAG_LATER));
+	other = answer_to(&p);
+	other.fragment_id = 7;
+	expect_new(&s, fragment(other, FRAG_LATER));
+	stand_down(&s);
+}
+
+/* --- ICMP errors ----------------------------------------------------------- */
+
+static void
+errors_belong_to_what_they_quote(void **state)
+{
+	struct stand s = conntrack();
+	struct packet ask = packet_of(PROTO_UDP, A, 5000, B, 53);
+	struct packet answer = answer_to(&ask), error;
+	struct flow_key quote;
+
+	(void)state;
+	error = error_about(&ask, ROUTER, &quote);
+	expect_new(&s, error);
+	expect_pass(&s, ALLOW, error);
+	expect_new(&s, error);
+	expect_pass(&s, ALLOW | CT_EGRESS, ask);
+	expect_pass(&s, 0, error);
+	expect_pass(&s, 0, error_about(&answer, A, &quote));
+	quote = packet_of(PROTO_UDP, A, 5001, B, 53).key;
+	expect_new(&s, error);
+	quote = ask.key;
+	s.now.ns = 30 * SEC - 1;
+	expect_pass(&s, 0, error);
+	s.now.ns = 30 * SEC;
+	expect_new(&s, error);
 	stand_down(&s);
 }
 
@@ -747,6 +794,8 @@ main(void)
 		cmocka_unit_test(pings_of_both_sides),
 		cmocka_unit_test(after_expiry_rules_are_asked),
 		cmocka_unit_test(later_fragments_follow_the_first),
+		cmocka_unit_test(later_fragments_are_of_one_datagram),
+		cmocka_unit_test(errors_belong_to_what_they_quote),
 		cmocka_unit_test(a_first_fragment_may_open),
 		cmocka_unit_test(fragments_of_an_echo),
 		cmocka_unit_test(the_limit),

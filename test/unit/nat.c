@@ -342,6 +342,57 @@ fragments_of_udp(void **state)
 }
 
 static void
+fragments_are_of_one_datagram(void **state)
+{
+	struct packet p = packet_of(PROTO_UDP, CLIENT, 5000, REMOTE, 53);
+	struct gateway g;
+
+	(void)state;
+	gateway_init(&g, 1, 1);
+	p.fragment_id = 7;
+	expect_out(&g, fragment(p, FRAG_FIRST));
+	expect_out(&g, fragment(p, FRAG_LATER));
+	p.fragment_id = 8;
+	expect_no_way_out(&g, fragment(p, FRAG_LATER), DROP_NAT_FRAGMENT);
+	stand_down(&g.s);
+}
+
+/* What it quotes is what the receiver knows, and so is its other end. */
+static void
+errors_are_translated_with_what_they_quote(void **state)
+{
+	struct packet sent[] = { tcp(40000, TCP_SYN),
+		packet_of(PROTO_UDP, CLIENT, 40000, REMOTE, 53),
+		packet_of(PROTO_ICMP, CLIENT, 4000, REMOTE, 0) };
+	struct flow_key quote;
+	struct gateway g;
+
+	(void)state;
+	sent[2].key.icmp_type = ICMP4_ECHO_REQUEST;
+	gateway_init(&g, 4, 1);
+	for (int i = 0; i < 3; i++) {
+		struct packet left, answer, error, inward = sent[i];
+
+		inward.key = flow_key_reverse(&sent[i].key);
+		error = error_about(&inward, CLIENT, &quote);
+		expect_no_way_out(&g, error, DROP_NAT_UNSOLICITED);
+		left = expect_out(&g, sent[i]);
+		answer = answer_to(&left);
+		assert_int_equal(out(&g, &error).what, REWRITTEN);
+		assert_true(ip_eq(error.key.src, left.key.src));
+		assert_true(flow_key_eq(&quote, &answer.key));
+		error = error_about(&left, "192.0.2.1", &quote);
+		assert_int_equal(in(&g, &error).what, REWRITTEN);
+		assert_true(ip_eq(error.key.dst, ip_of(CLIENT)));
+		assert_true(flow_key_eq(&quote, &sent[i].key));
+		left.key.dst.lo++;
+		expect_no_way_in(&g, error_about(&left, "192.0.2.1", &quote),
+		    DROP_NAT_UNSOLICITED);
+	}
+	stand_down(&g.s);
+}
+
+static void
 fragments_of_tcp_and_icmp(void **state)
 {
 	struct packet ping = packet_of(PROTO_ICMP, CLIENT, 4000, REMOTE, 0);
@@ -832,6 +883,8 @@ main(void)
 		cmocka_unit_test(idle_for_350_s),
 		cmocka_unit_test(udp_begins_anew),
 		cmocka_unit_test(fragments_of_udp),
+		cmocka_unit_test(fragments_are_of_one_datagram),
+		cmocka_unit_test(errors_are_translated_with_what_they_quote),
 		cmocka_unit_test(fragments_of_tcp_and_icmp),
 		cmocka_unit_test(last_segments_still_pass),
 		cmocka_unit_test(a_closed_port_is_lent_again),

@@ -99,6 +99,7 @@ struct twin {
 	uint32_t cap, wire;
 	struct flow_key key;
 	uint32_t len;
+	uint32_t id; /* of the fragment */
 };
 
 static enum parse_result
@@ -133,7 +134,7 @@ twin_icmp(struct twin *t, uint32_t at)
 	const uint8_t *h = t->b + at;
 	bool echo = t->key.proto == 1 ? h[0] == 0 || h[0] == 8
 				      : h[0] == 128 || h[0] == 129;
-	bool error = t->key.proto == 58 && h[0] >= 1 && h[0] <= 4;
+	bool error = t->key.proto == 58 && h[0] < 128;
 
 	if ((echo || error) && upto(t, at + 8) != PARSE_OK)
 		return upto(t, at + 8);
@@ -204,6 +205,8 @@ twin4(struct twin *t)
 		t->key.fragment = FRAG_LATER;
 	else if (t->b[6] & 0x20)
 		t->key.fragment = FRAG_FIRST;
+	if (t->key.fragment)
+		t->id = be16(t->b + 4);
 	return twin_transport(t, header);
 }
 
@@ -235,6 +238,8 @@ twin_extension(struct twin *t, uint32_t *at)
 		t->key.fragment = be16(h + 2) >> 3 ? FRAG_LATER
 		    : h[3] & 1                     ? FRAG_FIRST
 						   : FRAG_NONE;
+	if (type == 44)
+		t->id = t->key.fragment ? be32(h + 4) : 0;
 	return PARSE_OK;
 }
 
@@ -356,6 +361,7 @@ agrees_with_a_naive_twin(void **state)
 		if (r == PARSE_OK) {
 			assert_true(flow_key_eq(&p.key, &t.key));
 			assert_int_equal(p.len, t.len);
+			assert_int_equal(p.fragment_id, t.id);
 			assert_true(q.payload + q.payload_len <= copy + cap);
 		}
 		free(copy);

@@ -280,6 +280,9 @@ later_fragments_follow_the_first(void **state)
 	assert_int_equal(p.flow, 1);
 	assert_int_equal(replay_flow(r, 1)->packets, 2);
 	assert_int_equal(replay_flow(r, 1)->dropped_packets, 0);
+	later.fragment_id = 2;
+	p = put(r, 1, later);
+	assert_int_equal(p.aside, ASIDE_FRAGMENT);
 	replay_free(r);
 }
 

@@ -153,6 +153,23 @@ fragments_follow_the_first(void **state)
 	stand_down(&s);
 }
 
+static void
+errors_belong_to_what_they_quote(void **state)
+{
+	struct stand s = sessions();
+	struct packet ask = tcp(TCP_SYN), answer = tcp_back(TCP_ACK);
+	struct flow_key quote;
+
+	(void)state;
+	expect_no_answer(&s, error_about(&ask, OUTSIDE, &quote));
+	expect_pass(&s, &eigw_out_step, ask);
+	expect_pass(&s, &eigw_in_step, error_about(&ask, OUTSIDE, &quote));
+	expect_pass(&s, &eigw_out_step, error_about(&answer, INSIDE, &quote));
+	s.now.ns = 350 * SEC;
+	expect_no_answer(&s, error_about(&ask, OUTSIDE, &quote));
+	stand_down(&s);
+}
+
 /* --- interface endpoint ---------------------------------------------------- */
 
 static void
@@ -379,6 +396,7 @@ main(void)
 		cmocka_unit_test(either_side_keeps_it_alive),
 		cmocka_unit_test(pings),
 		cmocka_unit_test(fragments_follow_the_first),
+		cmocka_unit_test(errors_belong_to_what_they_quote),
 		cmocka_unit_test(a_syn_opens),
 		cmocka_unit_test(idle_for_350_s),
 		cmocka_unit_test(fragments_of_tcp),

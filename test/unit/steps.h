@@ -85,4 +85,19 @@ answer_to(const struct packet *p)
 	return a;
 }
 
+/* An ICMP error about a packet, to whoever sent that. */
+static inline struct packet
+error_about(
+    const struct packet *about, const char *from, struct flow_key *quote)
+{
+	struct packet e = packet_of(PROTO_ICMP, from, 0, from, 0);
+
+	*quote = about->key;
+	e.key.dst = about->key.src;
+	e.key.icmp_type = ICMP4_UNREACHABLE;
+	e.key.icmp_code = ICMP4_FRAG_NEEDED;
+	e.quote = quote;
+	return e;
+}
+
 #endif /* TEST_UNIT_STEPS_H */
