@@ -315,18 +315,43 @@ endpoint_label(const char *host)
 	return NULL;
 }
 
+/*
+ * An endpoint of a scenario may have a name that is no id: then it is the last
+ * label that has a service behind it.
+ */
+static const char *
+label_before_service(const char *host)
+{
+	const char *label = NULL, *s = host;
+	struct service_name name;
+
+	for (const char *dot; (dot = strchr(s, '.')); s = dot + 1)
+		if (service_of_host(dot + 1, &name))
+			label = s;
+	return label;
+}
+
+static bool
+read_free_label(const char *s, size_t n, struct service_dns *out)
+{
+	return copy(out->label, sizeof(out->label), s, n) &&
+	    copy(out->endpoint, sizeof(out->endpoint), s, n);
+}
+
 /* [NAME.]VPCE-LABEL.SERVICE.REGION, ".vpce" and the domain taken off. */
 static bool
 read_endpoint_name(char *host, struct service_dns *out)
 {
-	const char *label = endpoint_label(host);
+	const char *id = endpoint_label(host), *label;
 	size_t n;
 
-	if (label == NULL || !cut_region(host, out->name.region))
+	if (!cut_region(host, out->name.region))
 		return false;
-	n = strcspn(label, ".");
+	label = id ? id : label_before_service(host);
+	n = label ? strcspn(label, ".") : 0;
 	out->kind = SERVICE_DNS_ENDPOINT;
-	return label[n] == '.' && read_endpoint_label(label, n, out) &&
+	return label && label[n] == '.' &&
+	    (id ? read_endpoint_label : read_free_label)(label, n, out) &&
 	    service_of_host(label + n + 1, &out->name);
 }
 

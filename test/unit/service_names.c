@@ -183,6 +183,8 @@ reads_endpoint_names(void **state)
 		    "kinesis-streams", "vpce-0ab", "vpce-0ab-xyz", "" },
 		{ "vpce-0ab-xyz.vpce-svc-0cd.us-east-1.vpce.amazonaws.com",
 		    "vpce-svc-0cd", "vpce-0ab", "vpce-0ab-xyz", "" },
+		{ "reports.s3-door.s3.us-east-1.vpce.amazonaws.com", "s3",
+		    "s3-door", "s3-door", "" },
 		{ "vpce-0ab.kms.us-east-1.vpce.amazonaws.com", "kms",
 		    "vpce-0ab", "vpce-0ab", "" },
 	};
