@@ -24,6 +24,6 @@ struct command {
 };
 
 extern const struct command check_command, explain_command, gen_command,
-    replay_command, schema_command, test_command, trace_command;
+    import_command, replay_command, schema_command, test_command, trace_command;
 
 #endif /* TOOLS_COMMAND_H */

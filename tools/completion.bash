@@ -27,7 +27,7 @@ _vpcsim_value() { # OPTION WORD
 _vpcsim() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]}
-	local commands='check trace replay test gen explain schema'
+	local commands='check trace replay test gen import explain schema'
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then
@@ -43,6 +43,8 @@ _vpcsim() {
 			sed 's/.*"code":"\([A-Z0-9_]*\)".*/\1/')" -- "$word"))
 	elif [ "$command" = schema ]; then
 		COMPREPLY=($(compgen -W 'scenario' -- "$word"))
+	elif [ "$command" = import ]; then
+		COMPREPLY=($(compgen -f -- "$word") $(compgen -W 'aws' -- "$word"))
 	else
 		COMPREPLY=($(compgen -f -- "$word"))
 	fi

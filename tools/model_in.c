@@ -23,7 +23,7 @@ model_in_report(struct errs *errs, const struct options *o)
 }
 
 int
-model_in_load(struct model_in *in, const struct options *o, char *const *paths,
+model_in_read(struct model_in *in, const struct options *o, char *const *paths,
     size_t n, struct errs *errs)
 {
 	*in = (struct model_in){ 0 };
@@ -32,9 +32,21 @@ model_in_load(struct model_in *in, const struct options *o, char *const *paths,
 		if (in->data == NULL)
 			return -1;
 	}
-	in->model = load_model(
+	in->model = load_unlinked(
 	    paths, n, in->data ? in->data : address_data_builtin(), errs);
-	if (in->model == NULL) {
+	return 0;
+}
+
+int
+model_in_load(struct model_in *in, const struct options *o, char *const *paths,
+    size_t n, struct errs *errs)
+{
+	size_t before = errs_count(errs);
+
+	if (model_in_read(in, o, paths, n, errs) != 0)
+		return -1;
+	load_link(in->model, errs);
+	if (errs_count(errs) > before) {
 		model_in_close(in);
 		return -1;
 	}

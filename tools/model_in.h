@@ -24,6 +24,11 @@ int model_in_open(struct model_in *, const struct options *);
 /* From these files instead of -s; problems are added to the errors. */
 int model_in_load(struct model_in *, const struct options *, char *const *paths,
     size_t n, struct errs *);
+
+/* Only reads: neither linked nor compiled.  The caller links (load.h) and
+ * closes it, unless this failed. */
+int model_in_read(struct model_in *, const struct options *, char *const *paths,
+    size_t n, struct errs *);
 void model_in_close(struct model_in *);
 
 /* Prints the problems (warnings unless quiet) on standard error, frees them;

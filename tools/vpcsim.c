@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&replay_command,
 	&test_command,
 	&gen_command,
+	&import_command,
 	&explain_command,
 	&schema_command,
 };

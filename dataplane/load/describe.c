@@ -53,15 +53,34 @@ make_objects(struct dump *d)
 }
 
 static void
-warn_leftovers(struct dump *d)
+warn_leftover(struct dump *d, const struct intake_answer *a)
 {
-	const struct leftover *v;
-	size_t n = records_leftovers(d->records, &v);
+	if (a->fate == INTAKE_NOT_MODELLED && a->n > 0)
+		errs_warn(d->errs, (struct where){ .file = a->file },
+		    "%zu of %s %s left out: not modelled yet, or unknown", a->n,
+		    a->key, a->n == 1 ? "is" : "are");
+}
 
+static void
+take_intake(struct dump *d)
+{
+	struct intake *in = d->m->intake;
+	struct arena *arena = d->m->arena;
+	const struct intake_answer *a;
+	const struct intake_second *s;
+	const char *const *account;
+	size_t n = records_answers(d->records, &a);
+
+	for (size_t i = 0; i < n; i++) {
+		*ARENA_PUSH(arena, in->answers, in->nanswers) = a[i];
+		warn_leftover(d, &a[i]);
+	}
+	n = records_seconds(d->records, &s);
 	for (size_t i = 0; i < n; i++)
-		errs_warn(d->errs, (struct where){ .file = v[i].file },
-		    "%zu of %s %s left out: not modelled yet, or unknown",
-		    v[i].n, v[i].key, v[i].n == 1 ? "is" : "are");
+		*ARENA_PUSH(arena, in->seconds, in->nseconds) = s[i];
+	n = records_accounts(d->records, &account);
+	for (size_t i = 0; i < n; i++)
+		intake_add_account(d->m, account[i]);
 }
 
 static void
@@ -86,12 +105,16 @@ begin(struct dump *d, struct model *m, struct errs *errs)
 static void
 finish(struct dump *d, const struct dump_files *files)
 {
-	for (size_t i = 0; i < files->n; i++)
+	const char *const *accounts;
+
+	for (size_t i = 0; i < files->n; i++) {
+		intake_add_file(d->m, files->v[i], "describe dump");
 		*ARENA_PUSH(d->m->arena, d->m->dumps, d->m->ndumps) =
 		    files->v[i];
-	d->zone_ids = records_several_accounts(d->records);
+	}
+	d->zone_ids = records_accounts(d->records, &accounts) > 1;
 	make_objects(d);
-	warn_leftovers(d);
+	take_intake(d);
 	set_region(d->m);
 	map_free(d->held);
 	records_free(d->records);

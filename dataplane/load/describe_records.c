@@ -24,11 +24,13 @@ struct records {
 	struct errs *errs;
 	struct list of[RECORD_KINDS];
 	struct map *ids[RECORD_KINDS]; /* id -> index + 1 */
-	struct leftover *leftover;
-	size_t nleftover;
+	struct intake_answer *answers;
+	size_t nanswers;
+	struct intake_second *seconds;
+	size_t nseconds;
 	json_t *documents;
-	const char *account; /* the first one seen */
-	bool several_accounts;
+	const char **accounts;
+	size_t naccounts;
 };
 
 /* What holds of all objects in a document. */
@@ -268,9 +270,10 @@ note_account(struct records *rs, const char *account)
 {
 	if (account == NULL)
 		return;
-	if (rs->account == NULL)
-		rs->account = account;
-	rs->several_accounts |= strcmp(rs->account, account) != 0;
+	for (size_t i = 0; i < rs->naccounts; i++)
+		if (strcmp(rs->accounts[i], account) == 0)
+			return;
+	*ARENA_PUSH(rs->arena, rs->accounts, rs->naccounts) = account;
 }
 
 /* --- adding ------------------------------------------------------------- */
@@ -309,6 +312,21 @@ key_of(const struct records *rs, enum record_kind kind, const struct record *r)
 }
 
 static void
+add_second(struct records *rs, struct record *old, const struct record *new)
+{
+	bool better = is_better(new, old);
+
+	*ARENA_PUSH(rs->arena, rs->seconds, rs->nseconds) =
+	    (struct intake_second){
+		    new->id,
+		    better ? new->file : old->file,
+		    better ? old->file : new->file,
+	    };
+	if (better)
+		*old = *new;
+}
+
+static void
 add_record(struct records *rs, enum record_kind kind, struct record r)
 {
 	struct list *l = &rs->of[kind];
@@ -322,8 +340,8 @@ add_record(struct records *rs, enum record_kind kind, struct record r)
 		*at = l->n;
 		map_set(rs->ids[kind], r.id, at);
 		*ARENA_PUSH(rs->arena, l->v, l->n) = r;
-	} else if (is_better(&r, &l->v[*at])) {
-		l->v[*at] = r;
+	} else {
+		add_second(rs, &l->v[*at], &r);
 	}
 }
 
@@ -374,11 +392,12 @@ add_reservations(struct records *rs, const struct key *k, const json_t *list,
 }
 
 static void
-leave_out(struct records *rs, const char *key, size_t n, const char *file)
+add_intake(struct records *rs, const char *key, size_t n, const char *file,
+    enum intake_fate fate)
 {
-	if (n > 0)
-		*ARENA_PUSH(rs->arena, rs->leftover, rs->nleftover) =
-		    (struct leftover){ arena_strdup(rs->arena, key), file, n };
+	*ARENA_PUSH(rs->arena, rs->answers, rs->nanswers) =
+	    (struct intake_answer){ arena_strdup(rs->arena, key), file, n,
+		    fate };
 }
 
 /* The id that begins so, in the name of the file. */
@@ -407,10 +426,9 @@ add_answer(struct records *rs, const struct key *k, const json_t *document,
 
 	if (id == NULL)
 		id = id_in_name(rs->arena, s->file, k->id);
-	if (id == NULL)
-		leave_out(rs, key, json_array_size(json_list(document, key)),
-		    s->file);
-	else
+	add_intake(rs, key, json_array_size(json_list(document, key)), s->file,
+	    id ? INTAKE_READ : INTAKE_NOT_MODELLED);
+	if (id)
 		add_record(rs, k->kind,
 		    (struct record){
 			id, document, s->file, s->account, s->region });
@@ -421,21 +439,25 @@ add_list(struct records *rs, const json_t *document, const char *key,
     const json_t *list, const struct source *s)
 {
 	const struct key *k = find_key(key);
+	size_t n = json_array_size(list);
 
 	switch (k ? k->meaning : NOT_MODELLED) {
 	case OBJECTS:
+		add_intake(rs, key, n, s->file, INTAKE_READ);
 		add_objects(rs, k, list, s);
 		break;
 	case RESERVATIONS:
+		add_intake(rs, key, n, s->file, INTAKE_READ);
 		add_reservations(rs, k, list, s);
 		break;
 	case ONE_ANSWER:
 		add_answer(rs, k, document, key, s);
 		break;
 	case NOT_MODELLED:
-		leave_out(rs, key, json_array_size(list), s->file);
+		add_intake(rs, key, n, s->file, INTAKE_NOT_MODELLED);
 		break;
 	case OF_NO_INTEREST:
+		add_intake(rs, key, n, s->file, INTAKE_NOT_NEEDED);
 		break;
 	}
 }
@@ -450,6 +472,7 @@ add_attribute(struct records *rs, const json_t *d, const struct source *s)
 	    (json_part(d, "EnableDnsSupport") == NULL &&
 		json_part(d, "EnableDnsHostnames") == NULL))
 		return false;
+	add_intake(rs, "VpcAttribute", 1, s->file, INTAKE_READ);
 	add_record(rs, RECORD_VPC_ATTRIBUTE,
 	    (struct record){ arena_printf(rs->arena, "%s %zu", id,
 				 rs->of[RECORD_VPC_ATTRIBUTE].n),
@@ -539,14 +562,22 @@ records_find(const struct records *rs, enum record_kind kind, const char *id)
 }
 
 size_t
-records_leftovers(const struct records *rs, const struct leftover **v)
+records_answers(const struct records *rs, const struct intake_answer **v)
 {
-	*v = rs->leftover;
-	return rs->nleftover;
+	*v = rs->answers;
+	return rs->nanswers;
 }
 
-bool
-records_several_accounts(const struct records *rs)
+size_t
+records_seconds(const struct records *rs, const struct intake_second **v)
 {
-	return rs->several_accounts;
+	*v = rs->seconds;
+	return rs->nseconds;
+}
+
+size_t
+records_accounts(const struct records *rs, const char *const **v)
+{
+	*v = rs->accounts;
+	return rs->naccounts;
 }

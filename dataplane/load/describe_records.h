@@ -12,6 +12,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "dataplane/load/describe_json.h"
+#include "dataplane/model/intake.h"
 
 enum record_kind {
 	RECORD_VPC,
@@ -54,13 +55,6 @@ struct record {
 	const char *region;  /* null where nothing says */
 };
 
-/* A list of objects that are not modelled, or unknown. */
-struct leftover {
-	const char *key; /* "LoadBalancers" */
-	const char *file;
-	size_t n;
-};
-
 struct records;
 
 /* Everything lives in the arena, but for the JSON, which records_free gives
@@ -88,11 +82,12 @@ records_at(const struct records *, enum record_kind, size_t i);
 const struct record *
 records_find(const struct records *, enum record_kind, const char *id);
 
-/* What was left out. */
-size_t records_leftovers(const struct records *, const struct leftover **);
+/* All lists that were found, and which records of one object were taken. */
+size_t records_answers(const struct records *, const struct intake_answer **);
+size_t records_seconds(const struct records *, const struct intake_second **);
 
-/* Are there records of several accounts? */
-bool records_several_accounts(const struct records *);
+/* The accounts that the records are of. */
+size_t records_accounts(const struct records *, const char *const **);
 
 /* The Region at the beginning of a text ("us-west-2a", "us-west-2-lax-1a"), in
  * the arena; null: it is none. */

@@ -18,6 +18,7 @@
 #include "dataplane/load/vpc_fields.h"
 
 static const struct field peering_fields[] = {
+	OBJECT_FIELDS,
 	KEY("between", "The two VPCs that are connected.", FIELD_REFS,
 	    .flags = FIELD_REQUIRED, AT(struct peering, between), .min = 2,
 	    .max = 2),
@@ -39,6 +40,7 @@ static const struct object_type peering_type = {
 static const struct field prefix_list_fields[] = {
 	KEY("entries", "The CIDRs of the list.", FIELD_CIDRS,
 	    .flags = FIELD_REQUIRED, AT(struct prefix_list, entries)),
+	OBJECT_FIELDS,
 };
 
 static const struct object_type prefix_list_type = {
@@ -55,6 +57,7 @@ static const struct object_type prefix_list_type = {
 static const struct field host_fields[] = {
 	KEY("address", "The address of the host.", FIELD_ADDRESS,
 	    .flags = FIELD_REQUIRED, AT(struct named_host, ip)),
+	OBJECT_FIELDS,
 };
 
 static const struct object_type host_type = {
@@ -90,6 +93,7 @@ static const struct object_type connect_type = {
 };
 
 static const struct field on_premises_fields[] = {
+	OBJECT_FIELDS,
 	KEY("cidr",
 	    "The networks of the site, which it announces to the gateway.",
 	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
@@ -130,6 +134,19 @@ static const struct object_type hosted_zone_type = {
 	FIELDS(hosted_zone_fields),
 };
 
+static const struct field import_fields[] = {
+	KEY("notes", "What was left out or taken for something else, and why.",
+	    FIELD_TEXTS, AT(struct scenario_file, notes)),
+};
+
+static const struct object_type import_type = {
+	.id = "import",
+	.label = "import",
+	.doc = "Where a file comes from that shows what there is in AWS.",
+	.kind = NO_OBJECT,
+	FIELDS(import_fields),
+};
+
 static const struct word versions[] = {
 	{ "vpcsim/v1", 1 },
 	{ NULL, 0 },
@@ -142,6 +159,11 @@ static const struct field scenario_fields[] = {
 	    AT(struct scenario_file, name)),
 	KEY("region", "The AWS Region of the VPCs that name none (us-east-1).",
 	    FIELD_STRING, AT(struct scenario_file, region)),
+	KEY("import",
+	    "The file was made from what there is in AWS, so no key is "
+	    "required, and what looks wrong is a warning.",
+	    FIELD_GROUP, .type = &import_type,
+	    .seen = MEMBER(struct scenario_file, imported), .seen_value = true),
 	KEY("include",
 	    "Scenario files whose objects join those of this file, "
 	    "relative to it.",

@@ -42,12 +42,15 @@ enum field_kind {
 	FIELD_SERVICE,   /* struct text of a struct endpoint, and its parts */
 	FIELD_ZONES,     /* struct endpoint_subnet * and count */
 	FIELD_MAPPINGS,  /* struct mapping * and count */
-	FIELD_GATEWAY,   /* the name of an object that the key makes */
-	FIELD_OBJECTS,   /* a map of objects, which are made by model_add */
-	FIELD_LIST,      /* a list of type: array and count */
-	FIELD_GROUP,     /* a map, whose keys are in the struct around it */
-	FIELD_INCLUDE,   /* files, read before this one */
-	FIELD_FREE,      /* anything; not looked into */
+	FIELD_GATEWAY, /* the name of an object that the key makes, or a map */
+	FIELD_ALIASES, /* further names of the object: model_alias() */
+	FIELD_TEXTS,   /* struct texts */
+	FIELD_STATE,   /* flags of a struct route */
+	FIELD_OBJECTS, /* a map of objects, which are made by model_add */
+	FIELD_LIST,    /* a list of type: array and count */
+	FIELD_GROUP,   /* a map, whose keys are in the struct around it */
+	FIELD_INCLUDE, /* files, read before this one */
+	FIELD_FREE,    /* anything: const struct value *, or dropped */
 	/* In what a test expects: struct expectation * and count. */
 	FIELD_EXPECT,
 	FIELD_NAMES, /* names in order */
@@ -68,6 +71,8 @@ enum {
 	FIELD_YES_NO = 1 << 8,   /* true means "yes", false "no" */
 	FIELD_FILLED = 1 << 9,   /* a list that is not empty */
 	FIELD_ALONE = 1 << 10,   /* a single map stands for a list of it */
+	FIELD_FILE = 1 << 11,    /* the name of a file, relative to this one */
+	FIELD_INHERITED = 1 << 12, /* left out: that of the file */
 };
 
 /* Where something is in a struct; of size 0: nowhere. */
@@ -102,7 +107,6 @@ struct field {
 	const struct object_type *type;
 	const char *fallback; /* what a missing key means, as it is written */
 	int seen_value;
-	enum object_kind gateway; /* FIELD_GATEWAY */
 };
 
 /* KEY(name, doc, kind, .flags = ..., AT(struct, member), ...) */
@@ -110,6 +114,16 @@ struct field {
 	{                                                    \
 		.name = (n), .doc = (d), .kind = __VA_ARGS__ \
 	}
+
+/* FIELD_STATE */
+enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE, ROUTE_MISSING };
+
+/* The fields that every type of object has. */
+#define OBJECT_FIELDS                                                       \
+	KEY("name", "Further names, such as its Name tag: one or several.", \
+	    FIELD_ALIASES),                                                 \
+	    KEY("missing", "An import refers to it and does not show it.",  \
+		FIELD_BOOL, AT(struct object, missing), .fallback = "false")
 
 enum { NO_OBJECT = -1 };
 
@@ -123,7 +137,7 @@ struct object_type {
 	struct member place; /* a struct where that its place goes to */
 	const struct field *fields;
 	size_t nfields;
-	bool is_value; /* it has one field, which is written without its key */
+	bool is_value; /* its first field may be written alone, without key */
 	/* What the table cannot say; may be null. */
 	void (*check)(const void *object, struct where, struct errs *);
 };
@@ -138,6 +152,8 @@ struct object_type {
 struct scenario_file {
 	const char *name;
 	const char *region;
+	bool imported; /* AWS has accepted what it shows */
+	struct texts notes;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;

@@ -35,19 +35,35 @@ take_over(const struct model *m, const struct errs *from, struct errs *to)
 }
 
 struct model *
-load_model(char *const *paths, size_t n, const struct address_data *addresses,
-    struct errs *errs)
+load_unlinked(char *const *paths, size_t n,
+    const struct address_data *addresses, struct errs *errs)
 {
 	struct model *m = model_new(addresses);
-	struct errs *found = errs_new();
-	size_t before = errs_count(errs);
 
 	for (size_t i = 0; i < n; i++)
 		scenario_load(m, paths[i], errs);
+	return m;
+}
+
+void
+load_link(struct model *m, struct errs *errs)
+{
+	struct errs *found = errs_new();
+
 	model_link(m, found);
 	model_check(m, found);
 	take_over(m, found, errs);
 	errs_free(found);
+}
+
+struct model *
+load_model(char *const *paths, size_t n, const struct address_data *addresses,
+    struct errs *errs)
+{
+	size_t before = errs_count(errs);
+	struct model *m = load_unlinked(paths, n, addresses, errs);
+
+	load_link(m, errs);
 	if (errs_count(errs) == before)
 		return m;
 	model_free(m);

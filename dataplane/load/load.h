@@ -20,4 +20,13 @@
 struct model *load_model(char *const *paths, size_t n,
     const struct address_data *addresses, struct errs *);
 
+/*
+ * The two halves of it, for who has something to do in between.  The first
+ * gives a model in any case, with what could be read; the second adds what is
+ * wrong with it to errs.
+ */
+struct model *load_unlinked(char *const *paths, size_t n,
+    const struct address_data *addresses, struct errs *);
+void load_link(struct model *, struct errs *);
+
 #endif /* DATAPLANE_LOAD_LOAD_H */

@@ -49,14 +49,18 @@ read_unknown_key(
 /* --- maps of objects ---------------------------------------------------- */
 
 static bool
-name_is_good(struct reader *r, const struct value_entry *e)
+name_is_good(
+    struct reader *r, const struct object_type *t, const struct value_entry *e)
 {
+	/* Of a prefix list that is in two Regions: "us-east-1/pl-1". */
+	bool slash = t->kind == OBJ_PREFIX_LIST;
+
 	if (*e->key == '\0') {
 		errs_add(r->errs, e->where, "a name cannot be empty");
 		return false;
 	}
 	for (const char *c = e->key; *c; c++)
-		if (*c == '/' || iscntrl((unsigned char)*c)) {
+		if ((*c == '/' && !slash) || iscntrl((unsigned char)*c)) {
 			errs_add(r->errs, e->where,
 			    "a name cannot hold a \"/\" or a control "
 			    "character");
@@ -92,6 +96,9 @@ make_object(struct reader *r, const struct scope *outer, struct scope *s)
 	return o;
 }
 
+static void read_field(struct reader *, const struct scope *,
+    const struct field *, const struct value *);
+
 /* A host without an address that can be read is not made. */
 static bool
 host_is_good(struct reader *r, const struct scope *s, const struct value *v)
@@ -99,9 +106,13 @@ host_is_good(struct reader *r, const struct scope *s, const struct value *v)
 	struct named_host h = { .ip = { 0, 0 } };
 	struct scope trial = *s;
 	size_t before = errs_count(r->errs);
+	const struct value *address = value_get(v, s->type->fields[0].name);
 
 	trial.object = &h;
-	read_fields(r, &trial, v);
+	if (address)
+		read_field(r, &trial, &s->type->fields[0], address);
+	else
+		read_fields(r, &trial, v);
 	return errs_count(r->errs) == before;
 }
 
@@ -116,7 +127,7 @@ read_object(struct reader *r, const struct scope *outer,
 		.vpc = outer->vpc,
 	};
 
-	if (!name_is_good(r, e) ||
+	if (!name_is_good(r, t, e) ||
 	    (t->kind == OBJ_HOST && !host_is_good(r, &s, e->value)))
 		return;
 	if (t->kind == OBJ_VPC) {
@@ -253,6 +264,12 @@ read_field(struct reader *r, const struct scope *s, const struct field *f,
 	case FIELD_INCLUDE:
 		read_include(r, v);
 		break;
+	case FIELD_GATEWAY:
+		if (v->type == VALUE_MAP)
+			read_objects(r, s, f->type, v);
+		else
+			read_value(r, s, f, v);
+		break;
 	case FIELD_EXPECT:
 		read_expect(r, f, (char *)s->object + f->at.offset, v);
 		break;
@@ -277,6 +294,8 @@ fits(const struct field *f, const struct value *v)
 	case FIELD_EXPECT:
 	case FIELD_MAPPINGS:
 		return v->type == VALUE_MAP;
+	case FIELD_GATEWAY:
+		return v->type != VALUE_LIST;
 	case FIELD_LIST:
 		return v->type == VALUE_LIST || f->flags & FIELD_ALONE;
 	default:
@@ -296,7 +315,7 @@ read_missing(struct reader *r, const struct scope *s, const struct field *f)
 
 	if (s->again)
 		return;
-	if (f->flags & FIELD_REQUIRED)
+	if (f->flags & FIELD_REQUIRED && !r->imported)
 		errs_add(r->errs, s->where,
 		    "required key \"%s\" is missing in %s", f->name,
 		    scope_text(r, s));
@@ -336,7 +355,7 @@ check_alternatives(struct reader *r, const struct scope *s,
 		else
 			first = found[i];
 	}
-	if (words && first == NULL)
+	if (words && first == NULL && !r->imported)
 		errs_add(r->errs, s->where, "%s needs one of the keys %s",
 		    scope_text(r, s), words);
 }
@@ -394,7 +413,7 @@ read_fields(struct reader *r, const struct scope *s, const struct value *v)
 	const struct object_type *t = s->type;
 	size_t before = errs_count(r->errs);
 
-	if (t->is_value) {
+	if (t->is_value && v->type != VALUE_MAP) {
 		read_field(r, s, &t->fields[0], v);
 		return;
 	}

@@ -22,6 +22,7 @@ struct reader {
 	struct model *model;
 	struct errs *errs;
 	const struct value *root; /* the file */
+	bool imported; /* it shows what there is: nothing is required */
 	/* Reads one included file; name is as it was written. */
 	void (*include)(struct reader *, const struct value *name);
 	void *context; /* of include */

@@ -73,7 +73,8 @@ read_store(void *object, struct member m, int64_t value)
 static void
 need_items(const struct target *t, const struct value *v, const char *what)
 {
-	if (t->field->flags & FIELD_FILLED && value_items(v) == 0)
+	if (t->field->flags & FIELD_FILLED && value_items(v) == 0 &&
+	    !t->r->imported)
 		read_expected(t->r, v, what);
 }
 
@@ -296,6 +297,7 @@ read_cidrs(const struct target *t, const struct value *v)
 		*into = (struct cidrs){ .v = NULL };
 }
 
+/* "none": that of the list which has none. */
 static int
 parse_address(const struct target *t, const struct value *v, struct ip *ip)
 {
@@ -307,6 +309,10 @@ parse_address(const struct target *t, const struct value *v, struct ip *ip)
 
 	if (s == NULL)
 		return -1;
+	if (only4 && strcmp(s, "none") == 0) {
+		*ip = (struct ip){ 0, 0 };
+		return 0;
+	}
 	if (ip_parse(s, ip) && (ip_is4(*ip) || !only4))
 		return 0;
 	read_expected(t->r, v, expected);
@@ -408,8 +414,41 @@ read_gateway(const struct target *t, const struct value *v)
 	if (value_bool(v, &yes))
 		read_expected(t->r, v, "the name of the gateway");
 	else
-		model_add(t->r->model, t->field->gateway, name, t->scope->vpc,
-		    v->where, t->r->errs);
+		model_add(t->r->model, (enum object_kind)t->field->type->kind,
+		    name, t->scope->vpc, v->where, t->r->errs);
+}
+
+static void
+read_aliases(const struct target *t, const struct value *v)
+{
+	for (size_t i = 0; i < value_items(v); i++) {
+		const char *s = word(t, value_item(v, i), "a name");
+
+		if (s)
+			model_alias(t->r->model, t->scope->object, s);
+	}
+}
+
+static void
+read_texts(const struct target *t, const struct value *v)
+{
+	struct texts *into = t->at;
+
+	for (size_t i = 0; i < value_items(v); i++)
+		if (word(t, value_item(v, i), "a text"))
+			*ARENA_PUSH(arena_of(t), into->v, into->n) =
+			    text_of(value_item(v, i));
+}
+
+static void
+read_state(const struct target *t, const struct value *v)
+{
+	struct route *route = t->scope->object;
+	int state = ROUTE_ACTIVE;
+
+	read_word(t->r, t->field->words, v, &state);
+	route->missing = state == ROUTE_MISSING;
+	route->blackhole |= state != ROUTE_ACTIVE;
 }
 
 /* The services of customers are not modelled yet. */
@@ -610,10 +649,10 @@ read_mappings(const struct target *t, const struct value *v)
 }
 
 static void
-read_nothing(const struct target *t, const struct value *v)
+read_free(const struct target *t, const struct value *v)
 {
-	(void)t;
-	(void)v;
+	if (t->field->at.size)
+		*(const struct value **)t->at = v;
 }
 
 static void (*const readers[FIELD_KINDS])(
@@ -640,7 +679,10 @@ static void (*const readers[FIELD_KINDS])(
 	[FIELD_ZONES] = read_zones,
 	[FIELD_MAPPINGS] = read_mappings,
 	[FIELD_GATEWAY] = read_gateway,
-	[FIELD_FREE] = read_nothing,
+	[FIELD_FREE] = read_free,
+	[FIELD_ALIASES] = read_aliases,
+	[FIELD_TEXTS] = read_texts,
+	[FIELD_STATE] = read_state,
 };
 
 void

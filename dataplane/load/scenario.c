@@ -19,6 +19,7 @@
 #include "dataplane/load/read.h"
 #include "dataplane/load/yaml.h"
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/intake.h"
 
 static const char default_region[] = "us-east-1";
 
@@ -147,10 +148,34 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 		    f->hosted_zones[i];
 	if (!included)
 		m->name = f->name;
+	for (size_t i = 0; i < f->notes.n; i++)
+		*ARENA_PUSH(m->arena, m->notes.v, m->notes.n) = f->notes.v[i];
 	if (f->region) {
 		set_region(m, f->region);
 		m->region = f->region;
 	}
+}
+
+/* The inverse of add_file. */
+struct scenario_file
+scenario_file_of(const struct model *m)
+{
+	return (struct scenario_file){
+		.name = m->name,
+		.region = m->region,
+		.imported = m->ndumps > 0,
+		.notes = m->notes,
+		.hosted_zones = m->hosted_zones,
+		.nhosted_zones = m->nhosted_zones,
+		.block_public_access = m->block_public_access,
+		.nblock_public_access = m->nblock_public_access,
+		.changes = m->changes,
+		.nchanges = m->nchanges,
+		.traffic = m->traffic,
+		.ntraffic = m->ntraffic,
+		.tests = m->tests,
+		.ntests = m->ntests,
+	};
 }
 
 static void
@@ -168,7 +193,14 @@ read_scenario(struct reader *r, bool included)
 		    "a scenario, which begins with apiVersion: vpcsim/v1");
 		return;
 	}
+	intake_add_file(r->model, r->root->where.file, "scenario");
+	r->imported = value_get(r->root, "import") != NULL;
+	if (r->imported)
+		*ARENA_PUSH(r->model->arena, r->model->dumps,
+		    r->model->ndumps) = r->root->where.file;
 	read_fields(r, &s, r->root);
+	for (size_t i = 0; i < f.notes.n; i++)
+		errs_warn(r->errs, f.notes.v[i].where, "%s", f.notes.v[i].s);
 	add_file(r->model, &f, included);
 }
 
@@ -240,6 +272,21 @@ enter(struct loader *l, struct file *f, struct where w)
 	return true;
 }
 
+/* What an import had to leave out is known as long as the model is. */
+static void
+keep_notes(struct model *m, const struct errs *errs, size_t from)
+{
+	char place[512];
+
+	for (size_t i = from; i < errs_size(errs); i++) {
+		const struct problem *p = errs_get(errs, i);
+
+		where_format(p->where, place, sizeof(place));
+		ARENA_PUSH(m->arena, m->notes.v, m->notes.n)->s = arena_printf(
+		    m->arena, "%s%s%s", place, *place ? ": " : "", p->text);
+	}
+}
+
 /* w: where it is included; nowhere for the file that was asked for. */
 static void
 load_file(struct loader *l, const char *path, struct where w,
@@ -253,10 +300,13 @@ load_file(struct loader *l, const char *path, struct where w,
 		.context = &f,
 	};
 
+	size_t before = errs_size(l->errs);
+
 	if (!enter(l, &f, w))
 		return;
 	if (describe_is_dump(path)) {
 		describe_load(l->model, path, w, l->errs);
+		keep_notes(l->model, l->errs, before);
 		return;
 	}
 	r.root = yaml_read(path, w, l->model->arena, l->errs);

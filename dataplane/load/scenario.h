@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/err.h"
+#include "dataplane/load/fields.h"
 #include "dataplane/model/model.h"
 
 /*
@@ -17,6 +18,9 @@
  * input.  0, or -1 if errors were added.
  */
 int scenario_load(struct model *, const char *path, struct errs *);
+
+/* What a file would hold that says what the model does; objects it has not. */
+struct scenario_file scenario_file_of(const struct model *);
 
 /*
  * The same from memory; name stands for the file in messages.  Such a scenario

@@ -13,8 +13,6 @@
 
 #include "dataplane/load/fields.h"
 
-#define SCHEMA_ID "https://vpcsim.dev/schema/scenario-1.json"
-
 enum { MOST_TYPES = 64 };
 
 struct writer {
@@ -63,6 +61,8 @@ static const char *const forms[FIELD_KINDS] = {
 	    "{\"type\": [\"object\", \"null\"], \"additionalProperties\": "
 	    "{\"type\": \"string\", \"minLength\": 1}}",
 	[FIELD_GATEWAY] = "{\"type\": \"string\", \"minLength\": 1}",
+	[FIELD_ALIASES] = "{\"type\": [\"string\", \"number\"]}",
+	[FIELD_TEXTS] = "{\"type\": \"string\"}",
 	[FIELD_INCLUDE] = "{\"type\": \"string\", \"minLength\": 1}",
 	[FIELD_FREE] = "true",
 	[FIELD_NAMES] = "{\"type\": [\"string\", \"integer\"]}",
@@ -86,6 +86,8 @@ is_list(const struct field *f)
 	case FIELD_ZONES:
 	case FIELD_INCLUDE:
 	case FIELD_NAMES:
+	case FIELD_ALIASES:
+	case FIELD_TEXTS:
 		return true;
 	default:
 		return false;
@@ -140,23 +142,39 @@ write_ref(struct writer *w, const struct object_type *t)
 	fprintf(w->out, "{\"$ref\": \"#/definitions/%s\"}", t->id);
 }
 
+static void
+write_objects(struct writer *w, const struct field *f)
+{
+	fputs("{\"type\": [\"object\", \"null\"], ", w->out);
+	if (f->type->kind != OBJ_PREFIX_LIST)
+		fputs(
+		    "\"propertyNames\": {\"pattern\": \"^[^/]+$\"}, ", w->out);
+	if (f->kind == FIELD_GATEWAY)
+		fputs("\"maxProperties\": 1, ", w->out);
+	fputs("\"additionalProperties\": ", w->out);
+	write_ref(w, f->type);
+	fputc('}', w->out);
+}
+
 /* The alternatives for one value, with commas between them. */
 static void
 write_form(struct writer *w, const struct field *f)
 {
 	switch (f->kind) {
 	case FIELD_ENUM:
+	case FIELD_STATE:
 		write_words(w, f);
 		break;
 	case FIELD_INTEGER:
 		write_integer(w, f);
 		break;
 	case FIELD_OBJECTS:
-		fputs("{\"type\": [\"object\", \"null\"], \"propertyNames\": "
-		      "{\"pattern\": \"^[^/]+$\"}, \"additionalProperties\": ",
-		    w->out);
-		write_ref(w, f->type);
-		fputc('}', w->out);
+		write_objects(w, f);
+		break;
+	case FIELD_GATEWAY:
+		fputs(forms[f->kind], w->out);
+		fputs(", ", w->out);
+		write_objects(w, f);
 		break;
 	case FIELD_LIST:
 		fputs("{\"type\": [\"array\", \"null\"], \"items\": ", w->out);
@@ -174,7 +192,7 @@ write_form(struct writer *w, const struct field *f)
 	default:
 		fputs(f->flags & FIELD_IPV4
 			? "{\"type\": \"string\", \"pattern\": "
-			  "\"^[0-9]+([.][0-9]+){3}$\"}"
+			  "\"^([0-9]+([.][0-9]+){3}|none)$\"}"
 			: forms[f->kind],
 		    w->out);
 		break;
@@ -226,6 +244,7 @@ is_single(const struct field *f)
 	switch (f->kind) {
 	case FIELD_PROTOCOL:
 	case FIELD_COUNT:
+	case FIELD_GATEWAY:
 		return false;
 	default:
 		return !is_list(f) &&
@@ -308,16 +327,18 @@ write_type(struct writer *w, const struct object_type *t)
 	fputs("\"description\": ", w->out);
 	write_string(w, t->doc);
 	if (t->is_value) {
-		fputs(", \"allOf\": [", w->out);
+		fputs(", \"anyOf\": [", w->out);
 		write_field(w, &t->fields[0]);
-		fputc(']', w->out);
-		return;
+		fputs(", {\"title\": ", w->out);
+		write_string(w, t->label);
 	}
 	write_keys(w, t);
 	write_flagged(w, t, FIELD_ONE_OF, "oneOf", "]}");
 	required = write_flagged(w, t, FIELD_REQUIRED, "required", "");
 	fprintf(w->out, ",\n \"type\": %s",
 	    required ? "\"object\"" : "[\"object\", \"null\"]");
+	if (t->is_value)
+		fputs("}]", w->out);
 }
 
 int

@@ -13,6 +13,8 @@
 
 #include <stdio.h>
 
+#define SCHEMA_ID "https://vpcsim.dev/schema/scenario-1.json"
+
 /* Writes the schema, draft-07.  0, or -1 if writing failed (errno). */
 int schema_write(FILE *);
 

@@ -262,7 +262,7 @@ static const struct field replay_fields[] = {
 	KEY("capture",
 	    "The capture, relative to this file; left out: the "
 	    "scenario's traffic.",
-	    FIELD_TEXT, AT(struct test, capture)),
+	    FIELD_TEXT, .flags = FIELD_FILE, AT(struct test, capture)),
 	KEY("filter", "A pcap-filter expression that selects packets.",
 	    FIELD_STRING, AT(struct test, filter)),
 	KEY("map",

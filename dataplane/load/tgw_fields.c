@@ -4,6 +4,8 @@
 
 #include "dataplane/load/tgw_fields.h"
 
+#include "dataplane/load/vpc_fields.h"
+
 #define ATTACH(key, what, value)                         \
 	KEY(key, what, FIELD_REF, .flags = FIELD_ONE_OF, \
 	    AT(struct tgw_attachment, to),               \
@@ -11,6 +13,7 @@
 	    .seen_value = (value))
 
 static const struct field attachment_fields[] = {
+	OBJECT_FIELDS,
 	ATTACH("vpc", "The VPC that is attached.", ATTACH_VPC),
 	ATTACH(
 	    "vpn", "The on-premises site that is attached by VPN.", ATTACH_VPN),
@@ -51,6 +54,7 @@ static const struct field route_fields[] = {
 	    .flags = FIELD_REQUIRED, AT(struct route, to)),
 	KEY("via", "An attachment of this transit gateway, or blackhole.",
 	    FIELD_VIA, .flags = FIELD_REQUIRED, AT(struct route, via)),
+	ROUTE_ORIGIN,
 };
 
 static const struct object_type route_type = {
@@ -64,6 +68,7 @@ static const struct object_type route_type = {
 };
 
 static const struct field table_fields[] = {
+	OBJECT_FIELDS,
 	KEY("associations",
 	    "The attachments whose arriving traffic it routes. An attachment "
 	    "has one table at most.",
@@ -85,6 +90,7 @@ static const struct object_type table_type = {
 };
 
 static const struct field transit_gateway_fields[] = {
+	OBJECT_FIELDS,
 	KEY("region",
 	    "Its AWS Region; left out: that of the VPCs attached to it.",
 	    FIELD_STRING, AT(struct transit_gateway, region)),

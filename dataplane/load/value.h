@@ -38,6 +38,7 @@ struct value {
 	enum value_type type;
 	struct where where;
 	const char *text; /* scalars; null for the others */
+	bool block;       /* to be written over several lines (yaml_write) */
 	struct value_entry *map;
 	const struct value **list;
 	size_t n;    /* of map or list */

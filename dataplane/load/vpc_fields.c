@@ -5,6 +5,7 @@
 #include "dataplane/load/vpc_fields.h"
 
 static const struct field subnet_fields[] = {
+	OBJECT_FIELDS,
 	KEY("cidr", "Its addresses: one CIDR of each family at most.",
 	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
 	    AT(struct subnet, cidr)),
@@ -29,6 +30,13 @@ static const struct object_type subnet_type = {
 	FIELDS(subnet_fields),
 };
 
+const struct word route_states[] = {
+	{ "active", ROUTE_ACTIVE },
+	{ "blackhole", ROUTE_BLACKHOLE },
+	{ "missing", ROUTE_MISSING },
+	{ NULL, 0 },
+};
+
 static const struct field route_fields[] = {
 	KEY("to",
 	    "The destination: a CIDR, a prefix list, or a service "
@@ -38,6 +46,7 @@ static const struct field route_fields[] = {
 	    "The target: a gateway, a peering, an interface, local or "
 	    "blackhole.",
 	    FIELD_VIA, .flags = FIELD_REQUIRED, AT(struct route, via)),
+	ROUTE_ORIGIN,
 };
 
 static const struct object_type route_type = {
@@ -51,6 +60,7 @@ static const struct object_type route_type = {
 };
 
 static const struct field route_table_fields[] = {
+	OBJECT_FIELDS,
 	KEY("main", "The table of the subnets that name none.", FIELD_BOOL,
 	    AT(struct route_table, main), .fallback = "false"),
 	KEY("routes", "Its static routes.", FIELD_LIST,
@@ -89,7 +99,8 @@ static const struct rule no_rule = {
 	    KEY("code", "The ICMP code; -1: any.", FIELD_INTEGER,            \
 		AT(struct rule, icmp_code), .min = -1, .max = 255,           \
 		.fallback = "-1"),                                           \
-	    KEY("description", "Words for the reader.", FIELD_STRING)
+	    KEY("description", "Words for the reader.", FIELD_STRING,        \
+		AT(struct rule, description))
 
 #define PEERS_FIELD(key, what)                                              \
 	KEY(key, what, FIELD_PEERS, .flags = FIELD_REQUIRED | FIELD_FILLED, \
@@ -132,7 +143,12 @@ RULE_TYPE(security_group, ingress, "What may come in.");
 RULE_TYPE(security_group, egress, "What may go out.");
 
 static const struct field security_group_fields[] = {
-	KEY("description", "Words for the reader.", FIELD_STRING),
+	OBJECT_FIELDS,
+	KEY("description", "Words for the reader.", FIELD_STRING,
+	    AT(struct security_group, description)),
+	KEY("default", "It is that of the VPC, whatever its name is.",
+	    FIELD_BOOL, AT(struct security_group, is_default),
+	    .fallback = "false"),
 	KEY("ingress", "What may come in; left out: nothing.", FIELD_LIST,
 	    AT(struct security_group, ingress),
 	    .type = &security_group_ingress_type,
@@ -189,6 +205,10 @@ RULE_TYPE(network_acl, ingress, "Whether packets may enter the subnet.");
 RULE_TYPE(network_acl, egress, "Whether packets may leave the subnet.");
 
 static const struct field network_acl_fields[] = {
+	OBJECT_FIELDS,
+	KEY("default", "It is that of the VPC, whatever its name is.",
+	    FIELD_BOOL, AT(struct network_acl, is_default),
+	    .fallback = "false"),
 	KEY("ingress", "Rules for what enters the subnet; all else is denied.",
 	    FIELD_LIST, AT(struct network_acl, ingress),
 	    .type = &network_acl_ingress_type),
@@ -268,7 +288,8 @@ static const struct field set_rules_fields[] = {
 	KEY("security_group", "The security group.", FIELD_REF,
 	    .flags = FIELD_ONE_OF, AT(struct change, object)),
 	KEY("network_acl", "The network ACL.", FIELD_REF, .flags = FIELD_ONE_OF,
-	    AT(struct change, object)),
+	    AT(struct change, object), .seen = MEMBER(struct change, of_acl),
+	    .seen_value = true),
 	KEY("ingress", "All rules for what comes in; left out: as before.",
 	    FIELD_LIST, AT(struct change, ingress), .type = &set_ingress_type,
 	    .seen = MEMBER(struct change, has_ingress), .seen_value = true),
@@ -286,6 +307,7 @@ const struct object_type set_rules_type = {
 };
 
 static const struct field interface_fields[] = {
+	OBJECT_FIELDS,
 	KEY("subnet", "The subnet that it is in.", FIELD_REF,
 	    .flags = FIELD_REQUIRED, AT(struct interface, subnet)),
 	KEY("ip",
@@ -322,6 +344,12 @@ static const struct field interface_fields[] = {
 	    "What it sends on it knows as a firewall does: answers only to "
 	    "what it has seen.",
 	    FIELD_BOOL, AT(struct interface, stateful), .fallback = "true"),
+	KEY("silent",
+	    "Nothing answers there: its host is stopped, or AWS's own.",
+	    FIELD_BOOL, AT(struct interface, silent), .fallback = "false"),
+	KEY("unfiltered",
+	    "It has no security groups, as those of AWS's own may.", FIELD_BOOL,
+	    AT(struct interface, unfiltered), .fallback = "false"),
 	KEY("listens",
 	    "The open ports, such as tcp/443; left out: all are open.",
 	    FIELD_LISTENS, AT(struct interface, listens),
@@ -365,6 +393,7 @@ static const struct word availability_modes[] = {
 };
 
 static const struct field nat_gateway_fields[] = {
+	OBJECT_FIELDS,
 	KEY("subnet", "The subnet that it is in; a regional one is in none.",
 	    FIELD_REF, AT(struct nat_gateway, subnet)),
 	KEY("availability_mode",
@@ -439,6 +468,7 @@ static const struct word address_types[] = {
 };
 
 static const struct field endpoint_fields[] = {
+	OBJECT_FIELDS,
 	KEY("type", "Which sort of endpoint.", FIELD_ENUM,
 	    .flags = FIELD_REQUIRED, AT(struct endpoint, type),
 	    .words = endpoint_types),
@@ -450,6 +480,7 @@ static const struct field endpoint_fields[] = {
 	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
 	    FIELD_REFS, AT(struct endpoint, route_tables)),
 	KEY("policy", "The endpoint policy, a JSON document.", FIELD_FREE,
+	    AT(struct endpoint, policy_document),
 	    .seen = MEMBER(struct endpoint, has_policy), .seen_value = true,
 	    .place = MEMBER(struct endpoint, policy)),
 	KEY("subnets",
@@ -477,25 +508,52 @@ static const struct object_type endpoint_type = {
 	FIELDS(endpoint_fields),
 };
 
+static const struct field gateway_fields[] = { OBJECT_FIELDS };
+
+static const struct object_type internet_gateway_type = {
+	.id = "internet_gateway",
+	.label = "internet gateway",
+	.doc = "An internet gateway.",
+	.kind = OBJ_INTERNET_GATEWAY,
+	FIELDS(gateway_fields),
+};
+
+static const struct object_type egress_only_internet_gateway_type = {
+	.id = "egress_only_internet_gateway",
+	.label = "egress-only internet gateway",
+	.doc = "An egress-only internet gateway.",
+	.kind = OBJ_EGRESS_ONLY_INTERNET_GATEWAY,
+	FIELDS(gateway_fields),
+};
+
+static const struct object_type vpn_gateway_type = {
+	.id = "vpn_gateway",
+	.label = "VPN gateway",
+	.doc = "A virtual private gateway.",
+	.kind = OBJ_VPN_GATEWAY,
+	FIELDS(gateway_fields),
+};
+
 static const struct field vpc_fields[] = {
+	OBJECT_FIELDS,
 	KEY("cidr",
 	    "Its address blocks. Only a VPC that an included file has "
 	    "made is without: what is written here is added to it.",
 	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
 	    AT(struct vpc, cidr)),
 	KEY("region", "Its AWS Region; left out: that of the file.",
-	    FIELD_STRING, AT(struct vpc, region)),
+	    FIELD_STRING, .flags = FIELD_INHERITED, AT(struct vpc, region)),
 	KEY("dns_support", "The Route 53 Resolver answers in the VPC.",
 	    FIELD_BOOL, AT(struct vpc, dns_support), .fallback = "true"),
 	KEY("dns_hostnames", "Interfaces have DNS names.", FIELD_BOOL,
 	    AT(struct vpc, dns_hostnames), .fallback = "true"),
 	KEY("internet_gateway", "The name of its internet gateway.",
-	    FIELD_GATEWAY, .gateway = OBJ_INTERNET_GATEWAY),
+	    FIELD_GATEWAY, .type = &internet_gateway_type),
 	KEY("egress_only_internet_gateway",
 	    "The name of its egress-only internet gateway.", FIELD_GATEWAY,
-	    .gateway = OBJ_EGRESS_ONLY_INTERNET_GATEWAY),
+	    .type = &egress_only_internet_gateway_type),
 	KEY("vpn_gateway", "The name of its virtual private gateway.",
-	    FIELD_GATEWAY, .gateway = OBJ_VPN_GATEWAY),
+	    FIELD_GATEWAY, .type = &vpn_gateway_type),
 	KEY("subnets", "Its subnets.", FIELD_OBJECTS, .type = &subnet_type),
 	KEY("route_tables", "Its route tables.", FIELD_OBJECTS,
 	    .type = &route_table_type),

@@ -15,6 +15,7 @@
 
 #include "core/spell.h"
 #include "dataplane/model/address_data.h"
+#include "dataplane/model/intake.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/transit.h"
@@ -89,6 +90,7 @@ model_new(const struct address_data *addresses)
 	m->arena = arena_new();
 	m->addresses = addresses ? addresses : address_data_builtin();
 	m->names = name_index_new(m->arena);
+	m->intake = arena_alloc(m->arena, sizeof(*m->intake));
 	return m;
 }
 
@@ -304,8 +306,10 @@ void
 model_alias(struct model *m, struct object *o, const char *alias)
 {
 	o->alias = arena_strdup(m->arena, alias);
-	if (strcmp(o->alias, o->name) != 0)
-		name_index_add(m->names, o->alias, true, o);
+	if (strcmp(o->alias, o->name) == 0)
+		return;
+	ARENA_PUSH(m->arena, o->aliases, o->naliases)->s = o->alias;
+	name_index_add(m->names, o->alias, true, o);
 }
 
 /* --- finding them ------------------------------------------------------- */

@@ -25,7 +25,9 @@
 
 struct address_data;
 struct block_public_access;
+struct intake;
 struct name_index;
+struct value;
 struct vpc;
 
 enum object_kind {
@@ -50,12 +52,18 @@ enum object_kind {
 	OBJ_KINDS
 };
 
+struct alias {
+	const char *s;
+};
+
 /* What every object begins with. */
 struct object {
 	enum object_kind kind;
 	uint32_t id;       /* counts from 0; stable while the model changes */
 	const char *name;  /* its key, or the AWS id of an imported object */
 	const char *alias; /* a second name (its Name tag), or null */
+	struct alias *aliases; /* all of them: the last one is alias */
+	size_t naliases;
 	struct where where;
 	struct vpc *vpc; /* whose it is; null for what is in no VPC */
 	bool missing;    /* a dump refers to it and does not show it */
@@ -141,6 +149,7 @@ struct rule {
 	size_t nports;
 	int icmp_type, icmp_code; /* -1: any */
 	struct peers peers;       /* any of them */
+	const char *description;  /* or null */
 };
 
 struct rules {
@@ -191,6 +200,7 @@ struct security_group {
 	struct object o;
 	bool has_ingress, has_egress; /* was the key there? */
 	bool is_default;              /* its VPC's, whatever its name is */
+	const char *description;      /* or null */
 	struct rules ingress, egress;
 };
 
@@ -273,6 +283,7 @@ struct endpoint {
 	struct refs route_tables;   /* gateway */
 	bool ipv6;                  /* ip_address_type: dualstack or ipv6 */
 	bool has_policy;
+	const struct value *policy_document; /* as written (load/value.h) */
 	struct where policy;
 	struct endpoint_subnet *subnets; /* interface */
 	size_t nsubnets;
@@ -392,6 +403,7 @@ struct change {
 	vtime at; /* since the traffic began */
 	enum change_kind kind;
 	struct ref object; /* the table, group, list or thing */
+	bool of_acl;       /* set_rules: of a network ACL */
 	bool has_ingress, has_egress;
 	struct rules ingress, egress;
 	struct text az;
@@ -510,6 +522,8 @@ struct model {
 	 * model_check find there are warnings (load.h). */
 	const char **dumps;
 	size_t ndumps;
+	struct texts notes; /* what an import left out, in sentences */
+	struct intake *intake;
 	struct name_index *names; /* model_find's own */
 };
 
