@@ -7,25 +7,17 @@
  */
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/lpm.h"
 #include "test/bench/routes.h"
-#include "test/bench/timing.h"
 
-static double
-look_up(const struct lpm *t, const struct ip *ip)
+static struct ip ip[LOOKUPS];
+
+static void
+look_up(const void *table, size_t i, uint32_t *value)
 {
-	static volatile uint32_t sink;
-	double began = seconds();
-	uint32_t value[BULK], sum = 0;
-
-	for (size_t i = 0; i < LOOKUPS; i += BULK) {
-		lpm_lookup_many(t, ip + i, value, BULK);
-		sum += value[0];
-	}
-	sink = sum;
-	(void)sink;
-	return LOOKUPS / (seconds() - began) / 1e6;
+	lpm_lookup_many(table, ip + i, value, BULK);
 }
 
 int
@@ -35,9 +27,6 @@ main(int argc, char **argv)
 	struct arena *a = arena_new();
 	struct lpm_entry *e;
 	struct rng r = { 1 };
-	struct lpm *t;
-	struct ip *ip;
-	double run[RUNS];
 
 	if (n == 0 || n > ROUTES_MOST) {
 		fprintf(stderr, "usage: route_lookup ROUTES\n");
@@ -51,13 +40,9 @@ main(int argc, char **argv)
 			prefix_of(ip_from4(b.addr), (uint8_t)(96 + b.len)), i
 		};
 	}
-	t = lpm_new(a, e, n);
-	ip = arena_alloc(a, LOOKUPS * sizeof(*ip));
 	for (size_t i = 0; i < LOOKUPS; i++)
 		ip[i] = ip_from4((uint32_t)rng_next(&r));
-	for (int i = 0; i < RUNS; i++)
-		run[i] = look_up(t, ip);
-	printf("%.1f\n", median(run));
+	printf("%.1f\n", lookup_rate(lpm_new(a, e, n), look_up));
 	arena_free(a);
 	return 0;
 }

@@ -10,24 +10,16 @@
 #include <rte_eal.h>
 #include <rte_lpm.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "test/bench/routes.h"
-#include "test/bench/timing.h"
 
-static double
-look_up(struct rte_lpm *t, const uint32_t *ip)
+static uint32_t ip[LOOKUPS];
+
+static void
+look_up(const void *table, size_t i, uint32_t *value)
 {
-	static volatile uint32_t sink;
-	double began = seconds();
-	uint32_t value[BULK], sum = 0;
-
-	for (size_t i = 0; i < LOOKUPS; i += BULK) {
-		rte_lpm_lookup_bulk(t, ip + i, value, BULK);
-		sum += value[0];
-	}
-	sink = sum;
-	(void)sink;
-	return LOOKUPS / (seconds() - began) / 1e6;
+	rte_lpm_lookup_bulk((struct rte_lpm *)table, ip + i, value, BULK);
 }
 
 int
@@ -40,8 +32,6 @@ main(int argc, char **argv)
 	unsigned long n = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
 	struct rng r = { 1 };
 	struct rte_lpm *t;
-	double run[RUNS];
-	uint32_t *ip;
 
 	if (n == 0 || n > ROUTES_MOST) {
 		fprintf(stderr, "usage: rte_lpm ROUTES\n");
@@ -55,13 +45,8 @@ main(int argc, char **argv)
 
 		rte_lpm_add(t, b.addr, b.len, i);
 	}
-	ip = malloc(LOOKUPS * sizeof(*ip));
-	if (ip == NULL)
-		return 1;
 	for (size_t i = 0; i < LOOKUPS; i++)
 		ip[i] = (uint32_t)rng_next(&r);
-	for (int i = 0; i < RUNS; i++)
-		run[i] = look_up(t, ip);
-	printf("%.1f\n", median(run));
+	printf("%.1f\n", lookup_rate(t, look_up));
 	return 0;
 }
