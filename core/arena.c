@@ -21,13 +21,18 @@ struct arena {
 	struct block *block; /* the one in use comes first */
 };
 
+void
+out_of_memory(void)
+{
+	fputs("vpcsim: out of memory\n", stderr);
+	exit(70);
+}
+
 static void *
 or_die(void *p)
 {
-	if (p == NULL) {
-		fputs("vpcsim: out of memory\n", stderr);
-		exit(70);
-	}
+	if (p == NULL)
+		out_of_memory();
 	return p;
 }
 

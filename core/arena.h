@@ -41,6 +41,9 @@ void *arena_grow(struct arena *, void *array, size_t n, size_t element);
 	((array) = arena_grow((ar), (array), (n), sizeof(*(array))), \
 	    &(array)[(n)++])
 
+/* Ends the program with a message. */
+_Noreturn void out_of_memory(void);
+
 /* malloc, calloc and realloc that end the program instead of failing. */
 void *xmalloc(size_t);
 void *xcalloc(size_t n, size_t size);

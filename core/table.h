@@ -5,11 +5,15 @@
  * table.h - the hash table that state lives in
  *
  * Entries have a fixed size and begin with their key, which is compared as
- * bytes (no padding in it) and hashed with a secret (the seed), so that a
- * hostile capture cannot make a table slow.  Linear probing; a deleted entry
- * leaves no mark.  Before it grows, a table asks which entries are dead and
- * reclaims those: when memory is reclaimed has no effect on any answer, as
- * long as readers treat a dead entry as absent.
+ * bytes (no padding in it, its size a multiple of 8) and hashed with a secret
+ * (the seed), so that a hostile capture cannot make a table slow.  Linear
+ * probing over tags, a byte for each slot with a part of the hash, so that the
+ * entries themselves are looked at only when they are likely to be the one.  A
+ * deleted entry leaves no mark.  Before it grows, a table asks which entries
+ * are dead and reclaims those: when memory is reclaimed has no effect on any
+ * answer, as long as readers treat a dead entry as absent.
+ *
+ * Memory: between 4/3 and 8/3 of (1 + entry size) bytes for each entry.
  *
  * Pointers to entries are good until the next insert, delete or sweep.
  */
@@ -24,7 +28,8 @@
 typedef bool table_dead_fn(const void *entry, vtime now);
 
 struct table {
-	unsigned char *slot; /* (mask + 1) of stride bytes: used flag, entry */
+	uint8_t *tag; /* of each slot; 0: nothing in it */
+	unsigned char *entry;
 	size_t mask, n;
 	size_t key_size, entry_size, stride;
 	uint64_t seed;
@@ -37,6 +42,15 @@ void table_fini(struct table *);
 
 /* Null if it is not there. */
 void *table_find(const struct table *, const void *key);
+
+/*
+ * The same.  *hint says where it was last time, and is told where it is now: if
+ * it still is, nothing is searched.  Any number will do; hint may be null.
+ */
+void *table_find_near(const struct table *, const void *key, uint32_t *hint);
+
+/* Fetches what table_find_near() will look at. */
+void table_prefetch(const struct table *, uint32_t hint);
 
 /* A new entry, zeroed but for the key, which must not be there yet. */
 void *table_insert(struct table *, const void *key, vtime now);

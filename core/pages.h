@@ -1,0 +1,22 @@
+#ifndef CORE_PAGES_H
+#define CORE_PAGES_H
+
+/*
+ * pages.h - memory for tables that are read in no order
+ *
+ * Begins on a cache line.  A large piece is asked of the kernel in huge pages:
+ * a lookup then misses in the cache, but seldom in the translation of addresses
+ * too.  Its bytes are zero.  Never null: a program without memory ends (exit
+ * status 70).
+ */
+
+#include <stddef.h>
+
+enum { CACHE_LINE = 64 };
+
+void *pages_alloc(size_t bytes);
+
+/* With the size that it was asked for with; null is allowed. */
+void pages_free(void *, size_t bytes);
+
+#endif /* CORE_PAGES_H */
