@@ -64,6 +64,9 @@ struct step_call {
 	uint32_t arg;
 	vtime now;
 	struct packet *packet;
+	/* Where the step found its entry for such a packet last time: it may use
+	 * this only to find the same one faster.  Null: nobody keeps it. */
+	uint32_t *hint;
 };
 
 typedef struct outcome step_fn(const struct step_call *);
@@ -82,6 +85,8 @@ struct state_class {
 	const char *name;
 	void *(*table_new)(uint64_t seed);
 	void (*table_free)(void *);
+	/* Fetches what a step with this hint will look at; null: nothing. */
+	void (*prefetch)(const void *, uint32_t hint);
 };
 
 enum opcode { OP_STEP, OP_DELIVER, OP_DROP };

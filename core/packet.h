@@ -89,6 +89,19 @@ enum tcp_flag {
 struct journey;
 struct trace;
 
+/*
+ * What the last packet of the same direction of a flow met with, so that the
+ * next one need not search: the segments and the entries of tables.  These are
+ * hints, each of which is checked before it is used; zero is as good as any.
+ */
+enum { MEMO_SEGMENTS = 3, MEMO_STEPS = 4 };
+
+struct memo {
+	uint32_t segment[MEMO_SEGMENTS];
+	uint32_t entry[MEMO_STEPS];
+	uint8_t state[MEMO_STEPS]; /* whose entry it is */
+};
+
 /* A packet in flight.  It owns no memory; its bytes stay in the capture. */
 struct packet {
 	struct flow_key key;
@@ -105,6 +118,7 @@ struct packet {
 	uint64_t id;             /* the sender's; comes back in the verdict */
 	struct journey *journey; /* null: do not record the way */
 	struct trace *trace;     /* null: do not explain */
+	struct memo *memo;       /* null: no such packet is expected again */
 };
 
 static inline bool

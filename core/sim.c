@@ -4,9 +4,11 @@
 
 #include "core/sim.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "core/seg_cache.h"
 #include "core/trace.h"
 
 struct sim {
@@ -15,6 +17,9 @@ struct sim {
 	const struct state_class *const *state;
 	size_t nstate;
 	void **table; /* by state class */
+	uint64_t seed;
+	struct seg_cache *cache; /* null until it is needed */
+	enum cache_mode cache_mode;
 	verdict_fn *verdict;
 	void *aux;
 };
@@ -36,20 +41,93 @@ record(struct journey *j, const struct seg *s, uint32_t ops)
 	}
 }
 
+/* --- segments, remembered ----------------------------------------------- */
+
+/* The law is broken: resolution depends on something that it must not see. */
+static _Noreturn void
+cache_is_wrong(const struct sim *s, const struct packet *p)
+{
+	char src[ENDPOINT_STRLEN], dst[ENDPOINT_STRLEN];
+
+	fprintf(stderr,
+	    "vpcsim: internal error: from \"%s\", side %u, %s to %s of "
+	    "protocol %u resolves to another segment than before in the same "
+	    "configuration (--cache=off does without)\n",
+	    s->snap->node[p->at.node].name, p->at.side,
+	    ip_format_port(p->key.src, p->key.sport, src),
+	    ip_format_port(p->key.dst, p->key.dport, dst), p->key.proto);
+	exit(70);
+}
+
+/* The segment that begins where the packet stands; it may be made in *room. */
+static const struct seg *
+remembered(
+    struct sim *s, const struct packet *p, uint32_t *hint, struct seg *room)
+{
+	const struct seg *known;
+
+	if (s->cache == NULL)
+		s->cache = seg_cache_new(s->seed);
+	known = seg_cache_get(s->cache, &p->at, &p->key, hint);
+	if (known && s->cache_mode != CACHE_VERIFY)
+		return known;
+	resolve(s->snap, p->at, &p->key, NULL, room);
+	if (known == NULL)
+		return seg_cache_put(s->cache, &p->at, &p->key, hint, room);
+	if (!seg_eq(known, room))
+		cache_is_wrong(s, p);
+	return known;
+}
+
+/* --- one packet --------------------------------------------------------- */
+
+/* How much of a memo the packet has come by. */
+struct passed {
+	unsigned segments, steps;
+};
+
+static inline const struct seg *
+segment(struct sim *s, const struct packet *p, struct trace *trace,
+    struct passed *passed, struct seg *room)
+{
+	if (p->memo && trace == NULL && passed->segments < MEMO_SEGMENTS)
+		return remembered(
+		    s, p, &p->memo->segment[passed->segments++], room);
+	resolve(s->snap, p->at, &p->key, trace, room);
+	return room;
+}
+
+/* Gives the step its table, and what it remembers of the last such packet. */
+static inline void
+prepare(const struct sim *s, const struct op *op, struct passed *passed,
+    struct step_call *call)
+{
+	struct memo *m = call->packet->memo;
+
+	if (op->step->state == STATE_NONE)
+		return;
+	call->table = s->table[op->step->state];
+	if (m == NULL || passed->steps == MEMO_STEPS)
+		return;
+	m->state[passed->steps] = op->step->state;
+	call->hint = &m->entry[passed->steps++];
+}
+
 /*
  * Carries out one segment.  True if a table rewrote the packet, which then
  * stands at p->at; else *v says how its journey ended.
  */
 static inline __attribute__((always_inline)) bool
-execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
+execute(struct sim *s, struct packet *p, struct trace *trace,
+    struct passed *passed, struct verdict *v)
 {
-	struct seg seg;
+	struct seg room;
+	const struct seg *seg = segment(s, p, trace, passed, &room);
 	struct outcome o = { PASS, 0 };
 	const struct op *op;
 	uint32_t i = 0;
 
-	resolve(s->snap, p->at, &p->key, trace, &seg);
-	for (op = seg.op; op->code == OP_STEP; op++, i++) {
+	for (op = seg->op; op->code == OP_STEP; op++, i++) {
 		struct step_call call = {
 			.self = &s->snap->node[op->node],
 			.node = op->node,
@@ -58,8 +136,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
 			.packet = p,
 		};
 
-		if (op->step->state != STATE_NONE)
-			call.table = s->table[op->step->state];
+		prepare(s, op, passed, &call);
 		o = op->step->run(&call);
 		if (trace)
 			trace_step(trace, i, op, o, p);
@@ -67,7 +144,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
 			break;
 	}
 	if (p->journey)
-		record(p->journey, &seg, i);
+		record(p->journey, seg, i);
 	if (o.what == REWRITTEN) {
 		p->at = op->next;
 		return true;
@@ -82,15 +159,17 @@ execute(struct sim *s, struct packet *p, struct trace *trace, struct verdict *v)
 }
 
 static bool
-execute_plain(struct sim *s, struct packet *p, struct verdict *v)
+execute_plain(
+    struct sim *s, struct packet *p, struct passed *passed, struct verdict *v)
 {
-	return execute(s, p, NULL, v);
+	return execute(s, p, NULL, passed, v);
 }
 
 static bool
-execute_traced(struct sim *s, struct packet *p, struct verdict *v)
+execute_traced(
+    struct sim *s, struct packet *p, struct passed *passed, struct verdict *v)
 {
-	return execute(s, p, p->trace, v);
+	return execute(s, p, p->trace, passed, v);
 }
 
 void
@@ -98,15 +177,18 @@ sim_send(struct sim *s, vtime t, const struct packet *sent)
 {
 	struct packet p = *sent;
 	struct verdict v = { .id = p.id };
+	struct passed passed = { 0, 0 };
 	int segments = 0;
 	bool again;
 
 	if (vtime_before(s->now, t))
 		s->now = t;
 	v.t = s->now;
+	if (s->cache_mode == CACHE_OFF)
+		p.memo = NULL;
 	do {
-		again = p.trace ? execute_traced(s, &p, &v)
-				: execute_plain(s, &p, &v);
+		again = p.trace ? execute_traced(s, &p, &passed, &v)
+				: execute_plain(s, &p, &passed, &v);
 	} while (again && ++segments < SEGMENTS_MAX);
 	if (again) {
 		v.node = p.at.node;
@@ -122,6 +204,25 @@ sim_install(struct sim *s, vtime t, const struct snap *snap)
 	if (vtime_before(s->now, t))
 		s->now = t;
 	s->snap = snap;
+	if (s->cache)
+		seg_cache_advance(s->cache);
+}
+
+void
+sim_set_cache(struct sim *s, enum cache_mode mode)
+{
+	s->cache_mode = mode;
+}
+
+void
+sim_prefetch(const struct sim *s, const struct memo *m)
+{
+	for (int i = 0; s->cache && i < MEMO_SEGMENTS; i++)
+		seg_cache_prefetch(s->cache, m->segment[i]);
+	for (int i = 0; i < MEMO_STEPS; i++)
+		if (s->state[m->state[i]]->prefetch)
+			s->state[m->state[i]]->prefetch(
+			    s->table[m->state[i]], m->entry[i]);
 }
 
 vtime
@@ -146,6 +247,7 @@ sim_new(const struct snap *snap, const struct state_class *const *state,
 		.now = { INT64_MIN },
 		.state = state,
 		.nstate = nstate,
+		.seed = seed,
 		.verdict = fn,
 		.aux = aux };
 	s->table = xcalloc(nstate, sizeof(*s->table));
@@ -162,5 +264,6 @@ sim_free(struct sim *s)
 	for (size_t i = 0; i < s->nstate; i++)
 		s->state[i]->table_free(s->table[i]);
 	free(s->table);
+	seg_cache_free(s->cache);
 	free(s);
 }

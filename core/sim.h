@@ -35,6 +35,13 @@ struct verdict {
 	struct place answer; /* when delivered: where an answer enters */
 };
 
+/*
+ * What is done with segments that have been resolved for a packet's memo.  OFF
+ * is the definition: nothing is remembered.  VERIFY remembers, resolves all the
+ * same, and ends the program (exit status 70) where the two differ.
+ */
+enum cache_mode { CACHE_ON, CACHE_OFF, CACHE_VERIFY };
+
 /* Called once for each packet sent, before sim_send returns. */
 typedef void verdict_fn(void *aux, const struct verdict *);
 
@@ -43,6 +50,9 @@ struct sim *sim_new(const struct snap *, const struct state_class *const *,
     size_t nstate, uint64_t seed, verdict_fn *, void *aux);
 void sim_free(struct sim *);
 
+/* At the beginning; a new simulation has it on. */
+void sim_set_cache(struct sim *, enum cache_mode);
+
 /* From t on, snap is the configuration.  Tables stay: entries name nodes by
  * number, and a number keeps its meaning from one snapshot to the next. */
 void sim_install(struct sim *, vtime t, const struct snap *);
@@ -50,6 +60,9 @@ void sim_install(struct sim *, vtime t, const struct snap *);
 /* Lets a packet in at packet->at.  A time before the last one counts as the
  * last one: captures are not always in order, the clock is. */
 void sim_send(struct sim *, vtime t, const struct packet *);
+
+/* Fetches what a packet with this memo will look at. */
+void sim_prefetch(const struct sim *, const struct memo *);
 
 vtime sim_now(const struct sim *);
 const struct snap *sim_snap(const struct sim *);

@@ -17,8 +17,9 @@ typedef struct {
 	int64_t ns;
 } vtime;
 
-#define VTIME_NEVER      ((vtime){ INT64_MAX })
-#define VTIME_SECONDS(s) ((vtime){ (int64_t)(s)*1000000000 })
+#define VTIME_NEVER            ((vtime){ INT64_MAX })
+#define VTIME_MILLISECONDS(ms) ((vtime){ (int64_t)(ms)*1000000 })
+#define VTIME_SECONDS(s)       ((vtime){ (int64_t)(s)*1000000000 })
 
 static inline bool
 vtime_before(vtime a, vtime b)

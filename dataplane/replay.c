@@ -22,6 +22,7 @@ struct track {
 	bool arrived;            /* the last one was delivered, and so: */
 	struct flow_key far_key; /* as the far end saw it */
 	struct place far_place;  /* where the far end answers */
+	struct memo memo[2];     /* there, back */
 	uint8_t closed;
 };
 
@@ -62,6 +63,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->arena = arena_new();
 	r->sim =
 	    sim_new(snap, state_classes, STATES, o->seed, note, &r->verdict);
+	sim_set_cache(r->sim, o->cache);
 	table_init(&r->index, sizeof(struct flow_key), sizeof(struct indexed),
 	    o->seed, NULL);
 	fragments_init(&r->fragments, o->seed);
@@ -123,7 +125,9 @@ send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
 	struct direction d = direction(t, back);
 	struct leg leg;
 
-	if (!d.leg->delivered) {
+	if (d.leg->delivered) {
+		p->memo = &t->memo[back];
+	} else {
 		*d.way = JOURNEY_INIT;
 		p->journey = d.way;
 		if (is_explained(r, number)) {

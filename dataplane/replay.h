@@ -23,6 +23,7 @@ struct replay;
 struct replay_options {
 	bool midstream_strict;
 	uint64_t seed;
+	enum cache_mode cache;
 	uint64_t explain; /* the flow (from 1) to be traced; 0: none */
 	bool explain_all; /* trace every flow's first packets (for tests) */
 	bool has_epoch;   /* else the first packet's time is it */

@@ -1,5 +1,5 @@
 /*
- * capture_options.c - how captures are read: --map, --filter, --midstream
+ * capture_options.c - how captures are read: --map, --filter, ...
  */
 
 #include "tools/capture_options.h"
@@ -43,6 +43,9 @@ capture_options_apply(const struct capture_options *c, const struct options *o,
 		address_map_add_text(map, snap, c->map.v[i], errs);
 	status = model_in_report(errs, o);
 	if (status != EXIT_DONE)
+		return status;
+	status = cache_option(c->cache, cmd, &job->options.cache);
+	if (status >= 0)
 		return status;
 	return read_midstream(c->midstream, cmd, &job->options);
 }

@@ -2,9 +2,10 @@
 #define TOOLS_CAPTURE_OPTIONS_H
 
 /*
- * capture_options.h - how captures are read: --map, --filter, --midstream
+ * capture_options.h - how captures are read: --map, --filter, ...
  */
 
+#include "tools/cache_option.h"
 #include "tools/options.h"
 #include "tools/replay_run.h"
 
@@ -12,6 +13,7 @@ struct capture_options {
 	struct words map;
 	const char *filter;
 	const char *midstream;
+	const char *cache;
 };
 
 #define CAPTURE_OPTIONS(type, member)                                          \
@@ -21,6 +23,7 @@ struct capture_options {
 	    { "filter", 'f', OPTION_TEXT, "EXPR",                              \
 		    "only packets that match (pcap-filter(7))",                \
 		    .at = offsetof(type, member.filter) },                     \
+	    CACHE_OPTION(offsetof(type, member.cache)),                        \
 	{                                                                      \
 		"midstream", 0, OPTION_TEXT, "HOW",                            \
 		    "flows captured from their middle on: established "        \

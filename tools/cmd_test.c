@@ -14,6 +14,7 @@
 #include <fnmatch.h>
 
 #include "core/err.h"
+#include "tools/cache_option.h"
 #include "tools/command.h"
 #include "tools/exit.h"
 #include "tools/message.h"
@@ -29,6 +30,8 @@
 struct test_settings {
 	struct options o;
 	struct words select, reports;
+	const char *cache;
+	enum cache_mode cache_mode;
 };
 
 #define SETTING(field) .at = offsetof(struct test_settings, field)
@@ -40,6 +43,7 @@ static const struct option_spec test_options[] = {
 	{ "report", 0, OPTION_LIST, "FORM",
 	    "junit=FILE, tap, github; may be given several times",
 	    SETTING(reports) },
+	CACHE_OPTION(offsetof(struct test_settings, cache)),
 	{ 0 },
 };
 
@@ -226,6 +230,7 @@ run_tests(struct session *x, const struct model_in *in)
 {
 	struct test_options o = { .seed = (uint64_t)x->s->o.seed,
 		.private_means = x->s->o.private_means,
+		.cache = x->s->cache_mode,
 		.color = x->s->o.color,
 		.width = trace_text_width() };
 
@@ -365,7 +370,7 @@ run_session(struct session *x, const struct words *files)
 }
 
 static int
-check_usage(const struct test_settings *s)
+check_usage(struct test_settings *s)
 {
 	struct report_spec spec;
 
@@ -379,7 +384,7 @@ check_usage(const struct test_settings *s)
 			    "--report is junit=FILE, tap or github, not "
 			    "\"%s\"",
 			    s->reports.v[i]);
-	return -1;
+	return cache_option(s->cache, &test_command, &s->cache_mode);
 }
 
 static int

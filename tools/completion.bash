@@ -9,6 +9,7 @@ _vpcsim_options() {
 
 _vpcsim_value() { # OPTION WORD
 	case $1 in
+	--cache) COMPREPLY=($(compgen -W 'on off verify' -- "$2")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
 	--format)
 		COMPREPLY=($(compgen -W 'text json jsonl pcap pcap-micro pcapng' -- "$2")) ;;

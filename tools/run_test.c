@@ -226,6 +226,7 @@ run_replay(struct run *r)
 		.map = test_map(r),
 		.options = { .midstream_strict = r->test->midstream_strict,
 		    .seed = r->options->seed,
+		    .cache = r->options->cache,
 		    .explain_all = expect_needs_hops(
 			r->test->expect, r->test->nexpect) } };
 	struct replay_run run;

@@ -24,7 +24,8 @@ struct test_result {
 struct test_options {
 	uint64_t seed;
 	enum private_means private_means;
-	bool color; /* of the trace */
+	enum cache_mode cache; /* of replays */
+	bool color;            /* of the trace */
 	int width;
 };
 

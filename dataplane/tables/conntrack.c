@@ -69,14 +69,21 @@ struct conn_key {
 
 enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8 };
 
+/* A cache line: there is one at each interface for each flow. */
 struct conn {
 	struct conn_key key;
-	vtime last, idle;
-	uint32_t pairs; /* UDP: requests answered so far */
+	vtime last;
+	uint32_t idle; /* milliseconds */
 	uint8_t flags;
+	uint8_t pairs;    /* UDP: requests answered so far, at most PAIRS */
 	bool from_inside; /* the interface's side opened it */
 	bool asked;       /* UDP: a request waits for its answer */
 };
+
+/* So many pairs make a stream. */
+enum { PAIRS = 2 };
+
+_Static_assert(sizeof(struct conn) == 64, "conn is larger than a cache line");
 
 /*
  * How many entries an interface with a limit has: `live` of them, or fewer, and
@@ -92,10 +99,22 @@ struct conntrack {
 	struct table conns, censuses, fragments;
 };
 
+static vtime
+idle(const struct conn *c)
+{
+	return VTIME_MILLISECONDS(c->idle);
+}
+
+static void
+set_idle(struct conn *c, vtime t)
+{
+	c->idle = (uint32_t)(t.ns / VTIME_MILLISECONDS(1).ns);
+}
+
 static bool
 expired(const struct conn *c, vtime now)
 {
-	return now.ns - c->last.ns >= c->idle.ns;
+	return now.ns - c->last.ns >= idle(c).ns;
 }
 
 static bool
@@ -103,7 +122,7 @@ forgotten(const void *entry, vtime now)
 {
 	const struct conn *c = entry;
 
-	return now.ns - c->last.ns >= 2 * c->idle.ns;
+	return now.ns - c->last.ns >= 2 * idle(c).ns;
 }
 
 static void *
@@ -130,8 +149,16 @@ conntrack_free(void *table)
 	free(t);
 }
 
+static void
+conntrack_prefetch(const void *table, uint32_t hint)
+{
+	const struct conntrack *t = table;
+
+	table_prefetch(&t->conns, hint);
+}
+
 const struct state_class conntrack_state = { "connection tracking",
-	conntrack_new, conntrack_free };
+	conntrack_new, conntrack_free, conntrack_prefetch };
 
 /*
  * Both directions of a flow have the same key: the interface's side comes
@@ -175,7 +202,7 @@ idle_of(const struct conn *c, const struct conntrack_limits *l)
 	case PROTO_TCP:
 		return tcp_idle(c, l);
 	case PROTO_UDP:
-		return c->pairs > 1 ? l->udp_stream : l->udp_single;
+		return c->pairs == PAIRS ? l->udp_stream : l->udp_single;
 	case PROTO_ICMP:
 	case PROTO_ICMPV6:
 		return icmp_idle;
@@ -202,7 +229,7 @@ note_tcp(struct conn *c, const struct packet *p, bool reply)
 static void
 note_udp(struct conn *c, bool reply)
 {
-	if (reply && c->asked)
+	if (reply && c->asked && c->pairs < PAIRS)
 		c->pairs++;
 	c->asked = !reply;
 }
@@ -226,7 +253,7 @@ limit(const struct step_call *s)
 static void
 count_in(struct census *census, const struct conn *c)
 {
-	vtime over = vtime_add(c->last, c->idle);
+	vtime over = vtime_add(c->last, idle(c));
 
 	if (vtime_before(over, census->due))
 		census->due = over;
@@ -297,7 +324,7 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 	else if (c->key.flow.proto == PROTO_UDP)
 		note_udp(c, reply);
 	c->last = s->now;
-	c->idle = idle_of(c, s->self->cfg);
+	set_idle(c, idle_of(c, s->self->cfg));
 	if (limit(s))
 		count_in(census_of(t, s), c);
 }
@@ -374,7 +401,7 @@ static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
 	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
-	struct conn *c = table_find(&t->conns, &key);
+	struct conn *c = table_find_near(&t->conns, &key, s->hint);
 
 	if (c && is_over(c, s)) {
 		if (limit(s) && !expired(c, s->now))

@@ -23,6 +23,7 @@
 #include "dataplane/tables/nat.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/rng.h"
@@ -68,14 +69,20 @@ struct inside_key {
 
 enum { FIN_OUT = 1, FIN_BACK = 2, CLOSED = 4 };
 
+/* A cache line: both directions of a connection look at it. */
 struct binding {
-	struct inside_key key;
+	struct flow_key flow; /* as the client sends it */
+	uint32_t node;
+	uint16_t port;       /* lent; 0: to nobody */
+	uint16_t which : 13; /* of the gateway's addresses */
+	uint16_t flags : 3;
 	vtime last;
 	uint32_t earlier, later; /* in its queue, a ring */
-	uint16_t port;           /* lent */
-	uint16_t which;          /* of the gateway's addresses */
-	uint8_t flags;
 };
+
+_Static_assert(sizeof(struct binding) == 64, "a binding has padding");
+
+enum { WHICH_MOST = (1 << 13) - 1 };
 
 /* The first bindings of the pool are none: they close the rings. */
 enum { QUEUE_LENT, QUEUE_SPARE, QUEUES };
@@ -179,7 +186,17 @@ nat_free(void *table)
 	free(t);
 }
 
-const struct state_class nat_state = { "NAT bindings", nat_new, nat_free };
+static void
+nat_prefetch(const void *table, uint32_t hint)
+{
+	const struct nat *t = table;
+
+	if (hint < t->npool)
+		__builtin_prefetch(&t->pool[hint], 1);
+}
+
+const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
+	nat_prefetch };
 
 static bool
 is_closed(const struct binding *b)
@@ -197,10 +214,10 @@ is_live(const struct binding *b, vtime now)
 static struct outside_key
 outside(const struct binding *b, uint16_t port)
 {
-	const struct flow_key *k = &b->key.flow;
+	const struct flow_key *k = &b->flow;
 
 	return (struct outside_key){ .remote = k->dst,
-		.node = b->key.node,
+		.node = b->node,
 		.remote_port = k->dport,
 		.port = port,
 		.which = b->which,
@@ -220,13 +237,15 @@ leave_share(struct nat *t, const struct binding *b)
 static void
 end(struct nat *t, uint32_t i)
 {
-	const struct binding *b = &t->pool[i];
-	struct outside_key key = outside(b, b->port);
+	struct binding *b = &t->pool[i];
+	struct outside_key out = outside(b, b->port);
+	struct inside_key in = { b->flow, b->node, 0 };
 
 	if (!is_closed(b))
 		leave_share(t, b);
-	table_delete(&t->taken, table_find(&t->taken, &key));
-	table_delete(&t->bound, table_find(&t->bound, &b->key));
+	table_delete(&t->taken, table_find(&t->taken, &out));
+	table_delete(&t->bound, table_find(&t->bound, &in));
+	b->port = 0;
 	move(t, QUEUE_SPARE, i);
 }
 
@@ -274,7 +293,7 @@ static uint16_t
 find_port(struct nat *t, const struct binding *b)
 {
 	enum { RANGE = 65536 - NAT_PORT_FIRST, PRIMES = 2 * 3 * 7 };
-	uint16_t wish = b->key.flow.sport;
+	uint16_t wish = b->flow.sport;
 	uint32_t at, stride;
 	uint64_t h;
 
@@ -282,7 +301,7 @@ find_port(struct nat *t, const struct binding *b)
 		return 0;
 	if (wish >= NAT_PORT_FIRST && port_is_free(t, b, wish))
 		return wish;
-	h = rng_mix(t->seed ^ b->key.flow.src.lo ^ (uint64_t)wish << 32);
+	h = rng_mix(t->seed ^ b->flow.src.lo ^ (uint64_t)wish << 32);
 	at = (uint32_t)(h % RANGE);
 	stride = (uint32_t)(h >> 32) % (RANGE / PRIMES) * PRIMES + 1;
 	while (!port_is_free(t, b, (uint16_t)(NAT_PORT_FIRST + at)))
@@ -294,12 +313,12 @@ find_port(struct nat *t, const struct binding *b)
 static bool
 choose(struct nat *t, struct binding *b, uint32_t range)
 {
-	const struct flow_key *k = &b->key.flow;
+	const struct flow_key *k = &b->flow;
 	uint64_t h = rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
 	uint32_t first = range >> 16, naddr = range & UINT16_MAX;
 
 	for (uint32_t i = 0; i < naddr; i++) {
-		b->which = (uint16_t)(first + (h + i) % naddr);
+		b->which = (uint16_t)(first + (h + i) % naddr) & WHICH_MOST;
 		b->port = find_port(t, b);
 		if (b->port)
 			return true;
@@ -329,7 +348,9 @@ spare(struct nat *t)
 static struct binding *
 lend(struct nat *t, const struct inside_key *inside, uint32_t range, vtime now)
 {
-	struct binding b = { .key = *inside, .last = now };
+	struct binding b = {
+		.flow = inside->flow, .node = inside->node, .last = now
+	};
 	struct outside_key key;
 	struct bound *bound;
 	struct taken *taken;
@@ -352,6 +373,22 @@ lend(struct nat *t, const struct inside_key *inside, uint32_t range, vtime now)
 	return &t->pool[i];
 }
 
+/* A hint may be that of a binding that has ended. */
+static struct binding *
+hinted(struct nat *t, const uint32_t *hint)
+{
+	if (hint == NULL || *hint >= t->npool || t->pool[*hint].port == 0)
+		return NULL;
+	return &t->pool[*hint];
+}
+
+static void
+keep_hint(const struct nat *t, uint32_t *hint, const struct binding *b)
+{
+	if (hint)
+		*hint = (uint32_t)(b - t->pool);
+}
+
 static void
 touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 {
@@ -359,7 +396,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	bool was_closed = is_closed(b);
 
 	b->last = c->now;
-	if (b->key.flow.proto == PROTO_TCP) {
+	if (b->flow.proto == PROTO_TCP) {
 		if (fin == FIN_OUT && (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
 			b->flags = 0;
 		if (flags & TCP_FIN)
@@ -396,6 +433,22 @@ follow_fragment(struct nat *t, const struct step_call *c, struct ip *field,
 	return otherwise;
 }
 
+static struct binding *
+taken_by(struct nat *t, const struct outside_key *key, const uint32_t *hint)
+{
+	struct binding *b = hinted(t, hint);
+	const struct taken *taken;
+	struct outside_key own;
+
+	if (b) {
+		own = outside(b, b->port);
+		if (memcmp(&own, key, sizeof(own)) == 0)
+			return b;
+	}
+	taken = table_find(&t->taken, key);
+	return taken ? &t->pool[taken->binding] : NULL;
+}
+
 /* The binding that k, which came from outside, may answer; or null. */
 static struct binding *
 answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
@@ -407,15 +460,13 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 		.remote_port = icmp ? 0 : k->sport,
 		.port = icmp ? k->sport : k->dport,
 		.proto = k->proto };
-	const struct taken *taken;
+	struct binding *b;
 
 	for (uint16_t i = 0; i < own->n; i++)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
-	taken = table_find(&t->taken, &key);
-	if (taken == NULL || !is_live(&t->pool[taken->binding], c->now))
-		return NULL;
-	return &t->pool[taken->binding];
+	b = taken_by(t, &key, c->hint);
+	return b && is_live(b, c->now) ? b : NULL;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
@@ -430,8 +481,8 @@ error_in(struct nat *t, const struct step_call *c)
 
 	if (b == NULL)
 		return (struct outcome){ REFUSED, NAT_STRAY };
-	quote->src = c->packet->key.dst = b->key.flow.src;
-	quote->sport = b->key.flow.sport;
+	quote->src = c->packet->key.dst = b->flow.src;
+	quote->sport = b->flow.sport;
 	return (struct outcome){ REWRITTEN, NAT_ERROR };
 }
 
@@ -476,6 +527,18 @@ may_open(const struct packet *p)
 	return p->key.proto != PROTO_TCP || p->tcp_flags & TCP_SYN;
 }
 
+static struct binding *
+bound_to(struct nat *t, const struct inside_key *key, const uint32_t *hint)
+{
+	struct binding *b = hinted(t, hint);
+	const struct bound *bound;
+
+	if (b && b->node == key->node && flow_key_eq(&b->flow, &key->flow))
+		return b;
+	bound = table_find(&t->bound, key);
+	return bound ? &t->pool[bound->binding] : NULL;
+}
+
 /*
  * The binding of what a client sends.  When it has closed, its ports may begin
  * a new connection, which gets a binding of its own.
@@ -484,16 +547,15 @@ static struct binding *
 binding_of(
     struct nat *t, const struct inside_key *key, const struct step_call *c)
 {
-	const struct bound *bound = table_find(&t->bound, key);
+	struct binding *b = bound_to(t, key, c->hint);
 
-	if (bound == NULL)
+	if (b == NULL)
 		return NULL;
-	if (!is_live(&t->pool[bound->binding], c->now) ||
-	    (is_closed(&t->pool[bound->binding]) && may_open(c->packet))) {
-		end(t, bound->binding);
+	if (!is_live(b, c->now) || (is_closed(b) && may_open(c->packet))) {
+		end(t, (uint32_t)(b - t->pool));
 		return NULL;
 	}
-	return &t->pool[bound->binding];
+	return b;
 }
 
 static struct outcome
@@ -523,6 +585,7 @@ nat_out(const struct step_call *c)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;
 	}
+	keep_hint(t, c->hint, b);
 	touch(t, b, c, FIN_OUT);
 	lead_fragments(t, c, own->ip[b->which]);
 	k->src = own->ip[b->which];
@@ -535,8 +598,7 @@ static bool
 answers(const struct packet *p, const struct binding *b)
 {
 	if (proto_is_icmp(p->key.proto))
-		return flow_key_reverse(&p->key).icmp_type ==
-		    b->key.flow.icmp_type;
+		return flow_key_reverse(&p->key).icmp_type == b->flow.icmp_type;
 	if (p->key.proto == PROTO_TCP && is_closed(b))
 		return (p->tcp_flags & (TCP_SYN | TCP_ACK)) != TCP_SYN;
 	return true;
@@ -559,13 +621,14 @@ nat_in(const struct step_call *c)
 	b = answered(t, c, k);
 	if (b == NULL || !answers(c->packet, b))
 		return (struct outcome){ REFUSED, NAT_STRAY };
+	keep_hint(t, c->hint, b);
 	touch(t, b, c, FIN_BACK);
-	lead_fragments(t, c, b->key.flow.src);
-	k->dst = b->key.flow.src;
+	lead_fragments(t, c, b->flow.src);
+	k->dst = b->flow.src;
 	if (proto_is_icmp(k->proto))
-		k->sport = b->key.flow.sport;
+		k->sport = b->flow.sport;
 	else
-		k->dport = b->key.flow.sport;
+		k->dport = b->flow.sport;
 	return o;
 }
 

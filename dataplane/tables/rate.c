@@ -41,7 +41,9 @@ rate_free(void *table)
 	free(table);
 }
 
-const struct state_class rate_state = { "rates", rate_new, rate_free };
+const struct state_class rate_state = { .name = "rates",
+	.table_new = rate_new,
+	.table_free = rate_free };
 
 static struct outcome
 rate_run(const struct step_call *c)

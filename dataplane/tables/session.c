@@ -99,14 +99,22 @@ session_free(void *table)
 	free(t);
 }
 
+static void
+session_prefetch(const void *table, uint32_t hint)
+{
+	const struct sessions *t = table;
+
+	table_prefetch(&t->known, hint);
+}
+
 const struct state_class session_state = { "sessions", session_new,
-	session_free };
+	session_free, session_prefetch };
 
 static bool
 is_live(const struct step_call *c, const struct session_key *key)
 {
 	const struct sessions *t = c->table;
-	const struct session *s = table_find(&t->known, key);
+	const struct session *s = table_find_near(&t->known, key, c->hint);
 
 	return s && !dead(s, c->now);
 }
@@ -115,7 +123,7 @@ static void
 touch(const struct step_call *c, const struct session_key *key)
 {
 	struct sessions *t = c->table;
-	struct session *s = table_find(&t->known, key);
+	struct session *s = table_find_near(&t->known, key, c->hint);
 
 	if (s == NULL)
 		s = table_insert(&t->known, key, c->now);

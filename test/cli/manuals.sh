@@ -69,3 +69,5 @@ run 'completion of options' 0 bash complete.bash vpcsim replay --mid
 has 'finds --midstream' out '--midstream'
 run 'completion of values' 0 bash complete.bash vpcsim replay --midstream st
 has 'finds strict' out 'strict'
+run 'completion of --cache' 0 bash complete.bash vpcsim replay --cache v
+has 'finds verify' out 'verify'

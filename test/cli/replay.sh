@@ -17,6 +17,11 @@ for f in t.pcap t.pcapng; do
 done
 gzip -k t.pcap && run 'gzip' 0 r --jsonl t.pcap.gz
 same 'gzip gives the same records' direct out
+for cache in on off verify; do
+	run "--cache=$cache" 0 r --jsonl --cache=$cache t.pcap
+	same "--cache=$cache gives the same records" direct out
+done
+run 'a wrong --cache' 2 r --cache=yes t.pcap
 r --jsonl - <t.pcapng >out
 same 'standard input gives the same records' direct out
 json 'classes' direct \

@@ -5,6 +5,8 @@ t() { "$vpcsim" test "$@"; }
 run 'a file' 0 t net.yaml
 has 'all pass' out '3 passed, 0 failed'
 sed 's/path_class: internet, via/path_class: aws-public, via/' net.yaml >bad.yaml
+run '--cache=verify' 0 t --cache=verify net.yaml
+run 'a wrong --cache' 2 t --cache=maybe net.yaml
 run 'a failure' 1 t bad.yaml
 has 'is counted' out '2 passed, 1 failed'
 has 'tells expected' out 'expected  aws-public'

@@ -41,7 +41,9 @@ counters_new(uint64_t seed)
 	return xcalloc(NODES, sizeof(uint64_t));
 }
 
-static const struct state_class counters = { "counters", counters_new, free };
+static const struct state_class counters = { .name = "counters",
+	.table_new = counters_new,
+	.table_free = free };
 static const struct state_class *const states[] = { &counters };
 
 enum { GATE_OPEN, GATE_SHUT, GATE_TIRED };

@@ -1,0 +1,252 @@
+/*
+ * seg_cache.c - segments that have been resolved before
+ *
+ * A key has two slots, neighbours, that it may be in.  A new one takes an empty
+ * or outdated one of them, else the second, to which the first moves.  While it
+ * is half full the table doubles, up to its bound.
+ *
+ *	an entry with segment null is empty; epochs begin at 1
+ */
+
+#include "core/seg_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "core/arena.h"
+#include "core/pages.h"
+#include "core/table.h"
+
+enum { FIRST_KEYS = 1 << 10 };
+
+/* Everything that a segment depends on; compared as bytes. */
+struct question {
+	struct flow_key key;
+	struct place at;
+	uint32_t epoch;
+};
+
+struct answer {
+	struct question question;
+	const struct seg *seg;
+};
+
+_Static_assert(sizeof(struct question) == 56, "question has padding");
+_Static_assert(sizeof(struct answer) == CACHE_LINE, "two lines for an answer");
+_Static_assert(sizeof(struct op) == 32, "op has padding");
+_Static_assert(sizeof(struct waypoint) == 16, "waypoint has padding");
+
+/* Segments with this hash of their content; nearly always one. */
+struct kept {
+	uint64_t hash; /* the key */
+	struct shared *first;
+};
+
+struct shared {
+	struct shared *next;
+	struct seg seg;
+};
+
+struct seg_cache {
+	struct answer *answer;
+	uint32_t mask;
+	uint32_t used; /* of this size and epoch */
+	uint32_t epoch;
+	uint64_t seed;
+	struct arena *arena; /* of the segments */
+	struct table kept;
+	uint32_t nseg;
+};
+
+static void
+take_memory(struct seg_cache *c, uint32_t keys)
+{
+	c->answer = pages_alloc(keys * sizeof(*c->answer));
+	c->mask = keys - 1;
+	c->used = 0;
+}
+
+static void
+give_memory(struct seg_cache *c)
+{
+	pages_free(c->answer, ((size_t)c->mask + 1) * sizeof(*c->answer));
+}
+
+struct seg_cache *
+seg_cache_new(uint64_t seed)
+{
+	struct seg_cache *c = xcalloc(1, sizeof(*c));
+
+	c->seed = seed;
+	c->epoch = 1;
+	c->arena = arena_new();
+	take_memory(c, FIRST_KEYS);
+	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), seed, NULL);
+	return c;
+}
+
+void
+seg_cache_free(struct seg_cache *c)
+{
+	if (c == NULL)
+		return;
+	give_memory(c);
+	table_fini(&c->kept);
+	arena_free(c->arena);
+	free(c);
+}
+
+/* No entry has a new epoch, so that whatever entries point at may go. */
+void
+seg_cache_advance(struct seg_cache *c)
+{
+	c->epoch++;
+	c->used = 0;
+	c->nseg = 0;
+	table_fini(&c->kept);
+	table_init(
+	    &c->kept, sizeof(uint64_t), sizeof(struct kept), c->seed, NULL);
+	arena_reset(c->arena);
+}
+
+static struct question
+question(
+    const struct seg_cache *c, const struct place *at, const struct flow_key *k)
+{
+	return (struct question){ *k, *at, c->epoch };
+}
+
+static inline bool
+question_eq(const struct question *a, const struct question *b)
+{
+	uint64_t x[7], y[7], differ = 0;
+
+	memcpy(x, a, sizeof(x));
+	memcpy(y, b, sizeof(y));
+	for (int i = 0; i < 7; i++)
+		differ |= x[i] ^ y[i];
+	return differ == 0;
+}
+
+static uint32_t
+home(const struct seg_cache *c, const struct question *q)
+{
+	return (uint32_t)XXH3_64bits_withSeed(q, sizeof(*q), c->seed) & c->mask;
+}
+
+const struct seg *
+seg_cache_get(struct seg_cache *c, const struct place *at,
+    const struct flow_key *k, uint32_t *hint)
+{
+	struct question q = question(c, at, k);
+	const struct answer *a = &c->answer[*hint & c->mask];
+
+	if (question_eq(&a->question, &q))
+		return a->seg;
+	*hint = home(c, &q);
+	for (uint32_t way = 0; way < 2; way++) {
+		a = &c->answer[*hint ^ way];
+		if (question_eq(&a->question, &q)) {
+			*hint ^= way;
+			return a->seg;
+		}
+	}
+	return NULL;
+}
+
+/* --- segments, each content once ---------------------------------------- */
+
+bool
+seg_eq(const struct seg *a, const struct seg *b)
+{
+	return a->nop == b->nop && a->nway == b->nway &&
+	    memcmp(a->op, b->op, a->nop * sizeof(a->op[0])) == 0 &&
+	    memcmp(a->way, b->way, a->nway * sizeof(a->way[0])) == 0;
+}
+
+static uint64_t
+content_hash(const struct seg *s, uint64_t seed)
+{
+	seed = XXH3_64bits_withSeed(s->op, s->nop * sizeof(s->op[0]), seed);
+	return XXH3_64bits_withSeed(s->way, s->nway * sizeof(s->way[0]), seed);
+}
+
+static const struct seg *
+share(struct seg_cache *c, const struct seg *s)
+{
+	uint64_t hash = content_hash(s, c->seed);
+	struct kept *k = table_find(&c->kept, &hash);
+	struct shared *h;
+
+	for (h = k ? k->first : NULL; h; h = h->next)
+		if (seg_eq(&h->seg, s))
+			return &h->seg;
+	if (k == NULL)
+		k = table_insert(&c->kept, &hash, (vtime){ 0 });
+	h = arena_copy(c->arena,
+	    &(struct shared){ .next = k->first, .seg = *s }, sizeof(*h));
+	k->first = h;
+	c->nseg++;
+	return &h->seg;
+}
+
+/* --- putting ------------------------------------------------------------ */
+
+/* The entry of a slot, if it must not be lost. */
+static bool
+is_current(const struct seg_cache *c, const struct answer *a)
+{
+	return a->seg && a->question.epoch == c->epoch;
+}
+
+static uint32_t
+place_answer(struct seg_cache *c, const struct answer *new)
+{
+	uint32_t at = home(c, &new->question), other = at ^ 1;
+
+	if (is_current(c, &c->answer[at])) {
+		if (!is_current(c, &c->answer[other]))
+			c->used++;
+		c->answer[other] = c->answer[at];
+	} else {
+		c->used++;
+	}
+	c->answer[at] = *new;
+	return at;
+}
+
+static void
+grow(struct seg_cache *c)
+{
+	struct seg_cache old = *c;
+
+	take_memory(c, 2 * (old.mask + 1));
+	for (size_t i = 0; i <= old.mask; i++)
+		if (is_current(c, &old.answer[i]))
+			place_answer(c, &old.answer[i]);
+	give_memory(&old);
+}
+
+const struct seg *
+seg_cache_put(struct seg_cache *c, const struct place *at,
+    const struct flow_key *k, uint32_t *hint, const struct seg *seg)
+{
+	struct answer a;
+
+	if (c->nseg == SEG_CACHE_SEGMENTS)
+		seg_cache_advance(c);
+	if (c->used > c->mask / 2 && c->mask + 1 < SEG_CACHE_KEYS)
+		grow(c);
+	a = (struct answer){ question(c, at, k), share(c, seg) };
+	*hint = place_answer(c, &a);
+	return a.seg;
+}
+
+void
+seg_cache_prefetch(const struct seg_cache *c, uint32_t hint)
+{
+	__builtin_prefetch(&c->answer[hint & c->mask]);
+}
