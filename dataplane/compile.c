@@ -9,6 +9,7 @@
 
 #include "dataplane/classes.h"
 #include "dataplane/model/address_data.h"
+#include "dataplane/nodes/connection.h"
 
 void
 prefixes_add(struct compiler *c, struct prefixes *p, struct prefix prefix)
@@ -221,6 +222,7 @@ compile_config(
 
 	c.world->model = m;
 	gather_public(&c);
+	connection_gather_public(&c);
 	node[NODE_INTERNET] =
 	    (struct node){ .class = &internet_class, .name = "internet" };
 	for (uint32_t i = 1; i < n; i++) {

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "dataplane/model/site.h"
 #include "dataplane/names.h"
 #include "dataplane/nodes/interface.h"
 #include "dataplane/nodes/internet.h"

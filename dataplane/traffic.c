@@ -260,10 +260,25 @@ talk_tcp(struct talk *k, const struct traffic *t)
 		close_tcp(k);
 }
 
+/* A datagram of the size that the flow's first packet is to have. */
+static void
+say_first(struct talk *k, uint64_t bytes)
+{
+	uint32_t header = ip_header(k->first.key.dst) + UDP_HEADER;
+
+	if (bytes <= header)
+		return;
+	say(k, false, 0, (uint32_t)bytes - header);
+	pass(k, apart);
+}
+
 static void
 talk_udp(struct talk *k, const struct traffic *t)
 {
-	say_datagrams(k, false, t->send ? t->send : LEAST_DATAGRAM);
+	uint64_t least = t->flow.bytes ? 0 : LEAST_DATAGRAM;
+
+	say_first(k, t->flow.bytes);
+	say_datagrams(k, false, t->send ? t->send : least);
 	pass(k, one_way);
 	say_datagrams(k, true, t->receive ? t->receive : LEAST_DATAGRAM);
 	say_turns(k, t);

@@ -80,6 +80,8 @@ struct world {
 	const struct lpm *public; /* values index public_address */
 	const struct public_address *public_address;
 	size_t npublic;
+	/* Of customers, over public virtual interfaces; values are nodes. */
+	const struct lpm *announced;
 };
 
 static inline const struct world *

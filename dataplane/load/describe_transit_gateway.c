@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "dataplane/load/describe_dump.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 
 static bool

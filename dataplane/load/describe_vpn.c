@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dataplane/load/describe_dump.h"
+#include "dataplane/model/site.h"
 
 static bool
 has_block(const struct on_premises *s, const char *text)
@@ -85,8 +86,8 @@ add_connection(struct dump *d, const struct record *r)
 	s = dump_add(d, OBJ_ON_PREMISES, r, NULL);
 	if (s == NULL)
 		return;
-	s->connection = CONNECT_VPN;
-	s->connect = dump_ref(d, r, vgw ? vgw : tgw);
+	s->connect.type = CONNECT_VPN;
+	s->connect.to = dump_ref(d, r, vgw ? vgw : tgw);
 	add_blocks(d, r, s, vgw);
 }
 

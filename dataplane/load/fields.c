@@ -13,6 +13,7 @@
 #include "core/spell.h"
 #include "dataplane/load/change_fields.h"
 #include "dataplane/load/public_access_fields.h"
+#include "dataplane/load/site_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/tgw_fields.h"
 #include "dataplane/load/vpc_fields.h"
@@ -52,64 +53,6 @@ static const struct object_type prefix_list_type = {
 	.kind = OBJ_PREFIX_LIST,
 	FIELDS(prefix_list_fields),
 	.is_value = true,
-};
-
-static const struct field host_fields[] = {
-	KEY("address", "The address of the host.", FIELD_ADDRESS,
-	    .flags = FIELD_REQUIRED, AT(struct named_host, ip)),
-	OBJECT_FIELDS,
-};
-
-static const struct object_type host_type = {
-	.id = "host",
-	.label = "host",
-	.doc = "A host outside AWS.",
-	.kind = OBJ_HOST,
-	FIELDS(host_fields),
-	.is_value = true,
-};
-
-static const struct field connect_fields[] = {
-	KEY("vpn",
-	    "The VPN gateway or transit gateway at which a Site-to-Site VPN "
-	    "ends.",
-	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
-	    .seen = MEMBER(struct on_premises, connection),
-	    .seen_value = CONNECT_VPN),
-	KEY("direct_connect",
-	    "The VPN gateway or transit gateway to which a Direct Connect "
-	    "private or transit virtual interface leads.",
-	    FIELD_REF, .flags = FIELD_ONE_OF, AT(struct on_premises, connect),
-	    .seen = MEMBER(struct on_premises, connection),
-	    .seen_value = CONNECT_DIRECT_CONNECT),
-};
-
-static const struct object_type connect_type = {
-	.id = "connect",
-	.label = "connection",
-	.doc = "How the site is connected to AWS.",
-	.kind = NO_OBJECT,
-	FIELDS(connect_fields),
-};
-
-static const struct field on_premises_fields[] = {
-	OBJECT_FIELDS,
-	KEY("cidr",
-	    "The networks of the site, which it announces to the gateway.",
-	    FIELD_CIDRS, .flags = FIELD_REQUIRED | FIELD_FILLED,
-	    AT(struct on_premises, cidr)),
-	KEY("connect", "How the site is connected to AWS.", FIELD_GROUP,
-	    .type = &connect_type),
-	KEY("hosts", "Hosts of the site: a name and an address each.",
-	    FIELD_OBJECTS, .type = &host_type),
-};
-
-static const struct object_type on_premises_type = {
-	.id = "on_premises",
-	.label = "on-premises site",
-	.doc = "A network of the customer's own, outside AWS.",
-	.kind = OBJ_ON_PREMISES,
-	FIELDS(on_premises_fields),
 };
 
 static const struct field hosted_zone_fields[] = {

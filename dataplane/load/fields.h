@@ -10,7 +10,8 @@
  * say different things.
  *
  * The tables are in fields.c (the file, and what is outside VPCs),
- * vpc_fields.c (VPCs and what is in them) and test_fields.c (traffic, tests).
+ * vpc_fields.c (VPCs and what is in them), tgw_fields.c, site_fields.c (what is
+ * outside AWS) and test_fields.c (traffic, tests).
  */
 
 #include <stdbool.h>

@@ -13,6 +13,7 @@
 
 #include "dataplane/load/read_expect.h"
 #include "dataplane/load/read_value.h"
+#include "dataplane/model/site.h"
 
 enum { MOST_FIELDS = 32 };
 
@@ -78,6 +79,20 @@ vpc_again(struct reader *r, const struct value_entry *e)
 	return model_find(r->model, NULL, 1u << OBJ_VPC, e->key, NULL);
 }
 
+static void
+add_to_site(struct arena *a, struct on_premises *site, struct object *o)
+{
+	if (o->kind == OBJ_CONNECTION) {
+		struct connection *c = (struct connection *)o;
+
+		c->site = site;
+		*ARENA_PUSH(a, site->connections, site->nconnections) = c;
+	} else {
+		*ARENA_PUSH(a, site->hosts, site->nhosts) =
+		    (struct named_host *)o;
+	}
+}
+
 static void *
 make_object(struct reader *r, const struct scope *outer, struct scope *s)
 {
@@ -88,11 +103,8 @@ make_object(struct reader *r, const struct scope *outer, struct scope *s)
 		return model_add_part(
 		    r->model, kind, s->name, outer->object, s->where, r->errs);
 	o = model_add(r->model, kind, s->name, s->vpc, s->where, r->errs);
-	if (outer->type->kind == OBJ_ON_PREMISES) {
-		struct on_premises *site = outer->object;
-
-		*ARENA_PUSH(r->model->arena, site->hosts, site->nhosts) = o;
-	}
+	if (outer->type->kind == OBJ_ON_PREMISES)
+		add_to_site(r->model->arena, outer->object, o);
 	return o;
 }
 

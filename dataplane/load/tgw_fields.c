@@ -6,11 +6,13 @@
 
 #include "dataplane/load/vpc_fields.h"
 
-#define ATTACH(key, what, value)                         \
+#define ATTACH_OF(key, what, member, value)              \
 	KEY(key, what, FIELD_REF, .flags = FIELD_ONE_OF, \
-	    AT(struct tgw_attachment, to),               \
+	    AT(struct tgw_attachment, member),           \
 	    .seen = MEMBER(struct tgw_attachment, type), \
 	    .seen_value = (value))
+
+#define ATTACH(key, what, value) ATTACH_OF(key, what, to, value)
 
 static const struct field attachment_fields[] = {
 	OBJECT_FIELDS,
@@ -20,10 +22,16 @@ static const struct field attachment_fields[] = {
 	ATTACH("direct_connect",
 	    "The on-premises site that is attached by Direct Connect.",
 	    ATTACH_DIRECT_CONNECT),
+	ATTACH_OF("connect",
+	    "The attachment, of a VPC or by Direct Connect, that carries the "
+	    "GRE tunnel of a Connect peer of the site.",
+	    transport, ATTACH_CONNECT),
 	ATTACH("peering",
 	    "The other transit gateway. Its end of the peering has the same "
 	    "name unless it is written there too.",
 	    ATTACH_PEERING),
+	KEY("site", "Connect: the on-premises site behind the peer.", FIELD_REF,
+	    AT(struct tgw_attachment, site)),
 	KEY("subnets",
 	    "VPC: a subnet in each Availability Zone that is served.",
 	    FIELD_REFS, AT(struct tgw_attachment, subnets)),
@@ -98,6 +106,15 @@ static const struct field transit_gateway_fields[] = {
 	    "Inbound rules may name groups of other VPCs that are attached.",
 	    FIELD_BOOL, AT(struct transit_gateway, security_group_referencing),
 	    .fallback = "false"),
+	KEY("default_route_table",
+	    "If no route table is written there is one, as AWS makes it; "
+	    "false: there is none, and nothing passes.",
+	    FIELD_BOOL, AT(struct transit_gateway, default_route_table),
+	    .fallback = "true"),
+	KEY("vpn_ecmp",
+	    "VPNs that announce the same prefix by BGP share its traffic.",
+	    FIELD_BOOL, AT(struct transit_gateway, vpn_ecmp),
+	    .fallback = "true"),
 	KEY("attachments", "What is attached to it.", FIELD_OBJECTS,
 	    .type = &attachment_type),
 	KEY("route_tables",

@@ -12,6 +12,7 @@
 #include "dataplane/load/scenario.h"
 #include "dataplane/load/schema.h"
 #include "dataplane/load/yaml_write.h"
+#include "dataplane/model/site.h"
 
 /* Objects by what they are part of: 0 is the file, else the object's id + 1. */
 struct children {
@@ -83,6 +84,8 @@ place_of(const struct object *o)
 		g = ((const struct tgw_route_table *)o)->gateway;
 	if (g)
 		return g->o.id + 1;
+	if (o->kind == OBJ_CONNECTION)
+		return ((const struct connection *)o)->site->o.id + 1;
 	return o->vpc ? o->vpc->o.id + 1 : 0;
 }
 

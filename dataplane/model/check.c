@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "dataplane/model/site.h"
+
 struct where
 check_place(const struct ref *ref, const struct object *by)
 {
@@ -43,6 +45,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_edges(m, errs);
 	check_gateways(m, errs);
 	check_outside(m, errs);
+	check_sites(m, errs);
 	check_transit(m, errs);
 	check_public_access(m, errs);
 	return errs_count(errs) > before ? -1 : 0;

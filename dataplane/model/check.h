@@ -35,8 +35,11 @@ void check_edges(const struct model *, struct errs *);
 /* NAT gateways and endpoints. */
 void check_gateways(const struct model *, struct errs *);
 
-/* Peerings, on-premises sites, hosts on the internet. */
+/* Peerings, hosts on the internet. */
 void check_outside(const struct model *, struct errs *);
+
+/* On-premises sites, their connections and hosts. */
+void check_sites(const struct model *, struct errs *);
 
 /* Transit gateways, their attachments and route tables. */
 void check_transit(const struct model *, struct errs *);

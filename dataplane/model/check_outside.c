@@ -1,5 +1,5 @@
 /*
- * check_outside.c - peerings, on-premises sites, hosts on the internet
+ * check_outside.c - peerings, hosts on the internet
  *
  * VPC Peering Guide, "VPC peering limitations": two VPCs without a common
  * address in either family, one peering for each pair.
@@ -77,45 +77,6 @@ check_peering(struct peering *p, struct map *pairs, struct errs *errs)
 	check_pair(p, a, b, pairs, errs);
 }
 
-/* --- on-premises sites -------------------------------------------------- */
-
-static bool
-site_has(const struct on_premises *s, struct ip a)
-{
-	for (size_t i = 0; i < s->cidr.n; i++)
-		if (prefix_has(s->cidr.v[i].prefix, a))
-			return true;
-	return s->cidr.n == 0;
-}
-
-static void
-warn_overlap(const struct on_premises *s, const struct vpc *v,
-    const struct cidr *c, struct errs *errs)
-{
-	for (size_t i = 0; i < v->cidr.n; i++)
-		if (prefix_overlaps(v->cidr.v[i].prefix, c->prefix))
-			errs_warn(errs, c->where,
-			    "%s has %s, which overlaps the block %s of VPC "
-			    "\"%s\": there the VPC's own addresses are meant",
-			    SAY(&s->o), SAY_CIDR(c->prefix),
-			    SAY_CIDR(v->cidr.v[i].prefix), v->o.name);
-}
-
-static void
-check_site(const struct on_premises *s, struct errs *errs)
-{
-	const struct object *gateway = s->connect.object;
-
-	for (size_t i = 0; gateway && gateway->vpc && i < s->cidr.n; i++)
-		warn_overlap(s, gateway->vpc, &s->cidr.v[i], errs);
-	for (size_t i = 0; i < s->nhosts; i++)
-		if (!site_has(s, s->hosts[i]->ip))
-			errs_add(errs, s->hosts[i]->o.where,
-			    "%s has %s, which is in no block of its %s",
-			    SAY(&s->hosts[i]->o), SAY_IP(s->hosts[i]->ip),
-			    SAY(&s->o));
-}
-
 /* --- hosts on the internet ---------------------------------------------- */
 
 static const struct vpc *
@@ -152,8 +113,6 @@ check_outside(const struct model *m, struct errs *errs)
 
 	for (size_t i = 0; i < m->npeerings; i++)
 		check_peering(m->peerings[i], pairs, errs);
-	for (size_t i = 0; i < m->non_premises; i++)
-		check_site(m->on_premises[i], errs);
 	for (size_t i = 0; i < m->nhosts; i++)
 		if (!at_site[m->hosts[i]->o.id])
 			check_host(m, m->hosts[i], errs);

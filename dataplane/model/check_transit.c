@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "dataplane/model/say.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 
 /* --- attachments -------------------------------------------------------- */
@@ -66,16 +67,43 @@ check_twice(const struct tgw_attachment *a, struct errs *errs)
 	const struct tgw_attachment *first =
 	    transit_gateway_attachment(a->gateway, a->type, a->to.object);
 
-	if (a->to.object && first != a)
+	/* A site may have several connections. */
+	if (a->connection == NULL && a->to.object && first != a)
 		errs_add(errs, check_place(&a->to, &a->o),
 		    "%s attaches %s to %s, as %s does already", SAY(&a->o),
 		    SAY(a->to.object), SAY(&a->gateway->o), SAY(&first->o));
+}
+
+/* GRE runs over an attachment of a VPC or of Direct Connect. */
+static void
+check_transport(const struct tgw_attachment *a, struct errs *errs)
+{
+	const struct tgw_attachment *below =
+	    (const struct tgw_attachment *)a->transport.object;
+
+	if (a->type == ATTACH_CONNECT && a->transport.name == NULL)
+		errs_add(errs, a->o.where,
+		    "%s is a Connect attachment and needs a transport: the "
+		    "attachment of a VPC or by Direct Connect that carries it",
+		    SAY(&a->o));
+	if (a->type == ATTACH_CONNECT && a->to.name == NULL)
+		errs_add(errs, a->o.where,
+		    "%s is a Connect attachment and needs a site, which is "
+		    "behind its peer",
+		    SAY(&a->o));
+	if (below && below->type != ATTACH_VPC &&
+	    below->type != ATTACH_DIRECT_CONNECT)
+		errs_add(errs, check_place(&a->transport, &a->o),
+		    "%s is carried by %s, but a Connect attachment runs over "
+		    "the attachment of a VPC or by Direct Connect",
+		    SAY(&a->o), SAY(&below->o));
 }
 
 static void
 check_attachment(const struct tgw_attachment *a, struct errs *errs)
 {
 	check_twice(a, errs);
+	check_transport(a, errs);
 	if (a->type == ATTACH_VPC)
 		check_vpc_attachment(a, errs);
 	else if (a->subnets.n > 0)
@@ -117,6 +145,12 @@ check_propagations(const struct tgw_route_table *t, struct errs *errs)
 		const struct tgw_attachment *a =
 		    (const struct tgw_attachment *)ref->object;
 
+		if (a && a->connection && a->connection->terms.is_static)
+			errs_warn(errs, check_place(ref, &t->o),
+			    "%s takes routes from %s, but a static VPN "
+			    "propagates none to a transit gateway: write "
+			    "static routes",
+			    SAY(&t->o), SAY(&a->o));
 		if (a && a->type == ATTACH_PEERING)
 			errs_add(errs, check_place(ref, &t->o),
 			    "%s takes routes from %s, but a peering propagates "

@@ -16,6 +16,7 @@
 #include "dataplane/model/link_defaults.h"
 #include "dataplane/model/link_peers.h"
 #include "dataplane/model/link_ref.h"
+#include "dataplane/model/link_sites.h"
 #include "dataplane/model/link_transit.h"
 #include "dataplane/model/regional_nat.h"
 #include "dataplane/model/say.h"
@@ -35,7 +36,6 @@ enum {
 	    1u << OBJ_INTERFACE | 1u << OBJ_TRANSIT_GATEWAY,
 	ANY_ROUTE_TABLE = ROUTE_TABLE | 1u << OBJ_TGW_ROUTE_TABLE,
 	PARTY = 1u << OBJ_ON_PREMISES | 1u << OBJ_TGW_ATTACHMENT,
-	CONNECT = 1u << OBJ_VPN_GATEWAY | 1u << OBJ_TRANSIT_GATEWAY,
 };
 
 /* --- by kind ------------------------------------------------------------ */
@@ -193,9 +193,7 @@ link_object(struct linker *l, struct object *o)
 			o, "is between VPCs, one of them", VPC, "VPC" });
 		break;
 	case OBJ_ON_PREMISES:
-		link_ref(l, &((struct on_premises *)o)->connect,
-		    (struct reference){ o, "is connected to", CONNECT,
-			"VPN gateway or transit gateway" });
+		link_site(l, (struct on_premises *)o);
 		break;
 	default:
 		break;
@@ -239,8 +237,11 @@ link_change(struct linker *l, struct change *c)
 
 	if (ref->name == NULL)
 		return;
-	o = ref->object =
-	    model_find(l->m, NULL, kinds[c->kind], ref->name, NULL);
+	o = model_find(l->m, NULL, kinds[c->kind], ref->name, NULL);
+	if (o == NULL && kinds[c->kind] & 1u << OBJ_ON_PREMISES)
+		o = model_find(
+		    l->m, NULL, 1u << OBJ_CONNECTION, ref->name, NULL);
+	ref->object = o;
 	if (o == NULL) {
 		const char *near =
 		    model_nearest(l->m, kinds[c->kind], ref->name);

@@ -11,8 +11,11 @@
 
 #include "core/spell.h"
 #include "dataplane/model/link_peers.h"
+#include "dataplane/model/link_sites.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/transit.h"
+
+enum { SITE = 1u << OBJ_ON_PREMISES | 1u << OBJ_CONNECTION };
 
 static const struct attachment_kind {
 	const char *does;
@@ -20,10 +23,11 @@ static const struct attachment_kind {
 	const char *what;
 } attachment_kinds[] = {
 	[ATTACH_VPC] = { "attaches", 1u << OBJ_VPC, "VPC" },
-	[ATTACH_VPN] = { "attaches by VPN", 1u << OBJ_ON_PREMISES,
+	[ATTACH_VPN] = { "attaches by VPN", SITE, "on-premises site" },
+	[ATTACH_DIRECT_CONNECT] = { "attaches by Direct Connect", SITE,
 	    "on-premises site" },
-	[ATTACH_DIRECT_CONNECT] = { "attaches by Direct Connect",
-	    1u << OBJ_ON_PREMISES, "on-premises site" },
+	[ATTACH_CONNECT] = { "attaches by a Connect peer", SITE,
+	    "on-premises site" },
 	[ATTACH_PEERING] = { "is a peering with", 1u << OBJ_TRANSIT_GATEWAY,
 	    "transit gateway" },
 };
@@ -53,31 +57,30 @@ link_subnets(struct linker *l, struct tgw_attachment *a)
 	}
 }
 
+/* A site's own name means the site, whatever else is called so. */
+static bool
+names_connection(const struct model *m, const char *name)
+{
+	return !model_find(m, NULL, 1u << OBJ_ON_PREMISES, name, NULL) &&
+	    model_find(m, NULL, 1u << OBJ_CONNECTION, name, NULL);
+}
+
 static void
 link_attachment(struct linker *l, struct tgw_attachment *a)
 {
 	const struct attachment_kind *k = &attachment_kinds[a->type];
 
+	unsigned kinds = k->kinds;
+
+	if (a->type == ATTACH_CONNECT)
+		a->to = a->site;
+	if (a->to.name && names_connection(l->m, a->to.name))
+		kinds &= ~(1u << OBJ_ON_PREMISES);
+	else if (kinds == SITE)
+		kinds = 1u << OBJ_ON_PREMISES;
 	link_ref(
-	    l, &a->to, (struct reference){ &a->o, k->does, k->kinds, k->what });
+	    l, &a->to, (struct reference){ &a->o, k->does, kinds, k->what });
 	link_subnets(l, a);
-}
-
-/* A site that only an attachment names is connected by that. */
-static void
-connect_site(struct tgw_attachment *a)
-{
-	struct on_premises *site = (struct on_premises *)a->to.object;
-
-	if (a->type != ATTACH_VPN && a->type != ATTACH_DIRECT_CONNECT)
-		return;
-	if (site == NULL || site->connection != CONNECT_NONE)
-		return;
-	site->connection =
-	    a->type == ATTACH_VPN ? CONNECT_VPN : CONNECT_DIRECT_CONNECT;
-	site->connect = (struct ref){ .name = a->gateway->o.name,
-		.where = a->o.where,
-		.object = &a->gateway->o };
 }
 
 static void
@@ -92,19 +95,6 @@ make_attachment(struct linker *l, struct transit_gateway *g,
 	    l->m, OBJ_TGW_ATTACHMENT, name, g, to.where, l->errs);
 	a->type = type;
 	a->to = to;
-}
-
-static void
-attach_site(struct linker *l, struct on_premises *site)
-{
-	struct object *o = site->connect.object;
-	struct ref to = { site->o.name, site->o.where, &site->o };
-
-	if (o && o->kind == OBJ_TRANSIT_GATEWAY)
-		make_attachment(l, (struct transit_gateway *)o,
-		    site->connection == CONNECT_VPN ? ATTACH_VPN
-						    : ATTACH_DIRECT_CONNECT,
-		    site->o.name, to);
 }
 
 /* A peering has one name at both of its ends. */
@@ -161,7 +151,7 @@ make_default_table(struct linker *l, struct transit_gateway *g)
 	struct tgw_route_table *t;
 	const char *name;
 
-	if (g->nroute_tables > 0)
+	if (g->nroute_tables > 0 || !g->default_route_table)
 		return;
 	name = arena_printf(l->m->arena, "%s-default", g->o.name);
 	t = model_add_part(
@@ -192,11 +182,11 @@ nearest_attachment(const struct transit_gateway *g, const char *name)
 	return best;
 }
 
+/* An attachment of the same gateway. */
 static void
-link_part(struct linker *l, const struct tgw_route_table *t, const char *does,
-    struct ref *ref)
+link_part(struct linker *l, const struct transit_gateway *g,
+    const struct object *by, const char *does, struct ref *ref)
 {
-	const struct transit_gateway *g = t->gateway;
 	const char *near;
 
 	ref->object = transit_gateway_part(g, OBJ_TGW_ATTACHMENT, ref->name);
@@ -204,8 +194,8 @@ link_part(struct linker *l, const struct tgw_route_table *t, const char *does,
 		return;
 	near = nearest_attachment(g, ref->name);
 	errs_add(l->errs, ref->where,
-	    "%s %s \"%s\", but %s has no such attachment%s%s%s", SAY(&t->o),
-	    does, ref->name, SAY(&g->o), near ? "; did you mean \"" : "",
+	    "%s %s \"%s\", but %s has no such attachment%s%s%s", SAY(by), does,
+	    ref->name, SAY(&g->o), near ? "; did you mean \"" : "",
 	    near ? near : "", near ? "\"?" : "");
 }
 
@@ -215,16 +205,18 @@ link_tgw_route(
 {
 	link_destination(l->m, &t->o, &r->to, l->errs);
 	if (!r->local && !r->blackhole && r->via.name)
-		link_part(l, t, "has a route via", &r->via);
+		link_part(l, t->gateway, &t->o, "has a route via", &r->via);
 }
 
 static void
 link_table(struct linker *l, struct tgw_route_table *t)
 {
 	for (size_t i = 0; i < t->associations.n; i++)
-		link_part(l, t, "is associated with", &t->associations.v[i]);
+		link_part(l, t->gateway, &t->o, "is associated with",
+		    &t->associations.v[i]);
 	for (size_t i = 0; i < t->propagations.n; i++)
-		link_part(l, t, "takes routes from", &t->propagations.v[i]);
+		link_part(l, t->gateway, &t->o, "takes routes from",
+		    &t->propagations.v[i]);
 	for (size_t i = 0; i < t->routes.n; i++)
 		link_tgw_route(l, t, &t->routes.v[i]);
 }
@@ -233,25 +225,20 @@ static void
 link_tables(struct linker *l, struct transit_gateway *g)
 {
 	set_region(l, g);
+	for (size_t i = 0; i < g->nattachments; i++)
+		if (g->attachments[i]->transport.name)
+			link_part(l, g, &g->attachments[i]->o, "is carried by",
+			    &g->attachments[i]->transport);
 	for (size_t i = 0; i < g->nroute_tables; i++)
 		link_table(l, g->route_tables[i]);
 	make_default_table(l, g);
-}
-
-static void
-visit_site(struct linker *l, struct tgw_attachment *a)
-{
-	(void)l;
-	connect_site(a);
 }
 
 void
 link_transit_gateways(struct linker *l)
 {
 	each_attachment(l, link_attachment);
-	each_attachment(l, visit_site);
-	for (size_t i = 0; i < l->m->non_premises; i++)
-		attach_site(l, l->m->on_premises[i]);
+	link_site_attachments(l);
 	each_attachment(l, make_far_end);
 	for (size_t i = 0; i < l->m->ntransit_gateways; i++)
 		link_tables(l, l->m->transit_gateways[i]);

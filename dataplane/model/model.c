@@ -18,6 +18,7 @@
 #include "dataplane/model/intake.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 
 static const struct kind {
@@ -60,6 +61,8 @@ static const struct kind {
 	[OBJ_TGW_ROUTE_TABLE] = { "transit gateway route table",
 	    "transit-gateway-route-table", sizeof(struct tgw_route_table),
 	    false },
+	[OBJ_CONNECTION] = { "connection", "connection",
+	    sizeof(struct connection), false },
 };
 
 const char *
@@ -160,6 +163,9 @@ list_in_model(struct model *m, void *o, enum object_kind k)
 	case OBJ_TRANSIT_GATEWAY:
 		*ARENA_PUSH(a, m->transit_gateways, m->ntransit_gateways) = o;
 		break;
+	case OBJ_CONNECTION:
+		*ARENA_PUSH(a, m->connections, m->nconnections) = o;
+		break;
 	default:
 		break;
 	}
@@ -240,6 +246,10 @@ set_defaults(struct object *o)
 		((struct interface *)o)->stateful = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
 		((struct tgw_attachment *)o)->security_group_referencing = true;
+	} else if (o->kind == OBJ_TRANSIT_GATEWAY) {
+		struct transit_gateway *g = (struct transit_gateway *)o;
+
+		g->default_route_table = g->vpn_ecmp = true;
 	}
 }
 

@@ -27,6 +27,7 @@ struct address_data;
 struct block_public_access;
 struct intake;
 struct name_index;
+struct on_premises; /* site.h */
 struct value;
 struct vpc;
 
@@ -49,6 +50,7 @@ enum object_kind {
 	OBJ_TRANSIT_GATEWAY,
 	OBJ_TGW_ATTACHMENT,
 	OBJ_TGW_ROUTE_TABLE,
+	OBJ_CONNECTION,
 	OBJ_KINDS
 };
 
@@ -327,16 +329,21 @@ enum attachment_type {
 	ATTACH_VPC,
 	ATTACH_VPN,
 	ATTACH_DIRECT_CONNECT,
+	ATTACH_CONNECT,
 	ATTACH_PEERING
 };
 
 struct transit_gateway;
+struct connection;
 
 struct tgw_attachment {
 	struct object o;
 	struct transit_gateway *gateway;
 	enum attachment_type type;
-	struct ref to;       /* a VPC, a site, or another transit gateway */
+	struct ref to; /* a VPC, a site, or another transit gateway */
+	/* Connect: the attachment below it, and the site behind it. */
+	struct ref transport, site;
+	struct connection *connection; /* to a site; after model_link() */
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
 	bool security_group_referencing;
@@ -354,6 +361,8 @@ struct transit_gateway {
 	const char
 	    *region; /* that of the VPCs attached unless it has its own */
 	bool security_group_referencing;
+	bool default_route_table; /* one, if none is written */
+	bool vpn_ecmp;
 	struct tgw_attachment **attachments;
 	size_t nattachments;
 	struct tgw_route_table **route_tables;
@@ -368,17 +377,6 @@ struct prefix_list {
 struct named_host {
 	struct object o;
 	struct ip ip;
-};
-
-enum connection_type { CONNECT_NONE, CONNECT_VPN, CONNECT_DIRECT_CONNECT };
-
-struct on_premises {
-	struct object o;
-	struct cidrs cidr;
-	enum connection_type connection;
-	struct ref connect; /* a VPN gateway or a transit gateway */
-	struct named_host **hosts;
-	size_t nhosts;
 };
 
 enum change_kind {
@@ -504,6 +502,8 @@ struct model {
 	size_t nprefix_lists;
 	struct on_premises **on_premises;
 	size_t non_premises;
+	struct connection **connections; /* of all sites */
+	size_t nconnections;
 	struct named_host **hosts; /* all of them, those of sites too */
 	size_t nhosts;
 	struct hosted_zone *hosted_zones;

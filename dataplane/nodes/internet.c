@@ -4,7 +4,8 @@
  * Whose is the address?  A public address of the model leads back to its VPC.
  * An address of AWS's published ranges is reached without leaving AWS's
  * network, except from or to the China Regions and the European Sovereign
- * Cloud (VPC FAQs).  All others are the internet.
+ * Cloud (VPC FAQs); so is one that a customer announces over a Direct Connect
+ * public virtual interface.  All others are the internet.
  */
 
 #include "dataplane/nodes/internet.h"
@@ -62,12 +63,39 @@ classify(const struct world *w, const char *region, struct ip outside)
 	return marks;
 }
 
+bool
+internet_is_aws(const struct world *w, struct ip ip)
+{
+	struct address_owner o;
+
+	if (world_public(w, ip))
+		return true;
+	return w->model->addresses &&
+	    address_data_lookup(w->model->addresses, ip, &o) &&
+	    stays_in_aws(w->model->region, o.region);
+}
+
+/* Of a gateway of a VPC; a public virtual interface is in none. */
 static const char *
 region_of_gateway(const struct resolver *r, uint32_t gateway)
 {
-	const struct world *w = r_world(r);
+	const struct model *m = ((const struct world *)r_world(r))->model;
+	const struct vpc *v = m->objects[gateway - 1]->vpc;
 
-	return w->model->objects[gateway - 1]->vpc->region;
+	return v ? v->region : m->region;
+}
+
+/* To a customer who announces the address over a public virtual interface. */
+static bool
+is_announced(struct resolver *r)
+{
+	const struct world *w = r_world(r);
+	uint32_t connection = lpm_lookup(w->announced, r_key(r)->dst);
+
+	if (connection == LPM_NONE)
+		return false;
+	r_goto(r, connection, SIDE_IN);
+	return true;
 }
 
 /*
@@ -117,6 +145,8 @@ arrive(struct resolver *r)
 		enter(r, a);
 		return;
 	}
+	if (is_announced(r))
+		return;
 	r_way(r, NODE_INTERNET);
 	r_mark(r, classify(w, region_of_gateway(r, r_at(r).from), dst));
 	r_deliver(r, INTERNET_SEND);
@@ -161,6 +191,8 @@ send(struct resolver *r)
 		enter(r, a);
 		return;
 	}
+	if (internet_is_aws(w, r_key(r)->src) && is_announced(r))
+		return;
 	gateway = refusing_gateway(r, r_key(r)->dst);
 	if (gateway == NODE_NONE)
 		r_drop(r, DROP_IGW_NO_PRIVATE_IP, NODE_INTERNET);

@@ -12,4 +12,10 @@ enum internet_side {
 	INTERNET_SEND = 1, /* a host or service out there sends */
 };
 
+/*
+ * Is it a public address of AWS, of the model's or of the published ranges, in
+ * the partition of the model's Region?
+ */
+bool internet_is_aws(const struct world *, struct ip);
+
 #endif /* DATAPLANE_NODES_INTERNET_H */

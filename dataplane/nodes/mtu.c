@@ -17,7 +17,8 @@ static const struct fact told_facts[] = {
 
 static const struct fact silent_facts[] = {
 	[MTU_FITS] = { NULL, 0, false },
-	[MTU_FRAGMENTED] = { NULL, 0, false },
+	[MTU_FRAGMENTED] = { "larger than the MTU: sent in fragments", 0,
+	    false },
 	[MTU_TOO_BIG] = { "larger than the MTU", DROP_MTU_SILENT, false },
 };
 
@@ -42,6 +43,8 @@ refuse(const struct step_call *c)
 }
 
 const struct step mtu_fragment_step = { "MTU", fragment, told_facts,
+	STATE_NONE };
+const struct step mtu_quiet_step = { "MTU", fragment, silent_facts,
 	STATE_NONE };
 const struct step mtu_told_step = { "MTU", refuse, told_facts, STATE_NONE };
 const struct step mtu_silent_step = { "MTU", refuse, silent_facts, STATE_NONE };

@@ -22,6 +22,8 @@ enum {
 extern const struct step mtu_fragment_step;
 /* Larger packets are dropped, and the sender is told. */
 extern const struct step mtu_told_step;
+/* The same, and nobody is told. */
+extern const struct step mtu_quiet_step;
 /* Larger packets are dropped in silence. */
 extern const struct step mtu_silent_step;
 

@@ -2,8 +2,9 @@
  * route_list.c - the routes of a table, whoever's table it is
  *
  * The longest prefix wins; of equally long ones the first in the list, which
- * is in the order of priority of the kind of table.  A blackhole takes part
- * like any other route and then drops.
+ * is in the order of priority of the kind of table; of those that are equal in
+ * that too, and share their traffic, the one that the flow's hash says.  A
+ * blackhole takes part like any other route and then drops.
  */
 
 #include "dataplane/nodes/route_list.h"
@@ -12,13 +13,20 @@
 
 #include "core/trace.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/flow_hash.h"
 
 const struct route_cfg *
 route_list_lookup(const struct route_list *l, const struct flow_key *k)
 {
 	uint32_t i = lpm_lookup(l->lpm, k->dst);
+	const struct route_cfg *route;
 
-	return i == LPM_NONE ? NULL : &l->route[i];
+	if (i == LPM_NONE)
+		return NULL;
+	route = &l->route[i];
+	return route->shares && route->nequal > 1
+	    ? route + flow_hash(k, HASH_ECMP) % route->nequal
+	    : route;
 }
 
 static const char *
@@ -34,12 +42,23 @@ route_text(struct resolver *r, const struct route_cfg *route)
 	    route->origin == ROUTE_PROPAGATED ? " (propagated)" : "");
 }
 
+static bool
+are_equal(const struct route_cfg *a, const struct route_cfg *b)
+{
+	return a->nequal > 1 && a - a->equal == b - b->equal;
+}
+
 static const char *
 why_not(const struct route_cfg *lost, const struct route_cfg *won,
     const struct route_words *words)
 {
 	if (lost->unused)
 		return lost->unused;
+	if (are_equal(lost, won))
+		return lost->shares
+		    ? "of routes that share the traffic a hash of the flow "
+		      "takes another"
+		    : "of equal routes the first is taken";
 	return lost->prefix.len < won->prefix.len ? words->shorter
 						  : words->later;
 }
@@ -83,6 +102,8 @@ route_list_decide(struct resolver *r, uint32_t table,
 	tell(r, table, l, won, words);
 	if (won && won->missing)
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	if (won && won->nequal > 1)
+		r_mark(r, words->equal);
 	if (won == NULL)
 		r_drop_told(r, words->no_route, table);
 	else if (won->blackhole)

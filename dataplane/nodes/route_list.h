@@ -19,6 +19,10 @@ struct route_cfg {
 	const char *unused; /* why it never counts; null: it does */
 	bool derived;       /* an entry of a list that is only derived */
 	bool missing;       /* a blackhole, for the target is not known */
+	/* One of so many that are as good and stand side by side, at this place
+	 * among them; they share the traffic, or the first has it all. */
+	uint32_t nequal, equal;
+	bool shares;
 };
 
 struct route_list {
@@ -32,9 +36,11 @@ struct route_words {
 	drop_code no_route, blackhole;
 	const char *shorter; /* why a route with a shorter prefix lost */
 	const char *later;   /* why one of the same prefix did */
+	uint64_t equal;      /* marks of a choice among equal ones */
 };
 
-/* The route that a packet with this key takes, or null. */
+/* The route that a packet with this key takes, or null.  Of routes that share
+ * the traffic a hash of the flow takes one. */
 const struct route_cfg *
 route_list_lookup(const struct route_list *, const struct flow_key *);
 

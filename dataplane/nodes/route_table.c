@@ -14,6 +14,7 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/model/transit.h"
+#include "dataplane/nodes/connection.h"
 #include "dataplane/nodes/vpc.h"
 
 struct route_table_cfg {
@@ -222,25 +223,43 @@ add_endpoints(struct builder *b, const struct route_table *t)
 	}
 }
 
+/* Two connections that announce one prefix make one route. */
+static bool
+has_propagated(
+    const struct builder *b, const struct object *vgw, struct prefix p)
+{
+	for (size_t i = b->n; i > 0; i--) {
+		const struct route_cfg *r = &b->route[i - 1];
+
+		if (r->origin != ROUTE_PROPAGATED)
+			return false;
+		if (r->target == node_of(vgw) && prefix_eq(r->prefix, p))
+			return true;
+	}
+	return false;
+}
+
 /* What the sites behind a VPN gateway announce. */
 static void
 add_propagated(
-    struct builder *b, const struct ref *vgw, const struct on_premises *site)
+    struct builder *b, const struct ref *vgw, const struct connection *from)
 {
-	if (site->connect.object != vgw->object || is_gone(b, vgw->object) ||
-	    is_gone(b, &site->o))
-		return;
-	for (size_t i = 0; i < site->cidr.n; i++) {
-		struct prefix p = site->cidr.v[i].prefix;
+	const struct cidrs *prefixes = connection_prefixes(from);
 
-		if (!prefix_is4(p))
+	if (from->terms.to.object != vgw->object ||
+	    !connection_is_up(&b->c->config, from))
+		return;
+	for (size_t i = 0; i < prefixes->n; i++) {
+		struct prefix p = prefixes->v[i].prefix;
+
+		if (!prefix_is4(p) || has_propagated(b, vgw->object, p))
 			continue;
 		*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
 			.prefix = p,
 			.origin = ROUTE_PROPAGATED,
 			.to = route_list_prefix_text(b->c->arena, p),
 			.via = vgw->object->name,
-			.where = site->cidr.v[i].where,
+			.where = prefixes->v[i].where,
 			.target = node_of(vgw->object),
 			.subnet = NODE_NONE,
 			.unused = overridden(b->vpc, p),
@@ -290,9 +309,9 @@ route_table_compile(struct compiler *c, const struct object *o)
 		if (routes->v[i].propagated)
 			add_static(&b, &routes->v[i]);
 	for (size_t i = 0; i < t->propagate_from.n; i++)
-		for (size_t j = 0; j < c->model->non_premises; j++)
+		for (size_t j = 0; j < c->model->nconnections; j++)
 			add_propagated(&b, &t->propagate_from.v[i],
-			    c->model->on_premises[j]);
+			    c->model->connections[j]);
 	cfg->routes = route_list_new(c->arena, b.route, b.n);
 	return cfg;
 }

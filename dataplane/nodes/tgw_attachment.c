@@ -13,12 +13,13 @@
 #include "dataplane/nodes/tgw_attachment.h"
 
 #include <string.h>
-#include <xxhash.h>
 
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
+#include "dataplane/nodes/flow_hash.h"
 #include "dataplane/nodes/subnet.h"
 
 static const char *
@@ -46,28 +47,6 @@ tgw_attachment_way_in(const struct resolver *r,
 		if (same_zone(r, c->subnet[i], sender_subnet))
 			return c->subnet[i];
 	return NODE_NONE;
-}
-
-/* Which end is which makes no difference.  Fragments without ports must go
- * where the first one goes, so no fragment counts its ports. */
-static uint64_t
-flow_hash(const struct flow_key *k)
-{
-	struct {
-		struct ip ip[2];
-		uint16_t port[2];
-		uint32_t proto;
-	} f = { .proto = k->proto };
-	bool swap = ip_less(k->dst, k->src);
-
-	f.ip[swap] = k->src;
-	f.ip[!swap] = k->dst;
-	if (k->fragment == FRAG_NONE) {
-		swap = k->dport < k->sport;
-		f.port[swap] = k->sport;
-		f.port[!swap] = k->dport;
-	}
-	return XXH3_64bits(&f, sizeof(f));
 }
 
 static void
@@ -102,7 +81,8 @@ tgw_attachment_way_out(struct resolver *r, uint32_t attachment, uint32_t way_in)
 	if (way_in != NODE_NONE && !c->attachment->appliance_mode)
 		chosen = tgw_attachment_way_in(r, c, way_in);
 	if (chosen == NODE_NONE) {
-		chosen = c->subnet[flow_hash(r_key(r)) % c->nsubnets];
+		chosen =
+		    c->subnet[flow_hash(r_key(r), HASH_ZONE) % c->nsubnets];
 		why = c->nsubnets == 1 ? "the only one"
 		    : c->attachment->appliance_mode
 		    ? "appliance mode, a hash of the flow"
@@ -137,7 +117,9 @@ tgw_attachment_compile(struct compiler *c, const struct object *o)
 			subnet[n++] = node_of(a->subnets.v[i].object);
 	*cfg = (struct tgw_attachment_cfg){
 		.attachment = a,
-		.to = a->to.object ? node_of(a->to.object) : NODE_NONE,
+		.to = a->connection ? node_of(&a->connection->o)
+		    : a->to.object  ? node_of(a->to.object)
+				    : NODE_NONE,
 		.table = t ? node_of(&t->o) : NODE_NONE,
 		.subnet = subnet,
 		.nsubnets = n,

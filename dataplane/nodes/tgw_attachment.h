@@ -9,7 +9,7 @@
 
 struct tgw_attachment_cfg {
 	const struct tgw_attachment *attachment;
-	uint32_t to;            /* node of the VPC, site or other gateway */
+	uint32_t to; /* node of the VPC, the connection or the other gateway */
 	uint32_t table;         /* node, or NODE_NONE: not associated */
 	const uint32_t *subnet; /* nodes; of a VPC */
 	size_t nsubnets;

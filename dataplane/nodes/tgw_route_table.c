@@ -4,11 +4,15 @@
  *
  * The longest prefix wins.  Of equally long ones: a static route, then an entry
  * of a prefix list, then what is propagated by a VPC, by Direct Connect, by a
- * VPN.  A VPC propagates its blocks, those of IPv6 only if its attachment
- * supports IPv6, and none that is the same as one of a VPC attached before it;
- * a site propagates what it announces.  A peering propagates nothing (Transit
- * Gateway Guide, "How transit gateways work", route evaluation order; codes:
- * Reachability Analyzer guide).
+ * Connect peer, by a VPN over Direct Connect, by a VPN; of one kind the shorter
+ * AS path, then the lower MED.  Direct Connect, Connect peers and VPNs that are
+ * equal in all of that share the traffic, VPNs if the gateway has that option.
+ *
+ * A VPC propagates its blocks, those of IPv6 only if its attachment supports
+ * IPv6, and none that is the same as one of a VPC attached before it; a site
+ * propagates what it announces by BGP.  A peering and a static VPN propagate
+ * nothing (Transit Gateway Guide, "How transit gateways work", route evaluation
+ * order, equal cost multipath routing; codes: Reachability Analyzer guide).
  */
 
 #include "dataplane/nodes/tgw_route_table.h"
@@ -16,7 +20,8 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
-#include "dataplane/nodes/route_list.h"
+#include "dataplane/nodes/announced.h"
+#include "dataplane/nodes/connection.h"
 
 struct tgw_route_table_cfg {
 	struct route_list routes;
@@ -28,7 +33,9 @@ static const struct route_words words = {
 	.shorter = "TGW_RTB_MORE_SPECIFIC_ROUTE: a longer prefix wins",
 	.later = "TGW_RTB_HIGHER_PRIORITY_ROUTE: of equal prefixes a static "
 		 "route wins, then a prefix list, then a VPC, Direct Connect, "
-		 "a VPN",
+		 "a Connect peer, a VPN; then the shorter AS path, then the "
+		 "lower MED",
+	.equal = MARK_ASSUMED(ASSUME_TGW_ECMP),
 };
 
 uint32_t
@@ -70,9 +77,11 @@ is_gone(const struct builder *b, const struct object *attachment)
 	const struct tgw_attachment *a =
 	    (const struct tgw_attachment *)attachment;
 
-	return a == NULL || a->to.object == NULL ||
-	    !config_has(&b->c->config, &a->o) ||
-	    !config_has(&b->c->config, a->to.object);
+	if (a == NULL || a->to.object == NULL ||
+	    !config_has(&b->c->config, &a->o))
+		return true;
+	return a->connection ? !connection_is_up(&b->c->config, a->connection)
+			     : !config_has(&b->c->config, a->to.object);
 }
 
 static void
@@ -133,11 +142,9 @@ refused(const struct tgw_attachment *a, struct prefix p)
 }
 
 static void
-add_propagated(struct builder *b, const struct tgw_attachment *a)
+add_blocks(struct builder *b, const struct tgw_attachment *a)
 {
-	const struct cidrs *cidr = a->type == ATTACH_VPC
-	    ? &((const struct vpc *)a->to.object)->cidr
-	    : &((const struct on_premises *)a->to.object)->cidr;
+	const struct cidrs *cidr = &((const struct vpc *)a->to.object)->cidr;
 
 	for (size_t i = 0; i < cidr->n; i++) {
 		struct prefix p = cidr->v[i].prefix;
@@ -150,22 +157,62 @@ add_propagated(struct builder *b, const struct tgw_attachment *a)
 			.where = cidr->v[i].where,
 			.target = node_of(&a->o),
 			.subnet = NODE_NONE,
-			.unused = a->type == ATTACH_VPC ? refused(a, p) : NULL,
+			.unused = refused(a, p),
 		};
 	}
 }
 
-static void
-add_all_propagated(struct builder *b, const struct tgw_route_table *t,
-    enum attachment_type type)
+enum {
+	RANK_DIRECT_CONNECT,
+	RANK_CONNECT,
+	RANK_PRIVATE_VPN,
+	RANK_VPN,
+};
+
+static unsigned
+rank_of(const struct connection *c)
 {
+	if (c->terms.type == CONNECT_DIRECT_CONNECT)
+		return RANK_DIRECT_CONNECT;
+	if (c->terms.type == CONNECT_GRE)
+		return RANK_CONNECT;
+	return connection_is_public(c) ? RANK_VPN : RANK_PRIVATE_VPN;
+}
+
+static void
+add_announced(struct builder *b, const struct tgw_attachment *a,
+    struct announcements *all)
+{
+	struct announced like = {
+		.rank = rank_of(a->connection),
+		.shares = a->type != ATTACH_VPN || b->gateway->vpn_ecmp,
+		.route = { .origin = ROUTE_PROPAGATED,
+		    .via = a->o.name,
+		    .target = node_of(&a->o),
+		    .subnet = NODE_NONE },
+	};
+
+	if (!a->connection->terms.is_static)
+		announced_add(b->c->arena, all, a->connection, &like);
+}
+
+static void
+add_all_propagated(struct builder *b, const struct tgw_route_table *t)
+{
+	struct announcements all = { 0 };
+
 	for (size_t i = 0; i < t->propagations.n; i++) {
 		const struct tgw_attachment *a =
 		    (const struct tgw_attachment *)t->propagations.v[i].object;
 
-		if (a && a->type == type && !is_gone(b, &a->o))
-			add_propagated(b, a);
+		if (a == NULL || is_gone(b, &a->o))
+			continue;
+		if (a->type == ATTACH_VPC)
+			add_blocks(b, a);
+		else if (a->connection)
+			add_announced(b, a, &all);
 	}
+	announced_append(b->c->arena, &all, &b->route, &b->n);
 }
 
 static const void *
@@ -182,9 +229,7 @@ tgw_route_table_compile(struct compiler *c, const struct object *o)
 	for (size_t i = 0; i < routes->n; i++)
 		if (routes->v[i].to.kind != PEER_CIDR)
 			add_static(&b, &routes->v[i]);
-	add_all_propagated(&b, t, ATTACH_VPC);
-	add_all_propagated(&b, t, ATTACH_DIRECT_CONNECT);
-	add_all_propagated(&b, t, ATTACH_VPN);
+	add_all_propagated(&b, t);
 	cfg->routes = route_list_new(c->arena, b.route, b.n);
 	return cfg;
 }

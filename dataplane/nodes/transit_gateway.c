@@ -50,7 +50,7 @@ is_subnet(const struct resolver *r, uint32_t node)
 }
 
 /* Who sent it here: the VPC of the subnet it was routed in, or of a NAT gateway
- * that is in no subnet, a site, another transit gateway. */
+ * that is in no subnet, a site's connection, another transit gateway. */
 static uint32_t
 sender(const struct resolver *r)
 {
@@ -88,10 +88,10 @@ attachment_of(const struct resolver *r, const struct transit_gateway_cfg *c,
 
 bool
 transit_gateway_leads(
-    const struct resolver *r, uint32_t gateway, uint32_t site, struct ip dst)
+    const struct resolver *r, uint32_t gateway, uint32_t from, struct ip dst)
 {
 	const struct tgw_attachment_cfg *a =
-	    attachment_of(r, r_cfg(r, gateway), site);
+	    attachment_of(r, r_cfg(r, gateway), from);
 
 	return a && a->table != NODE_NONE &&
 	    tgw_route_table_leads(r, a->table, dst);
@@ -160,10 +160,9 @@ carry(struct resolver *r, const struct tgw_attachment *in,
 	r_tag(r, TAG_TRANSIT);
 	if (!keeps_groups(in, out))
 		r_tag(r, TAG_GROUPS_OFF);
-	if (vpn)
-		r_mark(r, MARK_PUBLIC_INTERNET);
 	r_step(r,
-	    (struct step_words){ .step = in->type == ATTACH_VPC
+	    (struct step_words){
+		.step = in->type == ATTACH_VPC || in->type == ATTACH_CONNECT
 		    ? &mtu_told_step
 		    : &mtu_silent_step,
 		.arg = vpn ? MTU_VPN : MTU_TRANSIT });
@@ -227,18 +226,6 @@ transit_gateway_resolve(struct resolver *r, const void *cfg)
 		leave(r, &e, out);
 }
 
-static void
-add_attachments(struct compiler *c, const struct transit_gateway *g,
-    enum attachment_type type, uint32_t **node, size_t *n)
-{
-	for (size_t i = 0; i < g->nattachments; i++)
-		if (g->attachments[i]->type == type &&
-		    config_has(&c->config, &g->attachments[i]->o))
-			*ARENA_PUSH(c->arena, *node, *n) =
-			    node_of(&g->attachments[i]->o);
-}
-
-/* A site with both prefers Direct Connect over a VPN. */
 static const void *
 transit_gateway_compile(struct compiler *c, const struct object *o)
 {
@@ -247,10 +234,10 @@ transit_gateway_compile(struct compiler *c, const struct object *o)
 	uint32_t *node = NULL;
 	size_t n = 0;
 
-	add_attachments(c, g, ATTACH_VPC, &node, &n);
-	add_attachments(c, g, ATTACH_DIRECT_CONNECT, &node, &n);
-	add_attachments(c, g, ATTACH_VPN, &node, &n);
-	add_attachments(c, g, ATTACH_PEERING, &node, &n);
+	for (size_t i = 0; i < g->nattachments; i++)
+		if (config_has(&c->config, &g->attachments[i]->o))
+			*ARENA_PUSH(c->arena, node, n) =
+			    node_of(&g->attachments[i]->o);
 	*cfg = (struct transit_gateway_cfg){ g, node, n };
 	return cfg;
 }

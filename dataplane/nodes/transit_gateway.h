@@ -8,11 +8,11 @@
 #include "dataplane/world.h"
 
 /*
- * Would the gateway (a node) have a way on for what a site (a node) sends it
- * for this address?  It announces to a site what the route table has that the
- * site's attachment is associated with.
+ * Would the gateway (a node) have a way on for what comes by a connection (a
+ * node) of a site for this address?  It announces to the site what the route
+ * table has that the connection's attachment is associated with.
  */
-bool transit_gateway_leads(
-    const struct resolver *, uint32_t gateway, uint32_t site, struct ip dst);
+bool transit_gateway_leads(const struct resolver *, uint32_t gateway,
+    uint32_t connection, struct ip dst);
 
 #endif /* DATAPLANE_NODES_TRANSIT_GATEWAY_H */

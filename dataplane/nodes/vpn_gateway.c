@@ -1,93 +1,211 @@
 /*
  * vpn_gateway.c - virtual private gateway (AWS::EC2::VPNGateway)
  *
- * Hands packets of the VPC's own interfaces to the site that has announced the
- * destination, over a Site-to-Site VPN or Direct Connect, and packets of a
- * site to interfaces of the VPC; nothing passes through.  IPv4 only.  Of equal
- * prefixes Direct Connect is preferred over VPN (Site-to-Site VPN Guide, route
- * priority; codes: Reachability Analyzer guide).
+ * Hands packets of the VPC's own interfaces to a connection that has announced
+ * the destination, and packets of a site to interfaces of the VPC; nothing
+ * passes through but what one site sends to another, where one of the two comes
+ * by a VPN (CloudHub).  IPv4 only.
+ *
+ * Of equal prefixes Direct Connect is preferred over a static VPN, that over a
+ * VPN with BGP, then the shorter AS path, then the lower MED; one connection
+ * carries it all.  Jumbo frames are for routes that the VPC has learnt: what a
+ * static route sends to Direct Connect has 1,500 bytes (Site-to-Site VPN Guide,
+ * route priority, CloudHub; Direct Connect Guide, network MTU; codes:
+ * Reachability Analyzer guide).
  */
+
+#include "dataplane/nodes/vpn_gateway.h"
 
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
+#include "dataplane/marks.h"
+#include "dataplane/nodes/announced.h"
+#include "dataplane/nodes/connection.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 
 struct vpn_gateway_cfg {
 	const struct vpc *vpc;
-	const struct lpm *sites; /* values are nodes */
-	uint32_t edge;           /* its own route table, or NODE_NONE */
+	struct route_list routes; /* to connections */
+	uint32_t edge;            /* its own route table, or NODE_NONE */
 };
 
+static const struct route_words words = {
+	.no_route = DROP_VGW_UNKNOWN_PREFIX,
+	.shorter = "a longer prefix is announced",
+	.later = "of equal prefixes Direct Connect wins, then a static VPN, "
+		 "then one with BGP, then the shorter AS path, then the lower "
+		 "MED",
+	.equal = MARK_ASSUMED(ASSUME_VGW_TIE),
+};
+
+static const struct connection *
+connection_at(const struct resolver *r, uint32_t node)
+{
+	const struct world *w = r_world(r);
+
+	return (const struct connection *)w->model->objects[node - 1];
+}
+
 static drop_code
-refuse_egress(
-    struct resolver *r, const struct vpn_gateway_cfg *c, uint32_t site)
+refuse_egress(const struct resolver *r, const struct vpn_gateway_cfg *c)
 {
 	const struct flow_key *k = r_key(r);
 
 	if (!ip_is4(k->dst))
 		return DROP_VGW_IPV6;
-	if (!gateway_knows(r, c->vpc, k->src))
-		return DROP_VGW_EGRESS;
-	return site == LPM_NONE ? DROP_VGW_UNKNOWN_PREFIX : DROP_NONE;
+	return gateway_knows(r, c->vpc, k->src) ? DROP_NONE : DROP_VGW_EGRESS;
+}
+
+/* --- to a site ---------------------------------------------------------- */
+
+static bool
+is_direct_connect(const struct resolver *r, uint32_t connection)
+{
+	return connection_at(r, connection)->terms.type ==
+	    CONNECT_DIRECT_CONNECT;
+}
+
+/* Was the packet routed here by a route that the VPC has not learnt? */
+static bool
+by_static_route(const struct resolver *r)
+{
+	const struct subnet_cfg *s;
+	const struct route_cfg *route;
+
+	if (r_node(r, r_at(r).from)->class != &subnet_class.node)
+		return false;
+	s = r_cfg(r, r_at(r).from);
+	route = route_table_lookup(r_cfg(r, s->route_table), r_key(r));
+	return route && route->origin != ROUTE_PROPAGATED;
+}
+
+static void
+egress(struct resolver *r, const struct vpn_gateway_cfg *c)
+{
+	uint32_t self = r_at(r).node;
+	const struct route_cfg *route = route_list_lookup(&c->routes, r_key(r));
+	drop_code no = refuse_egress(r, c);
+
+	if (no != DROP_NONE) {
+		r_way(r, self);
+		r_drop(r, no, self);
+		return;
+	}
+	if (!route_list_decide(r, self, &c->routes, route, &words))
+		return;
+	r_exit(r);
+	if (is_direct_connect(r, route->target) && by_static_route(r))
+		r_step(r,
+		    (struct step_words){
+			.step = &mtu_quiet_step, .arg = MTU_INTERNET });
+	r_goto(r, route->target, SIDE_IN);
+}
+
+/* --- from a site -------------------------------------------------------- */
+
+/* Sites reach each other, but not by two virtual interfaces. */
+static const struct route_cfg *
+to_other_site(const struct resolver *r, const struct vpn_gateway_cfg *c,
+    uint32_t from, struct ip dst)
+{
+	struct flow_key k = { .dst = dst };
+	const struct route_cfg *route = route_list_lookup(&c->routes, &k);
+
+	if (route == NULL || route->target == from ||
+	    connection_at(r, route->target)->site ==
+		connection_at(r, from)->site)
+		return NULL;
+	return is_direct_connect(r, from) && is_direct_connect(r, route->target)
+	    ? NULL
+	    : route;
+}
+
+bool
+vpn_gateway_leads(const struct resolver *r, uint32_t gateway,
+    uint32_t connection, struct ip dst)
+{
+	const struct vpn_gateway_cfg *c = r_cfg(r, gateway);
+
+	return vpc_has(c->vpc, dst) || to_other_site(r, c, connection, dst);
+}
+
+static void
+ingress(struct resolver *r, const struct vpn_gateway_cfg *c)
+{
+	struct place at = r_at(r);
+	const struct route_cfg *other =
+	    to_other_site(r, c, at.from, r_key(r)->dst);
+
+	if (vpc_has(c->vpc, r_key(r)->dst))
+		other = NULL;
+	if (other) {
+		route_list_decide(r, at.node, &c->routes, other, &words);
+		r_goto(r, other->target, SIDE_IN);
+		return;
+	}
+	r_way(r, at.node);
+	if (!gateway_knows(r, c->vpc, r_key(r)->dst)) {
+		r_drop(r, DROP_VGW_INGRESS, at.node);
+		return;
+	}
+	r_exit(r);
+	r_hop(r, at.node, ACT_FORWARD);
+	route_table_enter(r, c->edge, node_of(&c->vpc->o));
 }
 
 static void
 vpn_gateway_resolve(struct resolver *r, const void *cfg)
 {
-	const struct vpn_gateway_cfg *c = cfg;
-	struct place at = r_at(r);
-	bool ingress = at.side == GATEWAY_INGRESS;
-	uint32_t site = lpm_lookup(c->sites, r_key(r)->dst);
-	drop_code no = DROP_NONE;
-
-	if (!ingress)
-		no = refuse_egress(r, c, site);
-	else if (!gateway_knows(r, c->vpc, r_key(r)->dst))
-		no = DROP_VGW_INGRESS;
-	r_way(r, at.node);
-	if (no != DROP_NONE) {
-		r_drop(r, no, at.node);
-		return;
-	}
-	r_exit(r);
-	r_hop(r, at.node, ACT_FORWARD);
-	if (ingress)
-		route_table_enter(r, c->edge, node_of(&c->vpc->o));
+	if (r_at(r).side == GATEWAY_INGRESS)
+		ingress(r, cfg);
 	else
-		r_goto(r, site, SIDE_IN);
+		egress(r, cfg);
 }
 
-static void
-add_sites(struct compiler *c, const struct object *vgw,
-    enum connection_type type, struct lpm_entry **e, size_t *n)
-{
-	for (size_t i = 0; i < c->model->non_premises; i++) {
-		const struct on_premises *s = c->model->on_premises[i];
+/* --- compilation -------------------------------------------------------- */
 
-		if (s->connect.object != vgw || s->connection != type ||
-		    !config_has(&c->config, &s->o))
-			continue;
-		for (size_t j = 0; j < s->cidr.n; j++)
-			*ARENA_PUSH(c->arena, *e, *n) =
-			    (struct lpm_entry){ s->cidr.v[j].prefix,
-				    node_of(&s->o) };
-	}
+enum { RANK_DIRECT_CONNECT, RANK_STATIC_VPN, RANK_VPN };
+
+static unsigned
+rank_of(const struct connection_terms *t)
+{
+	if (t->type == CONNECT_DIRECT_CONNECT)
+		return RANK_DIRECT_CONNECT;
+	return t->is_static ? RANK_STATIC_VPN : RANK_VPN;
 }
 
 static const void *
 vpn_gateway_compile(struct compiler *c, const struct object *o)
 {
 	struct vpn_gateway_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
-	struct lpm_entry *e = NULL;
+	struct announcements all = { 0 };
+	struct route_cfg *route = NULL;
 	size_t n = 0;
 
-	add_sites(c, o, CONNECT_DIRECT_CONNECT, &e, &n);
-	add_sites(c, o, CONNECT_VPN, &e, &n);
-	*cfg = (struct vpn_gateway_cfg){ o->vpc, lpm_new(c->arena, e, n),
-		route_table_of_gateway(o) };
+	for (size_t i = 0; i < c->model->nconnections; i++) {
+		const struct connection *from = c->model->connections[i];
+		struct announced a = {
+			.rank = rank_of(&from->terms),
+			.route = { .origin = from->terms.is_static
+				? ROUTE_STATIC
+				: ROUTE_PROPAGATED,
+			    .via = from->o.name,
+			    .target = node_of(&from->o),
+			    .subnet = NODE_NONE },
+		};
+
+		if (from->terms.to.object == o &&
+		    connection_is_up(&c->config, from))
+			announced_add(c->arena, &all, from, &a);
+	}
+	announced_append(c->arena, &all, &route, &n);
+	*cfg = (struct vpn_gateway_cfg){ o->vpc,
+		route_list_new(c->arena, route, n), route_table_of_gateway(o) };
 	return cfg;
 }
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dataplane/model/site.h"
 #include "test/unit/model_builder.h"
 
 struct clean {
@@ -137,7 +138,8 @@ clean_init(struct clean *c)
 	make_gateways(c);
 	c->hq = add(b, OBJ_ON_PREMISES, "hq", NULL);
 	push_cidr(b, &c->hq->cidr, "192.168.0.0/16");
-	c->hq->connect = ref_to(b, "app/vgw");
+	c->hq->connect.type = CONNECT_VPN;
+	c->hq->connect.to = ref_to(b, "app/vgw");
 	desk = add(b, OBJ_HOST, "desk", NULL);
 	desk->ip = ip_of("192.168.1.5");
 	*ARENA_PUSH(b->m->arena, c->hq->hosts, c->hq->nhosts) = desk;

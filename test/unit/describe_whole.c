@@ -14,6 +14,7 @@
 #include "dataplane/exchange.h"
 #include "dataplane/load/load.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 #include "dataplane/records/facts.h"
 #include "dataplane/traffic.h"
@@ -234,7 +235,7 @@ test_vpn(void **state)
 		"'Origin': 'EnableVgwRoutePropagation'}") "}");
 	s = find(f, OBJ_ON_PREMISES, "vpn-1");
 	expect_cidr(&s->cidr, 0, "192.168.0.0/16");
-	assert_string_equal(s->connect.object->name, "vgw-1");
+	assert_string_equal(s->connect.to.object->name, "vgw-1");
 	s = find(f, OBJ_ON_PREMISES, "vpn-2");
 	expect_cidr(&s->cidr, 0, "172.16.0.0/12");
 	expect_warning(f, "vpn-3 is a VPN connection to vgw-9");

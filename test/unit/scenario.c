@@ -21,6 +21,7 @@
 #include "dataplane/load/scalar.h"
 #include "dataplane/load/scenario.h"
 #include "dataplane/model/model.h"
+#include "dataplane/model/site.h"
 
 /* Everything that is modelled, once. */
 static const char all_modelled[] =
@@ -495,8 +496,8 @@ test_outside(void **state)
 	hq = f->model->on_premises[0];
 	assert_string_equal(f->model->peerings[0]->between.v[1].name, "tools");
 	assert_true(f->model->peerings[0]->dns_resolution);
-	assert_int_equal(hq->connection, CONNECT_VPN);
-	assert_string_equal(hq->connect.name, "vgw-app");
+	assert_int_equal(hq->connect.type, CONNECT_VPN);
+	assert_string_equal(hq->connect.to.name, "vgw-app");
 	assert_int_equal(hq->nhosts, 1);
 	assert_string_equal(hq->hosts[0]->o.name, "desk");
 	assert_int_equal(f->model->prefix_lists[0]->entries.n, 2);
@@ -829,7 +830,8 @@ static const struct {
 	{ "peerings: {p: {between: [a, b], dns_resolution: 1}}\n", 1, 49,
 	    "expected true or false, found \"1\"" },
 	{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {}}}\n", 1, 46,
-	    "needs one of the keys \"vpn\", \"direct_connect\"" },
+	    "needs one of the keys \"vpn\", \"direct_connect\", \"gre\", "
+	    "\"public_vif\"" },
 	{ "on_premises: {h: {cidr: 10.0.0.0/8, connect: {vpn: v, dire"
 	  "ct_connect: v}}}\n",
 	    1, 55, "\"direct_connect\" cannot stand beside \"vpn\"" },

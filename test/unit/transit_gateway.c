@@ -13,6 +13,7 @@
 
 #include "core/trace.h"
 #include "dataplane/compile.h"
+#include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 #include "dataplane/nodes/subnet.h"
 #include "test/unit/clean_model.h"
@@ -142,13 +143,14 @@ a_connection_makes_an_attachment(void **state)
 
 	(void)state;
 	attach_vpc(&b, g, "att-a", "a", "a-1");
-	site(&b)->connection = CONNECT_VPN;
-	site(&b)->connect = ref_to(&b, "tgw-1");
+	site(&b)->connect.type = CONNECT_VPN;
+	site(&b)->connect.to = ref_to(&b, "tgw-1");
 	push_ref(&b, &table(&b, g, "rt")->associations, "hq");
 	link_it(&b);
 	assert_int_equal(g->nattachments, 2);
 	assert_int_equal(g->attachments[1]->type, ATTACH_VPN);
 	assert_ptr_equal(g->attachments[1]->to.object, site(&b));
+	assert_ptr_equal(g->attachments[1]->connection, b.m->connections[0]);
 	assert_ptr_equal(
 	    tgw_attachment_table(g->attachments[1]), g->route_tables[0]);
 	built_fini(&b);
@@ -164,8 +166,11 @@ an_attachment_makes_the_connection(void **state)
 	attach(&b, g, "att-hq", ATTACH_DIRECT_CONNECT, "hq");
 	link_it(&b);
 	assert_int_equal(g->nattachments, 1);
-	assert_int_equal(site(&b)->connection, CONNECT_DIRECT_CONNECT);
-	assert_ptr_equal(site(&b)->connect.object, g);
+	assert_int_equal(b.m->nconnections, 1);
+	assert_int_equal(
+	    b.m->connections[0]->terms.type, CONNECT_DIRECT_CONNECT);
+	assert_ptr_equal(b.m->connections[0]->terms.to.object, g);
+	assert_ptr_equal(b.m->connections[0]->site, site(&b));
 	built_fini(&b);
 }
 
