@@ -43,9 +43,9 @@ enum { DROP_NONE, DROP_LOOP, DROP_MODEL };
 
 /* What a step may find, in words for a trace. */
 struct fact {
-	const char *text;
-	drop_code code; /* if refused for this; 0: the op's own code */
-	bool instead;   /* decided instead of the rules that resolve found */
+	const char *text; /* null: passed, and there is nothing to tell */
+	drop_code code;   /* if refused for this; 0: the op's own code */
+	bool instead;     /* decided instead of the rules that resolve found */
 };
 
 /* What a step found.  The fact is an index into the step's own list. */
@@ -67,6 +67,9 @@ struct step_call {
 	/* Where the step found its entry for such a packet last time: it may use
 	 * this only to find the same one faster.  Null: nobody keeps it. */
 	uint32_t *hint;
+	/* Where the packet stands if it is rewritten; a table that chooses
+	 * among ways may change it. */
+	uint16_t *side;
 };
 
 typedef struct outcome step_fn(const struct step_call *);
@@ -189,8 +192,10 @@ void r_step(struct resolver *, struct step_words);
 void r_rewrite(struct resolver *, const struct step *, uint32_t arg,
     const struct flow_key *after);
 
-/* From here on the packet bears these tags, among which r_at() has them. */
+/* From here on the packet bears these tags, among which r_at() has them; or
+ * bears none any more. */
 void r_tag(struct resolver *, uint16_t tags);
+void r_untag(struct resolver *);
 
 /* On to another node; it has come from the current one, or from `from`. */
 void r_goto(struct resolver *, uint32_t node, uint16_t side);

@@ -163,6 +163,12 @@ r_tag(struct resolver *r, uint16_t tags)
 }
 
 void
+r_untag(struct resolver *r)
+{
+	r->at.tags = 0;
+}
+
+void
 r_goto_from(struct resolver *r, uint32_t from, uint32_t node, uint16_t side)
 {
 	r->at = (struct place){ node, from, side, r->at.tags };

@@ -126,6 +126,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 	struct outcome o = { PASS, 0 };
 	const struct op *op;
 	uint32_t i = 0;
+	uint16_t side = 0;
 
 	for (op = seg->op; op->code == OP_STEP; op++, i++) {
 		struct step_call call = {
@@ -134,9 +135,11 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 			.arg = op->arg,
 			.now = s->now,
 			.packet = p,
+			.side = &side,
 		};
 
 		prepare(s, op, passed, &call);
+		side = op->next.side;
 		o = op->step->run(&call);
 		if (trace)
 			trace_step(trace, i, op, o, p);
@@ -147,6 +150,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 		record(p->journey, seg, i);
 	if (o.what == REWRITTEN) {
 		p->at = op->next;
+		p->at.side = side;
 		return true;
 	}
 	v->node = op->node;

@@ -5,6 +5,7 @@
 #include "core/trace.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 void
 trace_init(struct trace *t, struct arena *arena)
@@ -67,6 +68,14 @@ tell_refusal(struct trace *t, uint32_t i, const struct op *op,
 	h->fact = f ? f->text : NULL;
 }
 
+/* A fact without words: the hop that the step would have been is none. */
+static void
+take_back(struct trace *t, size_t n)
+{
+	t->n--;
+	memmove(&t->hop[n], &t->hop[n + 1], (t->n - n) * sizeof(*t->hop));
+}
+
 void
 trace_step(struct trace *t, uint32_t i, const struct op *op, struct outcome o,
     const struct packet *p)
@@ -80,6 +89,10 @@ trace_step(struct trace *t, uint32_t i, const struct op *op, struct outcome o,
 		if (!h->step || h->ops != i)
 			continue;
 		told = true;
+		if (f->text == NULL && o.what == PASS) {
+			take_back(t, n);
+			break;
+		}
 		settle(h, f, o);
 		if (o.what == REWRITTEN)
 			h->after = p->key;
