@@ -9,6 +9,7 @@
 
 #include "dataplane/classes.h"
 #include "dataplane/model/address_data.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/connection.h"
 
 void
@@ -75,6 +76,14 @@ add_addresses(struct compiler *c, const struct addrs *a, struct prefixes *p)
 		prefixes_add(c, p, prefix_of(a->v[i].ip, 128));
 }
 
+static void
+add_zones(struct compiler *c, const struct endpoint_subnet *subnets, size_t n,
+    struct prefixes *p)
+{
+	for (size_t i = 0; i < n; i++)
+		add_addresses(c, &subnets[i].ip, p);
+}
+
 static bool
 has_group(const struct refs *groups, const struct object *g)
 {
@@ -100,13 +109,14 @@ add_members(struct compiler *c, const struct object *g, struct prefixes *p)
 		for (size_t j = 0; j < e->prefixes.n; j++)
 			prefixes_add(c, p, e->prefixes.v[j].prefix);
 	}
-	for (size_t i = 0; i < v->nendpoints; i++) {
-		const struct endpoint *e = v->endpoints[i];
-
-		for (size_t j = 0;
-		     j < e->nsubnets && has_group(&e->security_groups, g); j++)
-			add_addresses(c, &e->subnets[j].ip, p);
-	}
+	for (size_t i = 0; i < v->nendpoints; i++)
+		if (has_group(&v->endpoints[i]->security_groups, g))
+			add_zones(c, v->endpoints[i]->subnets,
+			    v->endpoints[i]->nsubnets, p);
+	for (size_t i = 0; i < v->nload_balancers; i++)
+		if (has_group(&v->load_balancers[i]->security_groups, g))
+			add_zones(c, v->load_balancers[i]->subnets,
+			    v->load_balancers[i]->nsubnets, p);
 }
 
 void
@@ -176,31 +186,41 @@ pair_addresses(struct compiler *c, struct publics *p, const struct object *o,
 }
 
 static void
+gather_of_vpc(struct compiler *c, const struct vpc *v, struct publics *p)
+{
+	for (size_t i = 0; i < v->ninterfaces; i++) {
+		const struct interface *n = v->interfaces[i];
+
+		if (config_has(&c->config, &n->o))
+			pair_addresses(
+			    c, p, &n->o, &n->subnet, &n->ip, &n->public_ip);
+	}
+	for (size_t i = 0; i < v->nnat_gateways; i++) {
+		const struct nat_gateway *n = v->nat_gateways[i];
+
+		if (config_has(&c->config, &n->o))
+			pair_addresses(
+			    c, p, &n->o, &n->subnet, &n->ip, &n->public_ip);
+	}
+	for (size_t i = 0; i < v->nload_balancers; i++) {
+		const struct load_balancer *b = v->load_balancers[i];
+
+		if (!b->internet_facing || !config_has(&c->config, &b->o))
+			continue;
+		for (size_t j = 0; j < b->nsubnets; j++)
+			pair_addresses(c, p, &b->o, &b->subnets[j].subnet,
+			    &b->subnets[j].ip, &b->subnets[j].public_ip);
+	}
+}
+
+static void
 gather_public(struct compiler *c)
 {
 	struct publics p = { 0 };
 	struct lpm_entry *e;
 
-	for (size_t i = 0; i < c->model->nvpcs; i++) {
-		const struct vpc *v = c->model->vpcs[i];
-
-		for (size_t j = 0; j < v->ninterfaces; j++) {
-			const struct interface *n = v->interfaces[j];
-
-			if (!config_has(&c->config, &n->o))
-				continue;
-			pair_addresses(
-			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
-		}
-		for (size_t j = 0; j < v->nnat_gateways; j++) {
-			const struct nat_gateway *n = v->nat_gateways[j];
-
-			if (!config_has(&c->config, &n->o))
-				continue;
-			pair_addresses(
-			    c, &p, &n->o, &n->subnet, &n->ip, &n->public_ip);
-		}
-	}
+	for (size_t i = 0; i < c->model->nvpcs; i++)
+		gather_of_vpc(c, c->model->vpcs[i], &p);
 	e = arena_alloc(c->arena, p.n * sizeof(*e));
 	for (uint32_t i = 0; i < p.n; i++)
 		e[i] =

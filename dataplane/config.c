@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "dataplane/model/load_balancer.h"
+
 static void
 take_from_model(struct config *c, const struct object *o)
 {
@@ -134,11 +136,21 @@ in_zone(const struct ref *subnet, const char *az)
 	return is_zone((const struct subnet *)subnet->object, az);
 }
 
-/* An endpoint is down with its last zone: it is not split here. */
+static bool
+all_in_zone(const struct endpoint_subnet *subnets, size_t n, const char *az)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!in_zone(&subnets[i].subnet, az))
+			return false;
+	return n > 0;
+}
+
+/* What has several zones is down with the last one: it is not split here. */
 static bool
 is_in_zone(const struct object *o, const char *az)
 {
 	const struct endpoint *e = (const struct endpoint *)o;
+	const struct load_balancer *b = (const struct load_balancer *)o;
 
 	switch (o->kind) {
 	case OBJ_SUBNET:
@@ -148,10 +160,9 @@ is_in_zone(const struct object *o, const char *az)
 	case OBJ_NAT_GATEWAY:
 		return in_zone(&((const struct nat_gateway *)o)->subnet, az);
 	case OBJ_ENDPOINT:
-		for (size_t i = 0; i < e->nsubnets; i++)
-			if (!in_zone(&e->subnets[i].subnet, az))
-				return false;
-		return e->nsubnets > 0;
+		return all_in_zone(e->subnets, e->nsubnets, az);
+	case OBJ_LOAD_BALANCER:
+		return all_in_zone(b->subnets, b->nsubnets, az);
 	default:
 		return false;
 	}

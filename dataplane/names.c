@@ -5,6 +5,7 @@
 #include "dataplane/names.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/service_names.h"
@@ -19,6 +20,8 @@ of_family(const struct addrs *a, bool v6)
 	return (struct ip){ 0, 0 };
 }
 
+/* --- endpoints and load balancers --------------------------------------- */
+
 static bool
 same_az(const struct endpoint_subnet *s, const char *az)
 {
@@ -27,25 +30,27 @@ same_az(const struct endpoint_subnet *s, const char *az)
 	return az && subnet->az.s && strcmp(subnet->az.s, az) == 0;
 }
 
-/* Zero if it has none in this zone (az may be null). */
+/* Zero if there is none in this zone (az may be null). */
 static struct ip
-address_in_zone(const struct endpoint *e, const char *az, bool v6)
+address_in_zone(
+    const struct endpoint_subnet *v, size_t n, const char *az, bool v6)
 {
 	struct ip ip = { 0, 0 };
 
-	for (size_t i = 0; i < e->nsubnets && ip_is_zero(ip); i++)
-		if (same_az(&e->subnets[i], az))
-			ip = of_family(&e->subnets[i].ip, v6);
+	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
+		if (same_az(&v[i], az))
+			ip = of_family(&v[i].ip, v6);
 	return ip;
 }
 
+/* One of all, in this zone if there is one. */
 static struct ip
-endpoint_address(const struct endpoint *e, const char *az, bool v6)
+address_near(const struct endpoint_subnet *v, size_t n, const char *az, bool v6)
 {
-	struct ip ip = address_in_zone(e, az, v6);
+	struct ip ip = address_in_zone(v, n, az, v6);
 
-	for (size_t i = 0; i < e->nsubnets && ip_is_zero(ip); i++)
-		ip = of_family(&e->subnets[i].ip, v6);
+	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
+		ip = of_family(&v[i].ip, v6);
 	return ip;
 }
 
@@ -53,9 +58,42 @@ void
 names_endpoint(const struct endpoint *e, const struct party *from, bool v6,
     struct target *t)
 {
-	*t = (struct target){ .ip = endpoint_address(e, from->az, v6),
+	*t = (struct target){ .ip = address_near(
+				  e->subnets, e->nsubnets, from->az, v6),
 		.name = e->o.name,
 		.service = e->service_name };
+}
+
+/* Zones where it can reach a healthy target; all if there is no such zone. */
+static size_t
+answering_nodes(const struct load_balancer *b, struct endpoint_subnet *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nsubnets; i++)
+		if (load_balancer_is_healthy(b, i))
+			v[n++] = b->subnets[i];
+	if (n > 0 || b->nsubnets == 0)
+		return n;
+	memcpy(v, b->subnets, b->nsubnets * sizeof(*v));
+	return b->nsubnets;
+}
+
+void
+names_load_balancer(const struct load_balancer *b, const struct party *from,
+    struct arena *a, struct target *t)
+{
+	struct endpoint_subnet *v = arena_alloc(a, b->nsubnets * sizeof(*v));
+	size_t n = answering_nodes(b, v);
+
+	for (size_t i = 0; b->internet_facing && i < n; i++)
+		if (v[i].public_ip.n > 0)
+			v[i].ip = v[i].public_ip;
+	*t = (struct target){ .ip = address_near(
+				  v, n, from->az, ip_is_zero(from->ip4)),
+		.name = b->o.name };
+	if (ip_is_zero(t->ip))
+		t->ip = address_near(v, n, from->az, false);
 }
 
 /* An endpoint's own name begins with its id and a dash. */
@@ -97,6 +135,27 @@ is_there(const struct model *m, const struct endpoint *e)
 	return true;
 }
 
+/* "*.example.com" stands for all names below it. */
+static bool
+is_like(const char *pattern, const char *host)
+{
+	const char *dot = strchr(host, '.');
+
+	if (strncmp(pattern, "*.", 2) == 0)
+		return dot && strcasecmp(pattern + 1, dot) == 0;
+	return strcasecmp(pattern, host) == 0;
+}
+
+static bool
+answers_for(const struct endpoint *e, const char *host)
+{
+	if (e->provider == NULL)
+		return service_private_dns_matches(
+		    e->service_name, e->service_region, host);
+	return e->provider->private_dns_name.s &&
+	    is_like(e->provider->private_dns_name.s, host);
+}
+
 static const struct endpoint *
 private_dns(const struct query *q, const char *host)
 {
@@ -108,9 +167,7 @@ private_dns(const struct query *q, const char *host)
 		const struct endpoint *e = v->endpoints[i];
 
 		if (e->type == ENDPOINT_INTERFACE && e->private_dns &&
-		    is_there(q->model, e) &&
-		    service_private_dns_matches(
-			e->service_name, e->service_region, host))
+		    is_there(q->model, e) && answers_for(e, host))
 			return e;
 	}
 	return NULL;
@@ -141,7 +198,7 @@ answer_endpoint(const struct query *q, const struct endpoint *e,
 
 	names_endpoint(e, q->from, v6, t);
 	if (*zone)
-		t->ip = address_in_zone(e, zone, v6);
+		t->ip = address_in_zone(e->subnets, e->nsubnets, zone, v6);
 	if (ip_is_zero(t->ip)) {
 		no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
@@ -262,6 +319,45 @@ resolve_aws(const struct query *q, const char *host, struct target *t)
 	return true;
 }
 
+static const struct load_balancer *
+balancer_by_name(const struct model *m, const char *host)
+{
+	for (size_t i = 0; i < m->nvpcs; i++)
+		for (size_t j = 0; j < m->vpcs[i]->nload_balancers; j++) {
+			const struct load_balancer *b =
+			    m->vpcs[i]->load_balancers[j];
+
+			if (b->dns_name.s &&
+			    strcasecmp(b->dns_name.s, host) == 0)
+				return b;
+		}
+	return NULL;
+}
+
+/* A name of the customer's own services and load balancers. */
+static bool
+resolve_customers(const struct query *q, const char *host, struct target *t)
+{
+	const struct endpoint *e = private_dns(q, host);
+	const struct load_balancer *b = balancer_by_name(q->model, host);
+	char ip[IP_STRLEN];
+
+	if (e && e->provider) {
+		answer_endpoint(q, e, "", "private DNS of the endpoint", t);
+		return true;
+	}
+	if (b == NULL)
+		return false;
+	names_load_balancer(b, q->from, q->arena, t);
+	if (ip_is_zero(t->ip))
+		no_address(q, t, DROP_NAME_UNKNOWN);
+	else
+		t->answer = arena_printf(q->arena,
+		    "%s, of %s: the load balancer's own name",
+		    ip_format(t->ip, ip), b->o.name);
+	return true;
+}
+
 /* The private DNS of an endpoint is a zone as well: the more specific one
  * answers. */
 static const struct hosted_zone *
@@ -273,7 +369,9 @@ answering_zone(const struct query *q, const char *host)
 
 	if (e == NULL)
 		return z;
-	own = host_name(e->service_name, e->service_region, q->arena);
+	own = e->provider
+	    ? e->provider->private_dns_name.s
+	    : host_name(e->service_name, e->service_region, q->arena);
 	return strlen(z->name) < strlen(own) ? NULL : z;
 }
 
@@ -312,7 +410,7 @@ look_up(
 
 	*t = (struct target){ 0 };
 	if (z == NULL)
-		return resolve_aws(q, host, t);
+		return resolve_customers(q, host, t) || resolve_aws(q, host, t);
 	answer_zone(q, host, z, depth, t);
 	return true;
 }

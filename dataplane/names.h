@@ -10,6 +10,7 @@
  * with private answers; then the public address of an AWS service.
  */
 
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/party.h"
 
 /*
@@ -23,5 +24,11 @@ bool names_resolve(const struct model *, const struct party *from,
  * zone if there is one there. */
 void names_endpoint(const struct endpoint *, const struct party *from, bool v6,
     struct target *);
+
+/* An address of a load balancer as its DNS name gives it: a public one of an
+ * internet-facing one, in a zone with healthy targets, of the sender's zone if
+ * there is one.  Zero if it has none that the sender can use. */
+void names_load_balancer(const struct load_balancer *, const struct party *from,
+    struct arena *, struct target *);
 
 #endif /* DATAPLANE_NAMES_H */

@@ -359,6 +359,12 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 		names_endpoint(e, from, false, t);
 		return 0;
 	}
+	o = model_find(m, from->vpc, 1u << OBJ_LOAD_BALANCER, to.s, &several);
+	if (o) {
+		names_load_balancer(
+		    (const struct load_balancer *)o, from, a, t);
+		return 0;
+	}
 	if (names_resolve(m, from, to.s, a, t))
 		return 0;
 	return no_such_name(m, to, several,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/spell.h"
+#include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/change_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/site_fields.h"
@@ -119,7 +120,7 @@ static const struct field scenario_fields[] = {
 	KEY("on_premises", "The customer's own networks outside AWS.",
 	    FIELD_OBJECTS, .type = &on_premises_type),
 	KEY("endpoint_services", "The endpoint services of the customer.",
-	    FIELD_FREE, .flags = FIELD_LATER),
+	    FIELD_OBJECTS, .type = &endpoint_service_type),
 	KEY("block_public_access",
 	    "VPC Block Public Access of the account, or a list of those of "
 	    "several Regions.",

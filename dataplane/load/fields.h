@@ -41,7 +41,7 @@ enum field_kind {
 	FIELD_PEER,      /* struct peer */
 	FIELD_PEERS,     /* struct peers */
 	FIELD_SERVICE,   /* struct text of a struct endpoint, and its parts */
-	FIELD_ZONES,     /* struct endpoint_subnet * and count */
+	FIELD_ZONES,     /* struct endpoint_subnet * and count, of type */
 	FIELD_MAPPINGS,  /* struct mapping * and count */
 	FIELD_GATEWAY, /* the name of an object that the key makes, or a map */
 	FIELD_ALIASES, /* further names of the object: model_alias() */

@@ -220,16 +220,42 @@ static void
 read_list(struct reader *r, const struct scope *outer, const struct field *f,
     const struct value *v)
 {
-	if (f->flags & FIELD_ALONE && v->type == VALUE_MAP) {
-		read_item(r, outer, f, v);
-		return;
-	}
-	if (v->type != VALUE_LIST && v->type != VALUE_NULL) {
+	bool alone = f->flags & FIELD_ALONE &&
+	    (f->type->is_value || v->type == VALUE_MAP);
+
+	if (v->type != VALUE_LIST && v->type != VALUE_NULL && !alone) {
 		read_expected(r, v, "a list of maps");
 		return;
 	}
-	for (size_t i = 0; i < v->n; i++)
-		read_item(r, outer, f, v->list[i]);
+	for (size_t i = 0; i < value_items(v); i++)
+		read_item(r, outer, f, value_item(v, i));
+}
+
+/* A map from subnets to what is there, or the subnets alone. */
+static void
+read_zones(struct reader *r, const struct scope *outer, const struct field *f,
+    const struct value *v)
+{
+	struct value nothing = { .type = VALUE_NULL, .where = v->where };
+	bool map = v->type == VALUE_MAP;
+
+	for (size_t i = 0; i < (map ? v->n : value_items(v)); i++) {
+		const struct value *item = map ? NULL : value_item(v, i);
+		struct endpoint_subnet zone = { .ip = { 0 } };
+		struct scope s = { .type = f->type, .object = &zone };
+
+		zone.subnet = map
+		    ? (struct ref){ v->map[i].key, v->map[i].where, NULL }
+		    : (struct ref){ item->text, item->where, NULL };
+		s.where = zone.subnet.where;
+		if (!map && (!value_is_scalar(item) || *item->text == '\0')) {
+			read_expected(r, item, "the name of a subnet");
+			continue;
+		}
+		read_fields(r, &s, map ? v->map[i].value : &nothing);
+		push(r, (char *)outer->object + f->at.offset, &zone,
+		    sizeof(zone));
+	}
 }
 
 /* --- fields ------------------------------------------------------------- */
@@ -272,6 +298,9 @@ read_field(struct reader *r, const struct scope *s, const struct field *f,
 		break;
 	case FIELD_GROUP:
 		read_group(r, s, f, v);
+		break;
+	case FIELD_ZONES:
+		read_zones(r, s, f, v);
 		break;
 	case FIELD_INCLUDE:
 		read_include(r, v);

@@ -451,26 +451,11 @@ read_state(const struct target *t, const struct value *v)
 	route->blackhole |= state != ROUTE_ACTIVE;
 }
 
-/* The services of customers are not modelled yet. */
-static bool
-is_customer_service(const struct reader *r, const char *name)
-{
-	const struct value *own = value_get(r->root, "endpoint_services");
-
-	return (own && value_get(own, name)) || strstr(name, "vpce-svc-");
-}
-
 static void
 read_service(const struct target *t, const struct value *v)
 {
-	const char *s = word(t, v, "the name of a service such as s3");
-
-	if (s == NULL)
-		return;
-	if (is_customer_service(t->r, s))
-		errs_add(t->r->errs, v->where,
-		    "the endpoint service \"%s\" is not modelled yet", s);
-	*(struct text *)t->at = text_of(v);
+	if (word(t, v, "the name of a service such as s3"))
+		*(struct text *)t->at = text_of(v);
 }
 
 /* --- rules -------------------------------------------------------------- */
@@ -593,36 +578,7 @@ read_peers(const struct target *t, const struct value *v)
 	}
 }
 
-/* --- endpoints and replays ---------------------------------------------- */
-
-static struct endpoint_subnet *
-push_zone(const struct target *t)
-{
-	/* The array, and behind it its count. */
-	struct endpoint_subnet **list = (struct endpoint_subnet **)t->at;
-	size_t *n = (size_t *)(list + 1);
-
-	return ARENA_PUSH(arena_of(t), *list, *n);
-}
-
-/* A map from subnets to addresses, or the subnets alone. */
-static void
-read_zones(const struct target *t, const struct value *v)
-{
-	for (size_t i = 0; v->type != VALUE_MAP && i < value_items(v); i++) {
-		const struct value *item = value_item(v, i);
-
-		if (word(t, item, "the name of a subnet"))
-			push_zone(t)->subnet = ref_of(item);
-	}
-	for (size_t i = 0; v->type == VALUE_MAP && i < v->n; i++) {
-		const struct value_entry *e = &v->map[i];
-		struct endpoint_subnet *z = push_zone(t);
-
-		z->subnet = (struct ref){ .name = e->key, .where = e->where };
-		push_addresses(t, &z->ip, e->value);
-	}
-}
+/* --- lists and maps of texts ---------------------------------------------- */
 
 static void
 read_mappings(const struct target *t, const struct value *v)
@@ -676,7 +632,6 @@ static void (*const readers[FIELD_KINDS])(
 	[FIELD_PEER] = read_peer,
 	[FIELD_PEERS] = read_peers,
 	[FIELD_SERVICE] = read_service,
-	[FIELD_ZONES] = read_zones,
 	[FIELD_MAPPINGS] = read_mappings,
 	[FIELD_GATEWAY] = read_gateway,
 	[FIELD_FREE] = read_free,

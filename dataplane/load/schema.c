@@ -52,11 +52,6 @@ static const char *const forms[FIELD_KINDS] = {
 	[FIELD_PEER] = "{\"type\": \"string\", \"minLength\": 1}",
 	[FIELD_PEERS] = "{\"type\": \"string\", \"minLength\": 1}",
 	[FIELD_SERVICE] = "{\"type\": \"string\", \"minLength\": 1}",
-	[FIELD_ZONES] =
-	    "{\"type\": \"object\", \"additionalProperties\": "
-	    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"null\"}, "
-	    "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}]}}, "
-	    "{\"type\": \"string\"}",
 	[FIELD_MAPPINGS] =
 	    "{\"type\": [\"object\", \"null\"], \"additionalProperties\": "
 	    "{\"type\": \"string\", \"minLength\": 1}}",
@@ -175,6 +170,12 @@ write_form(struct writer *w, const struct field *f)
 		fputs(forms[f->kind], w->out);
 		fputs(", ", w->out);
 		write_objects(w, f);
+		break;
+	case FIELD_ZONES:
+		fputs("{\"type\": \"object\", \"additionalProperties\": ",
+		    w->out);
+		write_ref(w, f->type);
+		fputs("}, {\"type\": \"string\"}", w->out);
 		break;
 	case FIELD_LIST:
 		fputs("{\"type\": [\"array\", \"null\"], \"items\": ", w->out);

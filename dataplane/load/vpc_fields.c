@@ -4,6 +4,8 @@
 
 #include "dataplane/load/vpc_fields.h"
 
+#include "dataplane/load/balancer_fields.h"
+
 static const struct field subnet_fields[] = {
 	OBJECT_FIELDS,
 	KEY("cidr", "Its addresses: one CIDR of each family at most.",
@@ -380,6 +382,20 @@ static const struct object_type interface_type = {
 	FIELDS(interface_fields),
 };
 
+static const struct field zone_fields[] = {
+	KEY("ip", "Its address there, or one of each family.", FIELD_ADDRESSES,
+	    AT(struct endpoint_subnet, ip)),
+};
+
+static const struct object_type zone_type = {
+	.id = "zone",
+	.label = "zone",
+	.doc = "An interface of an endpoint, or a NAT gateway, there.",
+	.kind = NO_OBJECT,
+	FIELDS(zone_fields),
+	.is_value = true,
+};
+
 static const struct word connectivities[] = {
 	{ "public", false },
 	{ "private", true },
@@ -403,7 +419,7 @@ static const struct field nat_gateway_fields[] = {
 	KEY("zones",
 	    "Regional: the zones into which it has expanded, with its public "
 	    "addresses in each. Others are served across zones.",
-	    FIELD_ZONES, AT(struct nat_gateway, zones)),
+	    FIELD_ZONES, AT(struct nat_gateway, zones), .type = &zone_type),
 	KEY("route_table",
 	    "Regional: its own route table; left out: one that leads to the "
 	    "internet gateway.",
@@ -467,6 +483,13 @@ static const struct word address_types[] = {
 	{ NULL, 0 },
 };
 
+static const struct word states[] = {
+	{ "available", ENDPOINT_AVAILABLE },
+	{ "pending-acceptance", ENDPOINT_PENDING },
+	{ "rejected", ENDPOINT_REJECTED },
+	{ NULL, 0 },
+};
+
 static const struct field endpoint_fields[] = {
 	OBJECT_FIELDS,
 	KEY("type", "Which sort of endpoint.", FIELD_ENUM,
@@ -474,7 +497,7 @@ static const struct field endpoint_fields[] = {
 	    .words = endpoint_types),
 	KEY("service",
 	    "The service, shortly (s3) or in full "
-	    "(com.amazonaws.us-east-1.s3).",
+	    "(com.amazonaws.us-east-1.s3), or a customer's endpoint service.",
 	    FIELD_SERVICE, .flags = FIELD_REQUIRED,
 	    AT(struct endpoint, service)),
 	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
@@ -486,7 +509,7 @@ static const struct field endpoint_fields[] = {
 	KEY("subnets",
 	    "Interface endpoint: its subnets, with an address in each "
 	    "or without.",
-	    FIELD_ZONES, AT(struct endpoint, subnets)),
+	    FIELD_ZONES, AT(struct endpoint, subnets), .type = &zone_type),
 	KEY("security_groups",
 	    "Interface endpoint: its groups; left out: the VPC's "
 	    "default group.",
@@ -498,6 +521,13 @@ static const struct field endpoint_fields[] = {
 	KEY("ip_address_type", "Whether it has IPv6 addresses too.", FIELD_ENUM,
 	    AT(struct endpoint, ipv6), .words = address_types,
 	    .fallback = "ipv4"),
+	KEY("state",
+	    "For a customer's service: available, pending-acceptance, "
+	    "rejected; left out: as the service says.",
+	    FIELD_ENUM, AT(struct endpoint, state), .words = states),
+	KEY("principal",
+	    "For a customer's service: the ARN of who made the endpoint.",
+	    FIELD_TEXT, AT(struct endpoint, principal)),
 };
 
 static const struct object_type endpoint_type = {
@@ -567,8 +597,8 @@ static const struct field vpc_fields[] = {
 	    .type = &nat_gateway_type),
 	KEY("endpoints", "Its VPC endpoints.", FIELD_OBJECTS,
 	    .type = &endpoint_type),
-	KEY("load_balancers", "Its load balancers.", FIELD_FREE,
-	    .flags = FIELD_LATER),
+	KEY("load_balancers", "Its load balancers.", FIELD_OBJECTS,
+	    .type = &load_balancer_type),
 };
 
 const struct object_type vpc_type = {

@@ -185,6 +185,25 @@ write_structs(
 }
 
 static const struct value *
+write_zones(struct writer *w, const struct source *outer, const struct field *f)
+{
+	static const struct value nothing = { .type = VALUE_NULL };
+	const void *at = (const char *)outer->object + f->at.offset;
+	/* The array, and behind it its count. */
+	const struct endpoint_subnet *const *list = at;
+	size_t n = *(const size_t *)(list + 1);
+	struct value *map = write_map(w);
+
+	for (size_t i = 0; i < n; i++) {
+		struct source s = { .type = f->type, .object = &(*list)[i] };
+		const struct value *v = write_fields(w, &s);
+
+		write_entry(w, map, (*list)[i].subnet.name, v ? v : &nothing);
+	}
+	return map->n ? map : NULL;
+}
+
+static const struct value *
 write_group(struct writer *w, const struct source *outer, const struct field *f)
 {
 	struct source s = *outer;
@@ -221,6 +240,7 @@ empty(struct writer *w, const struct field *f)
 	case FIELD_LIST:
 	case FIELD_LISTENS:
 	case FIELD_REFS:
+	case FIELD_TEXTS:
 		return write_list(w);
 	case FIELD_GROUP:
 		return write_map(w);
@@ -241,6 +261,8 @@ write_field(struct writer *w, const struct source *s, const struct field *f)
 		return write_structs(w, s, f);
 	case FIELD_GROUP:
 		return write_group(w, s, f);
+	case FIELD_ZONES:
+		return write_zones(w, s, f);
 	default:
 		return write_value(w, s, f);
 	}

@@ -374,25 +374,7 @@ write_peers(const struct origin *o)
 	return one_or_list(list);
 }
 
-/* --- endpoints and replays ---------------------------------------------- */
-
-static const struct value *
-write_zones(const struct origin *o)
-{
-	static const struct value nothing = { .type = VALUE_NULL };
-	/* The array, and behind it its count. */
-	const struct endpoint_subnet *const *list = o->at;
-	size_t n = *(const size_t *)(list + 1);
-	struct value *map = write_map(o->w);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct value *ip = addresses(o, &(*list)[i].ip);
-
-		write_entry(
-		    o->w, map, (*list)[i].subnet.name, ip ? ip : &nothing);
-	}
-	return map->n ? map : NULL;
-}
+/* --- maps and anything ------------------------------------------------- */
 
 static const struct value *
 write_mappings(const struct origin *o)
@@ -479,7 +461,6 @@ static const struct value *(*const writers[FIELD_KINDS])(
 	[FIELD_PEER] = write_peer,
 	[FIELD_PEERS] = write_peers,
 	[FIELD_SERVICE] = write_word_of_text,
-	[FIELD_ZONES] = write_zones,
 	[FIELD_MAPPINGS] = write_mappings,
 	[FIELD_ALIASES] = write_aliases,
 	[FIELD_TEXTS] = write_texts,
@@ -497,6 +478,7 @@ write_knows(enum field_kind kind)
 	case FIELD_LIST:
 	case FIELD_GROUP:
 	case FIELD_GATEWAY:
+	case FIELD_ZONES:
 		return true;
 	default:
 		return writers[kind] != NULL;

@@ -35,6 +35,13 @@ void check_edges(const struct model *, struct errs *);
 /* NAT gateways and endpoints. */
 void check_gateways(const struct model *, struct errs *);
 
+/* Load balancers and endpoint services, and the endpoints for these. */
+void check_load_balancers(const struct model *, struct errs *);
+
+/* One interface in each zone (subnets of `o`), one address of each family. */
+void check_one_in_each_zone(const struct object *o,
+    const struct endpoint_subnet *, size_t n, bool ipv6, struct errs *);
+
 /* Peerings, hosts on the internet. */
 void check_outside(const struct model *, struct errs *);
 

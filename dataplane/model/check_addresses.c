@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "dataplane/model/blocks.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/say.h"
 
 enum { KEPT_FIRST = 4, DELEGATED4 = 124, DELEGATED6 = 80 };
@@ -143,6 +144,16 @@ check_interface(struct holdings *h, const struct interface *n)
 }
 
 static void
+check_zones(struct holdings *h, const struct object *o,
+    const struct endpoint_subnet *subnets, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		check_addresses_of(h, o, &subnets[i].subnet, &subnets[i].ip);
+		check_public(h, o, &subnets[i].public_ip);
+	}
+}
+
+static void
 check_vpc(struct holdings *h, const struct vpc *v)
 {
 	for (size_t i = 0; i < v->ninterfaces; i++)
@@ -154,13 +165,13 @@ check_vpc(struct holdings *h, const struct vpc *v)
 			check_addresses_of(h, &n->o, &n->subnet, &n->ip);
 		check_public(h, &n->o, &n->public_ip);
 	}
-	for (size_t i = 0; i < v->nendpoints; i++) {
-		const struct endpoint *e = v->endpoints[i];
-
-		for (size_t j = 0; j < e->nsubnets; j++)
-			check_addresses_of(
-			    h, &e->o, &e->subnets[j].subnet, &e->subnets[j].ip);
-	}
+	for (size_t i = 0; i < v->nendpoints; i++)
+		check_zones(h, &v->endpoints[i]->o, v->endpoints[i]->subnets,
+		    v->endpoints[i]->nsubnets);
+	for (size_t i = 0; i < v->nload_balancers; i++)
+		check_zones(h, &v->load_balancers[i]->o,
+		    v->load_balancers[i]->subnets,
+		    v->load_balancers[i]->nsubnets);
 }
 
 static void

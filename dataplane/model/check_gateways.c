@@ -159,8 +159,8 @@ has_v6(const struct subnet *s)
 }
 
 static void
-check_endpoint_subnet(const struct endpoint *e,
-    const struct endpoint_subnet *es, struct map *zones, struct errs *errs)
+check_zone(const struct object *o, const struct endpoint_subnet *es, bool ipv6,
+    struct map *zones, struct errs *errs)
 {
 	struct subnet *s = (struct subnet *)es->subnet.object;
 	const struct subnet *other;
@@ -170,23 +170,34 @@ check_endpoint_subnet(const struct endpoint *e,
 		if (++of_family[ip_is4(es->ip.v[i].ip)] == 2)
 			errs_add(errs, es->ip.v[i].where,
 			    "%s has more than one IPv%c address in a subnet",
-			    SAY(&e->o), ip_is4(es->ip.v[i].ip) ? '4' : '6');
+			    SAY(o), ip_is4(es->ip.v[i].ip) ? '4' : '6');
 	if (s == NULL)
 		return;
-	if (e->ipv6 && s->cidr.n > 0 && !has_v6(s))
-		errs_add(errs, check_place(&es->subnet, &e->o),
+	if (ipv6 && s->cidr.n > 0 && !has_v6(s))
+		errs_add(errs, check_place(&es->subnet, o),
 		    "%s is to have IPv6 addresses, but %s has no IPv6 block",
-		    SAY(&e->o), SAY(&s->o));
+		    SAY(o), SAY(&s->o));
 	if (s->az.s == NULL)
 		return;
 	other = map_get(zones, s->az.s);
 	if (other)
-		errs_add(errs, check_place(&es->subnet, &e->o),
+		errs_add(errs, check_place(&es->subnet, o),
 		    "%s is in %s and in %s, which are both in zone %s; it "
 		    "takes one subnet in each zone",
-		    SAY(&e->o), SAY(&other->o), SAY(&s->o), s->az.s);
+		    SAY(o), SAY(&other->o), SAY(&s->o), s->az.s);
 	else
 		map_set(zones, s->az.s, s);
+}
+
+void
+check_one_in_each_zone(const struct object *o, const struct endpoint_subnet *v,
+    size_t n, bool ipv6, struct errs *errs)
+{
+	struct map *zones = map_new();
+
+	for (size_t i = 0; i < n; i++)
+		check_zone(o, &v[i], ipv6, zones, errs);
+	map_free(zones);
 }
 
 static void
@@ -222,16 +233,12 @@ static void
 check_interface_endpoint(
     struct endpoint *e, struct map *private_dns, struct errs *errs)
 {
-	struct map *zones = map_new();
-
 	if (e->route_tables.n > 0)
 		not_of_this_type(
 		    e, e->route_tables.v[0].where, "route_tables", errs);
-	for (size_t i = 0; i < e->nsubnets; i++)
-		check_endpoint_subnet(e, &e->subnets[i], zones, errs);
+	check_one_in_each_zone(&e->o, e->subnets, e->nsubnets, e->ipv6, errs);
 	if (e->private_dns)
 		check_private_dns(e, private_dns, errs);
-	map_free(zones);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "dataplane/model/check.h"
 
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/say.h"
 
 enum { GROUPS_MAX = 16 };
@@ -47,6 +48,14 @@ check_endpoint(const struct endpoint *e, struct errs *errs)
 }
 
 static void
+check_load_balancer(const struct load_balancer *b, struct errs *errs)
+{
+	for (size_t i = 0; i < b->nsubnets; i++)
+		check_own(&b->o, &b->subnets[i].subnet, errs);
+	check_groups(&b->o, &b->security_groups, errs);
+}
+
+static void
 check_object(const struct object *o, struct errs *errs)
 {
 	switch (o->kind) {
@@ -68,6 +77,9 @@ check_object(const struct object *o, struct errs *errs)
 		check_own(o, &((const struct nat_gateway *)o)->subnet, errs);
 		check_own(
 		    o, &((const struct nat_gateway *)o)->route_table, errs);
+		break;
+	case OBJ_LOAD_BALANCER:
+		check_load_balancer((const struct load_balancer *)o, errs);
 		break;
 	case OBJ_ENDPOINT:
 		check_endpoint((const struct endpoint *)o, errs);

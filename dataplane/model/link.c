@@ -13,6 +13,7 @@
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/instances.h"
 #include "dataplane/model/link_addresses.h"
+#include "dataplane/model/link_balancers.h"
 #include "dataplane/model/link_defaults.h"
 #include "dataplane/model/link_peers.h"
 #include "dataplane/model/link_ref.h"
@@ -23,7 +24,6 @@
 #include "dataplane/model/service_names.h"
 
 enum {
-	SUBNET = 1u << OBJ_SUBNET,
 	ROUTE_TABLE = 1u << OBJ_ROUTE_TABLE,
 	GROUP = 1u << OBJ_SECURITY_GROUP,
 	ACL = 1u << OBJ_NETWORK_ACL,
@@ -86,21 +86,6 @@ link_rules(struct linker *l, const struct object *by, struct rules *rules,
 			link_peer(l->m, by, &rules->v[i].peers.v[j], l->errs);
 }
 
-static void
-link_groups(struct linker *l, const struct object *by, struct refs *groups)
-{
-	link_refs(l, groups,
-	    (struct reference){
-		by, "uses security group", GROUP, "security group" });
-}
-
-static void
-link_in_subnet(struct linker *l, const struct object *by, struct ref *subnet)
-{
-	link_ref(l, subnet,
-	    (struct reference){ by, "is in subnet", SUBNET, "subnet" });
-}
-
 /* A service's short name, and the Region where it is. */
 static void
 link_service(struct linker *l, struct endpoint *e)
@@ -109,12 +94,25 @@ link_service(struct linker *l, struct endpoint *e)
 
 	if (e->service.s == NULL)
 		return;
+	e->provider = link_find_service(l->m, e->service.s);
+	if (e->provider) {
+		e->service_name = e->provider->o.name;
+		e->service_region = e->o.vpc->region;
+		return;
+	}
 	if (!service_name_parse(e->service.s, &n)) {
 		errs_add(l->errs, e->service.where,
 		    "%s has \"%s\", which is no name of a service; write a "
 		    "short name (s3) or a full one (com.amazonaws.%s.s3)",
 		    SAY(&e->o), e->service.s, e->o.vpc->region);
 		return;
+	}
+	if (strncmp(n.service, "vpce-svc-", 9) == 0) {
+		e->foreign = true;
+		errs_add(l->errs, e->service.where,
+		    "%s is for the endpoint service \"%s\", but there is no "
+		    "such service: its provider is not known",
+		    SAY(&e->o), e->service.s);
 	}
 	e->service_name = arena_strdup(l->m->arena, n.service);
 	e->service_region = n.region[0] != '\0'
@@ -191,6 +189,12 @@ link_object(struct linker *l, struct object *o)
 		link_refs(l, &((struct peering *)o)->between,
 		    (struct reference){
 			o, "is between VPCs, one of them", VPC, "VPC" });
+		break;
+	case OBJ_LOAD_BALANCER:
+		link_load_balancer(l, (struct load_balancer *)o);
+		break;
+	case OBJ_ENDPOINT_SERVICE:
+		link_endpoint_service(l, (struct endpoint_service *)o);
 		break;
 	case OBJ_ON_PREMISES:
 		link_site(l, (struct on_premises *)o);
@@ -311,5 +315,6 @@ model_link(struct model *m, struct errs *errs)
 	link_defaults(m, errs);
 	link_addresses(m, errs);
 	link_instances(m);
+	link_balanced(m);
 	return errs_count(errs) > before ? -1 : 0;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "core/map.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/say.h"
 
 enum { KEPT_FIRST = 4, PREFIX4 = 124, PREFIX6 = 80, SMALLEST = 125 };
@@ -49,6 +50,14 @@ take_all(struct pools *ps, const struct vpc *v, const struct addrs *a)
 }
 
 static void
+take_zones(struct pools *ps, const struct vpc *v,
+    const struct endpoint_subnet *subnets, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		take_all(ps, v, &subnets[i].ip);
+}
+
+static void
 take_written(struct pools *ps, const struct vpc *v)
 {
 	for (size_t i = 0; i < v->ninterfaces; i++) {
@@ -61,8 +70,11 @@ take_written(struct pools *ps, const struct vpc *v)
 	for (size_t i = 0; i < v->nnat_gateways; i++)
 		take_all(ps, v, &v->nat_gateways[i]->ip);
 	for (size_t i = 0; i < v->nendpoints; i++)
-		for (size_t j = 0; j < v->endpoints[i]->nsubnets; j++)
-			take_all(ps, v, &v->endpoints[i]->subnets[j].ip);
+		take_zones(
+		    ps, v, v->endpoints[i]->subnets, v->endpoints[i]->nsubnets);
+	for (size_t i = 0; i < v->nload_balancers; i++)
+		take_zones(ps, v, v->load_balancers[i]->subnets,
+		    v->load_balancers[i]->nsubnets);
 }
 
 static bool
@@ -147,28 +159,32 @@ give_nat_gateway(struct pools *ps, struct nat_gateway *n)
 	} while (n->ip.n > before);
 }
 
+/* dualstack: an IPv6 address as well. */
 static void
-give_endpoint(struct pools *ps, struct endpoint *e)
+give_zones(struct pools *ps, const struct object *o,
+    struct endpoint_subnet *subnets, size_t n, bool dualstack)
 {
-	for (size_t i = 0; i < e->nsubnets; i++) {
-		struct endpoint_subnet *s = &e->subnets[i];
-		bool v6 = e->ipv6;
+	for (size_t i = 0; i < n; i++) {
+		struct endpoint_subnet *s = &subnets[i];
+		bool v6 = dualstack;
 
 		if (s->subnet.object == NULL)
 			continue;
 		if (s->ip.n == 0)
-			give(ps, &e->o, &s->subnet, has_v4(&s->subnet), &s->ip);
+			give(ps, o, &s->subnet, has_v4(&s->subnet), &s->ip);
 		for (size_t j = 0; j < s->ip.n; j++)
 			v6 &= ip_is4(s->ip.v[j].ip);
 		if (v6)
-			give(ps, &e->o, &s->subnet, false, &s->ip);
+			give(ps, o, &s->subnet, false, &s->ip);
 	}
 }
 
 static void
 give_to(struct pools *ps, struct object *o)
 {
+	struct load_balancer *b;
 	struct interface *n;
+	struct endpoint *e;
 
 	switch (o->kind) {
 	case OBJ_INTERFACE:
@@ -180,7 +196,12 @@ give_to(struct pools *ps, struct object *o)
 		give_nat_gateway(ps, (struct nat_gateway *)o);
 		break;
 	case OBJ_ENDPOINT:
-		give_endpoint(ps, (struct endpoint *)o);
+		e = (struct endpoint *)o;
+		give_zones(ps, o, e->subnets, e->nsubnets, e->ipv6);
+		break;
+	case OBJ_LOAD_BALANCER:
+		b = (struct load_balancer *)o;
+		give_zones(ps, o, b->subnets, b->nsubnets, b->ipv6);
 		break;
 	default:
 		break;

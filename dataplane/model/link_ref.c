@@ -97,3 +97,19 @@ link_refs(struct linker *l, struct refs *refs, struct reference r)
 	for (size_t i = 0; i < refs->n; i++)
 		link_ref(l, &refs->v[i], r);
 }
+
+void
+link_groups(struct linker *l, const struct object *by, struct refs *groups)
+{
+	link_refs(l, groups,
+	    (struct reference){ by, "uses security group",
+		1u << OBJ_SECURITY_GROUP, "security group" });
+}
+
+void
+link_in_subnet(struct linker *l, const struct object *by, struct ref *subnet)
+{
+	link_ref(l, subnet,
+	    (struct reference){
+		by, "is in subnet", 1u << OBJ_SUBNET, "subnet" });
+}

@@ -28,4 +28,8 @@ struct reference {
 void link_ref(struct linker *, struct ref *, struct reference);
 void link_refs(struct linker *, struct refs *, struct reference);
 
+/* The subnet that it is in, and its security groups. */
+void link_in_subnet(struct linker *, const struct object *by, struct ref *);
+void link_groups(struct linker *, const struct object *by, struct refs *);
+
 #endif /* DATAPLANE_MODEL_LINK_REF_H */

@@ -16,6 +16,7 @@
 #include "core/spell.h"
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/intake.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/site.h"
@@ -63,6 +64,10 @@ static const struct kind {
 	    false },
 	[OBJ_CONNECTION] = { "connection", "connection",
 	    sizeof(struct connection), false },
+	[OBJ_LOAD_BALANCER] = { "load balancer", "load-balancer",
+	    sizeof(struct load_balancer), true },
+	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
+	    sizeof(struct endpoint_service), false },
 };
 
 const char *
@@ -134,6 +139,9 @@ list_in_vpc(struct arena *a, struct vpc *v, void *o, enum object_kind k)
 	case OBJ_ENDPOINT:
 		*ARENA_PUSH(a, v->endpoints, v->nendpoints) = o;
 		break;
+	case OBJ_LOAD_BALANCER:
+		*ARENA_PUSH(a, v->load_balancers, v->nload_balancers) = o;
+		break;
 	default:
 		break;
 	}
@@ -159,6 +167,9 @@ list_in_model(struct model *m, void *o, enum object_kind k)
 		break;
 	case OBJ_HOST:
 		*ARENA_PUSH(a, m->hosts, m->nhosts) = o;
+		break;
+	case OBJ_ENDPOINT_SERVICE:
+		*ARENA_PUSH(a, m->endpoint_services, m->nendpoint_services) = o;
 		break;
 	case OBJ_TRANSIT_GATEWAY:
 		*ARENA_PUSH(a, m->transit_gateways, m->ntransit_gateways) = o;
@@ -244,6 +255,8 @@ set_defaults(struct object *o)
 	} else if (o->kind == OBJ_INTERFACE) {
 		((struct interface *)o)->source_dest_check = true;
 		((struct interface *)o)->stateful = true;
+	} else if (o->kind == OBJ_LOAD_BALANCER) {
+		((struct load_balancer *)o)->judges_private_link = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
 		((struct tgw_attachment *)o)->security_group_referencing = true;
 	} else if (o->kind == OBJ_TRANSIT_GATEWAY) {

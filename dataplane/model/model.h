@@ -25,7 +25,9 @@
 
 struct address_data;
 struct block_public_access;
+struct endpoint_service;
 struct intake;
+struct load_balancer;
 struct name_index;
 struct on_premises; /* site.h */
 struct value;
@@ -51,6 +53,8 @@ enum object_kind {
 	OBJ_TGW_ATTACHMENT,
 	OBJ_TGW_ROUTE_TABLE,
 	OBJ_CONNECTION,
+	OBJ_LOAD_BALANCER,
+	OBJ_ENDPOINT_SERVICE,
 	OBJ_KINDS
 };
 
@@ -239,7 +243,9 @@ struct interface {
 	size_t nlistens;
 	/* Idle time-outs of tracked connections; 0: AWS's default. */
 	vtime tcp_established, udp_stream, udp_single;
-	uint64_t conntrack_max; /* 0: no limit */
+	uint64_t conntrack_max;         /* 0: no limit */
+	struct balancer_node *balanced; /* load_balancer.h */
+	size_t nbalanced;
 };
 
 struct internet_gateway {
@@ -254,10 +260,12 @@ struct vpn_gateway {
 	struct object o;
 };
 
-/* A subnet in which an interface endpoint has a network interface. */
+/* A subnet in which an interface endpoint or a load balancer has a network
+ * interface. */
 struct endpoint_subnet {
 	struct ref subnet;
-	struct addrs ip; /* one of each family; none: vpcsim chooses */
+	struct addrs ip;        /* one of each family; none: vpcsim chooses */
+	struct addrs public_ip; /* of a load balancer: one, or none */
 };
 
 struct nat_gateway {
@@ -276,6 +284,14 @@ struct nat_gateway {
 
 enum endpoint_type { ENDPOINT_GATEWAY, ENDPOINT_INTERFACE };
 
+/* Of a customer's endpoint service: as the provider has decided. */
+enum endpoint_state {
+	ENDPOINT_AS_SERVICE, /* was not written: the service says */
+	ENDPOINT_AVAILABLE,
+	ENDPOINT_PENDING,
+	ENDPOINT_REJECTED,
+};
+
 struct endpoint {
 	struct object o;
 	enum endpoint_type type;
@@ -292,6 +308,12 @@ struct endpoint {
 	struct refs security_groups; /* none: the VPC's default group */
 	bool private_dns;
 	struct where private_dns_where;
+	struct endpoint_service *provider; /* a customer's service */
+	bool foreign; /* a customer's, which the model does not show */
+	enum endpoint_state state;
+	struct text principal; /* who made it, an ARN */
+	/* Of each subnet: where it leads to (load_balancer.h). */
+	struct balancer_node *served;
 };
 
 struct vpc {
@@ -317,6 +339,8 @@ struct vpc {
 	size_t nnat_gateways;
 	struct endpoint **endpoints;
 	size_t nendpoints;
+	struct load_balancer **load_balancers;
+	size_t nload_balancers;
 };
 
 struct peering {
@@ -504,6 +528,8 @@ struct model {
 	size_t non_premises;
 	struct connection **connections; /* of all sites */
 	size_t nconnections;
+	struct endpoint_service **endpoint_services;
+	size_t nendpoint_services;
 	struct named_host **hosts; /* all of them, those of sites too */
 	size_t nhosts;
 	struct hosted_zone *hosted_zones;

@@ -21,6 +21,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/balanced.h"
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
@@ -81,6 +82,7 @@ send_out(struct resolver *r, const struct interface_cfg *c)
 	if (!c->interface->unfiltered)
 		security_groups_check(
 		    r, c->groups, SG_EGRESS, auto_tracked(r, c));
+	balanced_catch(r, c);
 	subnet_send(r, c->subnet);
 }
 
@@ -165,7 +167,10 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 static void
 interface_resolve(struct resolver *r, const void *cfg)
 {
-	switch (r_at(r).side) {
+	switch (side_kind(r_at(r).side)) {
+	case INTERFACE_BALANCED:
+		balanced_return(r, cfg, side_which(r_at(r).side));
+		return;
 	case INTERFACE_SEND:
 		host_sends(r, cfg, false);
 		return;

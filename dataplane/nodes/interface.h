@@ -13,6 +13,8 @@ enum interface_side {
 	INTERFACE_SEND = 1, /* its host sends a packet of its own */
 	INTERFACE_FORWARD,  /* its host sends on what was not for it */
 	INTERFACE_HOSTED,   /* an answer from a service of the host below */
+	INTERFACE_BALANCED, /* an answer to a load balancer; which one: of the
+			       interface's list */
 };
 
 struct interface_cfg {

@@ -7,14 +7,19 @@
  * larger ones lost without a message.  The service sees the client's private
  * address.  Reachable from peers, VPN and Direct Connect as well (AWS
  * PrivateLink Guide; its quotas).
+ *
+ * A customer's service is a load balancer of the same zone, which takes what
+ * its listeners do, UDP too; its targets see the load balancer.
  */
 
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/service_names.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/load_balancer.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/nodes/subnet.h"
@@ -28,9 +33,32 @@ struct interface_endpoint_cfg {
 	const uint32_t *subnet; /* nodes, one for each of its interfaces */
 };
 
+/* A customer's service: what keeps the endpoint from it; DROP_NONE: nothing. */
+static drop_code
+refuse_use(const struct endpoint *e, unsigned which)
+{
+	static const drop_code codes[] = {
+		[USE_GRANTED] = DROP_NONE,
+		[USE_NOT_ACCEPTED] = DROP_BAD_STATE,
+		[USE_NOT_ALLOWED] = DROP_VPCE_PRINCIPAL,
+		[USE_NOT_HERE] = DROP_VPCE_REGION,
+	};
+	drop_code no = codes[endpoint_use(e)];
+
+	if (no == DROP_NONE && e->served[which].balancer == NULL)
+		return DROP_VPCE_ZONE;
+	return no;
+}
+
+/* The listeners of a customer's load balancer say for themselves what they
+ * take. */
 static drop_code
 refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
 {
+	if (c->endpoint->provider || c->endpoint->foreign)
+		return k->proto == PROTO_TCP || k->proto == PROTO_UDP
+		    ? DROP_NONE
+		    : DROP_ENDPOINT_PROTOCOL;
 	if (k->proto != PROTO_TCP)
 		return DROP_ENDPOINT_PROTOCOL;
 	if (k->fragment != FRAG_LATER &&
@@ -40,15 +68,32 @@ refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
 }
 
 static void
+to_provider(struct resolver *r, const struct balancer_node *n)
+{
+	const struct load_balancer *b = n->balancer;
+	const struct balancer_consumer *c = &b->consumers[n->consumer];
+
+	if (strcmp(b->o.vpc->region, c->endpoint->o.vpc->region) != 0)
+		r_mark(r, MARK_CROSS_REGION);
+	r_goto(r, node_of(&b->o), side_of(BALANCER_CALLED, n->consumer));
+}
+
+static void
 to_service(
     struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
 {
 	uint32_t self = r_at(r).node;
 	drop_code no = refuse(c, r_key(r));
+	drop_code unused =
+	    c->endpoint->provider ? refuse_use(c->endpoint, which) : DROP_NONE;
 
 	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
 		return;
 	r_way(r, self);
+	if (unused != DROP_NONE) {
+		r_drop(r, unused, self);
+		return;
+	}
 	if (r_at(r).tags & TAG_TRANSIT)
 		r_tag(r, TAG_GROUPS_OFF);
 	security_groups_check(r, c->groups, SG_INGRESS, true);
@@ -57,6 +102,8 @@ to_service(
 		return;
 	}
 	r_mark(r, MARK_INTERFACE_EP);
+	if (c->endpoint->foreign)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (c->endpoint->has_policy)
 		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
 	r_step(r,
@@ -67,7 +114,10 @@ to_service(
 		.if_refused = DROP_ENDPOINT_IDLE,
 		.hop = r_hop(r, self, ACT_FORWARD) });
 	r_exit(r);
-	r_deliver(r, side_of(GATEWAY_ANSWER, which));
+	if (c->endpoint->provider)
+		to_provider(r, &c->endpoint->served[which]);
+	else
+		r_deliver(r, side_of(GATEWAY_ANSWER, which));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/load_balancer.h"
 
 const struct owner *
 vpc_owner(const struct vpc_cfg *c, struct ip ip)
@@ -65,6 +66,14 @@ hold_all(struct compiler *c, struct holders *h, const struct addrs *a,
 }
 
 static void
+hold_zones(struct compiler *c, struct holders *h, const struct object *o,
+    const struct endpoint_subnet *subnets, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		hold_all(c, h, &subnets[i].ip, o, (uint16_t)i);
+}
+
+static void
 hold_interfaces(struct compiler *c, struct holders *h, const struct vpc *v)
 {
 	for (size_t i = 0; i < v->ninterfaces; i++) {
@@ -79,9 +88,12 @@ hold_interfaces(struct compiler *c, struct holders *h, const struct vpc *v)
 		hold_all(
 		    c, h, &v->nat_gateways[i]->ip, &v->nat_gateways[i]->o, 0);
 	for (size_t i = 0; i < v->nendpoints; i++)
-		for (size_t j = 0; j < v->endpoints[i]->nsubnets; j++)
-			hold_all(c, h, &v->endpoints[i]->subnets[j].ip,
-			    &v->endpoints[i]->o, (uint16_t)j);
+		hold_zones(c, h, &v->endpoints[i]->o, v->endpoints[i]->subnets,
+		    v->endpoints[i]->nsubnets);
+	for (size_t i = 0; i < v->nload_balancers; i++)
+		hold_zones(c, h, &v->load_balancers[i]->o,
+		    v->load_balancers[i]->subnets,
+		    v->load_balancers[i]->nsubnets);
 }
 
 /* Route 53 Resolver answers at the primary IPv4 block plus two. */

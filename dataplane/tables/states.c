@@ -4,6 +4,7 @@
 
 #include "dataplane/tables/states.h"
 
+#include "dataplane/tables/balancer.h"
 #include "dataplane/tables/conntrack.h"
 #include "dataplane/tables/nat.h"
 #include "dataplane/tables/rate.h"
@@ -14,4 +15,5 @@ const struct state_class *const state_classes[] = {
 	[STATE_NAT] = &nat_state,
 	[STATE_SESSION] = &session_state,
 	[STATE_RATE] = &rate_state,
+	[STATE_BALANCER] = &balancer_state,
 };

@@ -7,7 +7,14 @@
 
 #include "core/node.h"
 
-enum state { STATE_CONNTRACK, STATE_NAT, STATE_SESSION, STATE_RATE, STATES };
+enum state {
+	STATE_CONNTRACK,
+	STATE_NAT,
+	STATE_SESSION,
+	STATE_RATE,
+	STATE_BALANCER,
+	STATES
+};
 
 /* By enum state; STATES of them. */
 extern const struct state_class *const state_classes[];

@@ -111,7 +111,7 @@ static const char all_modelled[] =
     "    expect: {verdict: delivered, code: null, public_internet: "
     "false}\n";
 
-/* The example of the language, with what is not modelled yet. */
+/* The example of the language. */
 static const char whole_language[] =
     "apiVersion: vpcsim/v1\n"
     "name: private subnet reads S3 through the gateway endpoint\n"
@@ -813,10 +813,6 @@ static const struct {
 	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: gatewa"
 	  "y, service: []}}}}\n",
 	    1, 71, "expected the name of a service" },
-	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
-	  "ace, service: com.amazonaws.vpce.us-east-1.vpce-svc-0a1b}}"
-	  "}}\n",
-	    1, 73, "is not modelled yet" },
 	{ "vpcs: {a: {cidr: 10.0.0.0/16, endpoints: {e: {type: interf"
 	  "ace, service: s3, subnets: {s: x}}}}}\n",
 	    1, 90, "expected an address" },

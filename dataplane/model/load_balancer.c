@@ -1,0 +1,110 @@
+/*
+ * load_balancer.c - which targets a load balancer reaches, and who may use an
+ * endpoint service
+ *
+ * Targets: those of the zone, unless it balances across zones, as an
+ * application load balancer always does.  A service: nobody but the provider's own account unless a list says so; then, if the
+ * provider wants to be asked, those whom it has accepted (AWS PrivateLink
+ * Guide, "Manage permissions", "Accept or reject connection requests").
+ */
+
+#include "dataplane/model/load_balancer.h"
+
+#include <string.h>
+
+bool
+load_balancer_reaches(
+    const struct load_balancer *b, size_t node, const char *az)
+{
+	const char *own =
+	    ((const struct subnet *)b->subnets[node].subnet.object)->az.s;
+
+	return b->cross_zone || b->type == BALANCER_APPLICATION || az == NULL ||
+	    own == NULL || strcmp(own, az) == 0;
+}
+
+bool
+load_balancer_is_healthy(const struct load_balancer *b, size_t node)
+{
+	for (size_t i = 0; i < b->nlisteners; i++) {
+		const struct listener *l = &b->listeners[i];
+
+		for (size_t j = 0; j < l->ntargets; j++)
+			if (l->targets[j].healthy &&
+			    load_balancer_reaches(b, node, l->targets[j].az))
+				return true;
+	}
+	return false;
+}
+
+const char *
+endpoint_service_region(const struct endpoint_service *s)
+{
+	for (size_t i = 0; i < s->load_balancers.n; i++)
+		if (s->load_balancers.v[i].object)
+			return s->load_balancers.v[i].object->vpc->region;
+	return NULL;
+}
+
+static bool
+is_offered(const struct endpoint_service *s, const char *region)
+{
+	const char *own = endpoint_service_region(s);
+
+	if (own == NULL || strcmp(own, region) == 0)
+		return true;
+	for (size_t i = 0; i < s->supported_regions.n; i++)
+		if (strcmp(s->supported_regions.v[i].s, region) == 0)
+			return true;
+	return false;
+}
+
+/* "arn:aws:iam::111122223333:root" is everybody in the account. */
+static bool
+covers(const char *allowed, const char *principal)
+{
+	static const char root[] = ":root";
+	size_t n = strlen(allowed);
+
+	if (strcmp(allowed, "*") == 0 ||
+	    (principal && strcmp(allowed, principal) == 0))
+		return true;
+	if (principal == NULL || n < sizeof(root) ||
+	    strcmp(allowed + n - (sizeof(root) - 1), root) != 0)
+		return false;
+	return strncmp(allowed, principal, n - (sizeof(root) - 2)) == 0;
+}
+
+static bool
+is_allowed(const struct endpoint_service *s, const struct endpoint *e)
+{
+	if (!s->has_principals)
+		return true;
+	for (size_t i = 0; i < s->allowed_principals.n; i++)
+		if (covers(s->allowed_principals.v[i].s, e->principal.s))
+			return true;
+	return false;
+}
+
+static bool
+is_accepted(const struct endpoint_service *s, const struct endpoint *e)
+{
+	if (e->state != ENDPOINT_AS_SERVICE)
+		return e->state == ENDPOINT_AVAILABLE;
+	for (size_t i = 0; i < s->accepted.n; i++)
+		if (s->accepted.v[i].object == &e->o)
+			return true;
+	return !s->acceptance_required;
+}
+
+enum endpoint_use
+endpoint_use(const struct endpoint *e)
+{
+	const struct endpoint_service *s = e->provider;
+
+	if (!is_offered(s, e->o.vpc->region))
+		return USE_NOT_HERE;
+	if (!is_allowed(s, e))
+		return USE_NOT_ALLOWED;
+	return is_accepted(s, e) ? USE_GRANTED : USE_NOT_ACCEPTED;
+}

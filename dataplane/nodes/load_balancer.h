@@ -1,0 +1,19 @@
+#ifndef DATAPLANE_NODES_LOAD_BALANCER_H
+#define DATAPLANE_NODES_LOAD_BALANCER_H
+
+/*
+ * load_balancer.h - sides by which packets enter a load balancer
+ */
+
+#include "dataplane/world.h"
+
+enum load_balancer_side {
+	/* SIDE_IN: from the network; which: the zone */
+	BALANCER_CALLED = 1, /* by an endpoint; which: of the consumers */
+	BALANCER_CHOSEN,     /* for a target; which: the zone */
+	BALANCER_ANSWERED,   /* from a target that saw the client; the zone */
+	BALANCER_RETURNS,    /* to the client; which: the zone */
+	BALANCER_RETURNS_TO_ENDPOINT, /* which: of the consumers */
+};
+
+#endif /* DATAPLANE_NODES_LOAD_BALANCER_H */
