@@ -41,11 +41,20 @@ enum { NODE_NONE = UINT32_MAX };
 typedef uint16_t drop_code;
 enum { DROP_NONE, DROP_LOOP, DROP_MODEL };
 
+/* What the sender of a refused packet is sent. */
+enum message {
+	MESSAGE_NONE,
+	MESSAGE_TOO_BIG,       /* ICMP; the step's arg is the MTU */
+	MESSAGE_TIME_EXCEEDED, /* ICMP */
+	MESSAGE_RESET,         /* TCP RST, as if from the far end */
+};
+
 /* What a step may find, in words for a trace. */
 struct fact {
 	const char *text; /* null: passed, and there is nothing to tell */
 	drop_code code;   /* if refused for this; 0: the op's own code */
 	bool instead;     /* decided instead of the rules that resolve found */
+	uint8_t tells;    /* if refused: enum message */
 };
 
 /* What a step found.  The fact is an index into the step's own list. */
@@ -96,7 +105,8 @@ enum opcode { OP_STEP, OP_DELIVER, OP_DROP };
 
 struct op {
 	uint8_t code; /* enum opcode */
-	uint8_t zero;
+	uint8_t
+	    message_side;  /* OP_STEP: by which a message to the sender goes */
 	drop_code why;     /* OP_DROP, and OP_STEP if refused */
 	uint32_t node;     /* whose step it is; whose decision a drop is */
 	struct place next; /* OP_STEP: if rewritten; OP_DELIVER: for answers */
@@ -173,14 +183,16 @@ struct hop *r_hop(struct resolver *, uint32_t node, enum action);
 
 /*
  * A step of the current node.  If it refuses, the packet is dropped with this
- * code (unless the fact has one); if it rewrites, the packet stands at `side`
- * of this node.  hop, which may be null, is told the fact.
+ * code (unless the fact has one), and what its sender is told starts at
+ * message_side of this node; if it rewrites, the packet stands at
+ * side_if_rewritten.  hop, which may be null, is told the fact.
  */
 struct step_words {
 	const struct step *step;
 	uint32_t arg;
 	drop_code if_refused;
 	uint16_t side_if_rewritten;
+	uint8_t message_side; /* of this node; 0: the sender is not told */
 	struct hop *hop;
 };
 void r_step(struct resolver *, struct step_words);

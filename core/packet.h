@@ -108,6 +108,7 @@ struct packet {
 	struct place at;
 	uint32_t
 	    len; /* bytes from the IP header on, as they were on the wire */
+	uint16_t mss; /* of a TCP SYN: the option, 0 if it has none */
 	uint8_t tcp_flags;
 	uint8_t ttl; /* or hop limit */
 	bool dont_fragment;

@@ -140,6 +140,7 @@ r_step(struct resolver *r, struct step_words w)
 	}
 	emit(r,
 	    (struct op){ .code = OP_STEP,
+		.message_side = w.message_side,
 		.why = w.if_refused,
 		.node = r->at.node,
 		.next = { r->at.node, r->at.from, w.side_if_rewritten,

@@ -113,6 +113,20 @@ prepare(const struct sim *s, const struct op *op, struct passed *passed,
 	call->hint = &m->entry[passed->steps++];
 }
 
+/* A step has refused the packet. */
+static void
+say_why(struct verdict *v, const struct op *op, const struct fact *f)
+{
+	if (f->code)
+		v->why = f->code;
+	if (f->tells == MESSAGE_NONE || op->message_side == 0)
+		return;
+	v->message = f->tells;
+	v->mtu = op->arg;
+	v->answer =
+	    (struct place){ op->node, op->next.from, op->message_side, 0 };
+}
+
 /*
  * Carries out one segment.  True if a table rewrote the packet, which then
  * stands at p->at; else *v says how its journey ended.
@@ -157,8 +171,8 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 	v->delivered = op->code == OP_DELIVER;
 	v->answer = op->next;
 	v->why = op->why;
-	if (o.what == REFUSED && op->step->fact && op->step->fact[o.fact].code)
-		v->why = op->step->fact[o.fact].code;
+	if (o.what == REFUSED && op->step->fact)
+		say_why(v, op, &op->step->fact[o.fact]);
 	return false;
 }
 

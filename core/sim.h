@@ -33,6 +33,10 @@ struct verdict {
 	bool delivered;
 	drop_code why;       /* when it was dropped */
 	struct place answer; /* when delivered: where an answer enters */
+	/* When it was dropped: what its sender is sent, which enters at
+	 * `answer`, and the size of packet that would have passed. */
+	enum message message;
+	uint32_t mtu;
 };
 
 /*

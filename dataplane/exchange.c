@@ -5,6 +5,7 @@
 #include "dataplane/exchange.h"
 
 #include "dataplane/drop.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/tables/states.h"
 
 struct leg
@@ -42,36 +43,86 @@ note(void *aux, const struct verdict *v)
 	*(struct verdict *)aux = *v;
 }
 
+/* Did the message reach whoever sent the packet? */
 static void
-answer(struct sim *sim, struct exchange *x, struct verdict *v,
-    const struct packet *sent, struct trace *trace)
+check_told(struct leg *l, const struct packet *sent)
 {
-	struct packet p = host_packet(v, x->answer);
+	if (l->delivered &&
+	    (l->node != sent->at.node || !ip_eq(l->key.dst, sent->key.src))) {
+		l->delivered = false;
+		l->code = DROP_ANSWER_LOST;
+	}
+}
+
+void
+told_send(struct sim *sim, const struct verdict *drop, struct verdict *v,
+    const struct packet *sent, struct trace *trace, struct told *told)
+{
+	struct journey way = JOURNEY_INIT;
+	enum message message = drop->message;
+	uint32_t mtu = drop->mtu;
+	struct flow_key quote;
+	struct packet p;
+
+	if (!message_packet(sim_snap(sim), drop, &quote, &p))
+		return;
+	p.journey = &way;
+	p.trace = trace;
+	sim_send(sim, drop->t, &p);
+	*told = (struct told){ message, mtu, leg_of(v), way.marks };
+	check_told(&told->leg, sent);
+}
+
+/* One simulation, one verdict at a time. */
+struct run {
+	struct sim *sim;
+	struct verdict verdict;
+	const struct exchange_traces *traces;
+};
+
+static struct leg
+send(struct run *run, vtime t, const struct packet *p, struct exchange *x)
+{
+	struct verdict drop;
+	struct leg leg;
+
+	sim_send(run->sim, t, p);
+	leg = leg_of(&run->verdict);
+	drop = run->verdict;
+	if (!leg.delivered)
+		told_send(run->sim, &drop, &run->verdict, p, run->traces->told,
+		    &x->told);
+	return leg;
+}
+
+static void
+answer(struct run *run, struct exchange *x, const struct packet *sent)
+{
+	struct packet p = host_packet(&run->verdict, x->answer);
 
 	p.journey = &x->way[1];
-	p.trace = trace;
-	sim_send(sim, v->t, &p);
-	x->back = leg_of(v);
+	p.trace = run->traces->back;
+	x->back = send(run, run->verdict.t, &p, x);
 	leg_check_answer(&x->back, sent, sent->at.node);
 }
 
 void
 exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
-    struct trace *there, struct trace *back, struct exchange *x)
+    const struct exchange_traces *traces, struct exchange *x)
 {
-	struct verdict v;
-	struct sim *sim = sim_new(snap, state_classes, STATES, seed, note, &v);
+	struct run run = { .traces = traces };
 	struct packet p = *sent;
 
+	run.sim =
+	    sim_new(snap, state_classes, STATES, seed, note, &run.verdict);
 	*x = (struct exchange){ .way = { JOURNEY_INIT, JOURNEY_INIT } };
 	p.journey = &x->way[0];
-	p.trace = there;
-	sim_send(sim, (vtime){ 0 }, &p);
-	x->forward = leg_of(&v);
-	if (v.delivered) {
-		x->answer = host_answer(snap, &v);
+	p.trace = traces->there;
+	x->forward = send(&run, (vtime){ 0 }, &p, x);
+	if (x->forward.delivered) {
+		x->answer = host_answer(snap, &run.verdict);
 		if (x->answer == ANSWER_SENT || x->answer == ANSWER_RST)
-			answer(sim, x, &v, sent, back);
+			answer(&run, x, sent);
 	}
-	sim_free(sim);
+	sim_free(run.sim);
 }

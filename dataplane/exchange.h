@@ -21,10 +21,24 @@ struct leg {
 	struct place answer; /* where an answer to it enters */
 };
 
+/* What a hop said to the sender of a packet that it dropped. */
+struct told {
+	enum message message;
+	uint32_t mtu;   /* MESSAGE_TOO_BIG */
+	struct leg leg; /* of the message, which may be lost as well */
+	uint64_t marks; /* of its way */
+};
+
 struct exchange {
 	struct leg forward, back;
 	struct journey way[2]; /* forward, back */
 	enum answer answer;    /* of the far end, when it got the packet */
+	struct told told;
+};
+
+/* Who explains each way; any may be null. */
+struct exchange_traces {
+	struct trace *there, *back, *told;
 };
 
 struct leg leg_of(const struct verdict *);
@@ -37,10 +51,14 @@ void
 leg_check_answer(struct leg *back, const struct packet *sent, uint32_t sender);
 
 /*
- * Sends a packet in a simulation of its own, and the answer.  traces, which may be
- * null, are those of the way there and of the way back.
+ * The sender of a packet that was dropped, as *drop says, is told if it is.
+ * *v is where the simulation leaves its verdicts; trace may be null.
  */
+void told_send(struct sim *, const struct verdict *drop, struct verdict *v,
+    const struct packet *sent, struct trace *, struct told *);
+
+/* Sends a packet in a simulation of its own, and the answer. */
 void exchange_run(const struct snap *, uint64_t seed, const struct packet *sent,
-    struct trace *there, struct trace *back, struct exchange *);
+    const struct exchange_traces *, struct exchange *);
 
 #endif /* DATAPLANE_EXCHANGE_H */

@@ -33,7 +33,8 @@ enum assumption {
 	ASSUMPTIONS
 };
 
-#define MARK_ASSUMED(a) MARK(32 + (a))
+#define MARK_ASSUMED(a)  MARK(32 + (a))
+#define MARK_ASSUMPTIONS (~(uint64_t)0 << 32)
 
 /* One sentence each, without a full stop. */
 extern const char *const assumption_text[];

@@ -114,6 +114,17 @@ note_cut(struct flow *f, const struct leg *leg, bool back, vtime now)
 		f->cut = (struct cut){ true, back, leg->code, leg->node, now };
 }
 
+/* The first message of the flow is kept. */
+static void
+tell_sender(struct replay *r, struct track *t, const struct packet *sent)
+{
+	struct verdict drop = r->verdict;
+	struct told *first = &t->flow.exchange.told, later;
+
+	told_send(r->sim, &drop, &r->verdict, sent, NULL,
+	    first->message == MESSAGE_NONE ? first : &later);
+}
+
 /*
  * Sends a packet of the flow.  Until one has been delivered in this direction
  * its way is recorded and, if the flow is explained, traced.
@@ -138,6 +149,8 @@ send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
 	}
 	sim_send(r->sim, now, p);
 	leg = leg_of(&r->verdict);
+	if (!leg.delivered)
+		tell_sender(r, t, p);
 	if (back)
 		leg_check_answer(&leg, &t->sent, t->send.node);
 	if (!d.leg->delivered)

@@ -125,6 +125,18 @@ cut_text(const char *key, const struct tracing *t)
 	return c->back ? "return" : "forward";
 }
 
+static const char *
+told_text(const char *key, const struct facts *f)
+{
+	if (f->told == NULL || strcmp(key, "told") == 0)
+		return f->told;
+	if (strcmp(key, "told_verdict") == 0)
+		return f->told_delivered ? "delivered" : "dropped";
+	if (strcmp(key, "told_code") == 0)
+		return f->told_code ? drop_info(f->told_code)->code : NULL;
+	return f->told_dropped_at;
+}
+
 /* Null: the fact is null. */
 static const char *
 fact_text(const char *key, const struct tracing *t)
@@ -133,6 +145,8 @@ fact_text(const char *key, const struct tracing *t)
 
 	if (strncmp(key, "cut_", 4) == 0)
 		return cut_text(key, t);
+	if (strncmp(key, "told", 4) == 0)
+		return told_text(key, f);
 
 	if (strcmp(key, "verdict") == 0)
 		return f->delivered ? "delivered" : "dropped";
@@ -166,6 +180,19 @@ static uint64_t
 dropped_packets(const struct tracing *t)
 {
 	return t->replayed ? t->replayed->dropped_packets : !t->facts.delivered;
+}
+
+/* The facts that are numbers.  False: this is none. */
+static bool
+number_of(const char *key, const struct tracing *t, uint64_t *n)
+{
+	if (strcmp(key, "dropped_packets") == 0)
+		*n = dropped_packets(t);
+	else if (strcmp(key, "told_mtu") == 0)
+		*n = t->facts.told_mtu;
+	else
+		return false;
+	return true;
 }
 
 bool
@@ -234,16 +261,17 @@ static bool
 text_holds(const char *key, const char *wanted, const struct tracing *t)
 {
 	const char *actual;
+	uint64_t n;
 
-	if (strcmp(key, "dropped_packets") == 0)
-		return expect_count_holds(wanted, dropped_packets(t));
+	if (number_of(key, t, &n))
+		return expect_count_holds(wanted, n);
 	actual = fact_text(key, t);
 	if (strcmp(key, "reply") == 0 && actual == NULL)
 		return strcmp(wanted, "dropped") == 0;
 	if (actual == NULL)
 		return false;
 	if (strcmp(key, "dropped_at") == 0 || strcmp(key, "exit") == 0 ||
-	    strcmp(key, "cut_at") == 0)
+	    strcmp(key, "cut_at") == 0 || strcmp(key, "told_dropped_at") == 0)
 		return is_name(t->snap, actual, wanted);
 	if (strcmp(key, "source_seen") == 0)
 		return glob(wanted, actual);
@@ -296,6 +324,7 @@ expect_fact_actual(
     const struct expectation *e, const struct tracing *t, struct arena *a)
 {
 	const char *text = NULL;
+	uint64_t n;
 
 	if (strcmp(e->key, "via") == 0 || strcmp(e->key, "not_via") == 0)
 		return hop_names(t, a);
@@ -304,8 +333,8 @@ expect_fact_actual(
 			text = join(a, text, t->facts.path[i]);
 		return arena_printf(a, "[%s]", text ? text : "");
 	}
-	if (strcmp(e->key, "dropped_packets") == 0)
-		return arena_printf(a, "%" PRIu64, dropped_packets(t));
+	if (number_of(e->key, t, &n))
+		return arena_printf(a, "%" PRIu64, n);
 	text = fact_text(e->key, t);
 	return text ? arena_strdup(a, text) : "null";
 }

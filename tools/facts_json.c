@@ -28,6 +28,24 @@ put_path(struct emit *j, const struct facts *f)
 	emit_array_end(j);
 }
 
+static void
+put_told(struct emit *j, const struct facts *f)
+{
+	emit_put_string(j, "told", f->told);
+	emit_key(j, "told_mtu");
+	if (f->told_mtu)
+		emit_uint(j, f->told_mtu);
+	else
+		emit_null(j);
+	emit_put_string(j, "told_verdict",
+	    f->told == NULL         ? NULL
+		: f->told_delivered ? "delivered"
+				    : "dropped");
+	emit_put_string(j, "told_code",
+	    f->told_code ? drop_info(f->told_code)->code : NULL);
+	emit_put_string(j, "told_dropped_at", f->told_dropped_at);
+}
+
 void
 facts_json(struct emit *j, const struct facts *f, enum private_means means)
 {
@@ -50,6 +68,7 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	emit_put_string(j, "region", f->region);
 	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
 	put_path(j, f);
+	put_told(j, f);
 	emit_put_bool(j, "private", facts_private(f, means));
 	put_assumptions(j, f->marks);
 }

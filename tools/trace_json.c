@@ -123,6 +123,7 @@ trace_json(struct emit *j, const struct tracing *t, const char *id, bool hops)
 	if (hops) {
 		put_hops(j, "forward", t->snap, t->there);
 		put_hops(j, "return", t->snap, t->back);
+		put_hops(j, "message", t->snap, t->told);
 	}
 	emit_object_end(j);
 	emit_done(j);

@@ -348,6 +348,25 @@ put_delivered(const struct layout *l, const struct tracing *t)
 }
 
 static void
+put_told(const struct layout *l, const struct facts *f)
+{
+	char text[256], mtu[32] = "";
+
+	if (f->told == NULL)
+		return;
+	if (f->told_mtu)
+		snprintf(mtu, sizeof(mtu), " (%u bytes)", f->told_mtu);
+	if (f->told_delivered)
+		snprintf(
+		    text, sizeof(text), "%s%s, which arrives", f->told, mtu);
+	else
+		snprintf(text, sizeof(text), "%s%s, which is lost: %s at %s",
+		    f->told, mtu, drop_info(f->told_code)->code,
+		    f->told_dropped_at);
+	put_fact(l, "sender is told", STYLE_WARN, text);
+}
+
+static void
 put_dropped(const struct layout *l, const struct facts *f)
 {
 	const struct drop_info *info = drop_info(f->code);
@@ -363,6 +382,7 @@ put_dropped(const struct layout *l, const struct facts *f)
 	out_char(o, '\n');
 	put_fact(l, "why", STYLE_PLAIN, info->means);
 	put_fact(l, "to change it", STYLE_PLAIN, info->change);
+	put_told(l, f);
 }
 
 /* Of a dropped flow these are about the part of the way that it went. */
@@ -456,11 +476,13 @@ trace_text_write(struct out *o, const struct tracing *t,
 	if (options->ways && t->there) {
 		measure(&l, t->there);
 		measure(&l, t->back);
+		measure(&l, t->told);
 	}
 	put_title(&l, t);
 	if (options->ways && t->there) {
 		put_way(&l, "forward", t->there);
 		put_way(&l, "return", t->back);
+		put_way(&l, "message", t->told);
 	}
 	put_facts(&l, t);
 	out_commit(o);

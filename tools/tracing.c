@@ -45,12 +45,14 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 	describe(t, f, &s);
 	t->there = q->hops ? new_trace(a) : NULL;
 	t->back = q->hops ? new_trace(a) : NULL;
+	t->told = q->hops ? new_trace(a) : NULL;
 	if (!t->resolved) {
 		facts_unresolved(&t->target, &t->facts);
 		return 0;
 	}
-	exchange_run(
-	    q->snap, q->seed, &s.packet, t->there, t->back, &t->exchange);
+	exchange_run(q->snap, q->seed, &s.packet,
+	    &(struct exchange_traces){ t->there, t->back, t->told },
+	    &t->exchange);
 	facts_of(q->snap, &t->exchange, &t->target,
 	    t->exchange.answer != ANSWER_NOT_DUE, a, &t->facts);
 	return 0;
@@ -74,6 +76,7 @@ tracing_of_flow(const struct question *q, const struct replay *r,
 		.exchange = f->exchange,
 		.there = f->there ? f->there : new_trace(a),
 		.back = f->back ? f->back : new_trace(a),
+		.told = new_trace(a),
 		.flow = number,
 		.replayed = f,
 		.cut_at = replay_cut_at(r, f),

@@ -22,6 +22,7 @@ struct tracing {
 	struct target target;
 	struct exchange exchange;
 	struct trace *there, *back; /* empty if no packet went that way */
+	struct trace *told;         /* of the message to the sender */
 	struct facts facts;
 	enum private_means private_means;
 	uint64_t flow;               /* of a capture: its number, else 0 */

@@ -151,6 +151,14 @@ static const struct word leavings[] = {
 	{ NULL, 0 },
 };
 
+static const struct word messages[] = {
+	{ "frag-needed", 0 },
+	{ "packet-too-big", 0 },
+	{ "time-exceeded", 0 },
+	{ "rst", 0 },
+	{ NULL, 0 },
+};
+
 #define FACT_FIELDS                                                            \
 	KEY("verdict", "Whether the first packet arrived and was answered.",   \
 	    FIELD_ENUM, .words = verdicts),                                    \
@@ -187,6 +195,15 @@ static const struct word leavings[] = {
 	    KEY("not_via", "Names that are not among the hops.", FIELD_NAMES), \
 	    KEY("reply", "What became of the answer.", FIELD_ENUM,             \
 		.flags = FIELD_NULLABLE, .words = verdicts),                   \
+	    KEY("told", "What the sender of a dropped packet is told.",        \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = messages),       \
+	    KEY("told_mtu", "The size that it is told: 1500.", FIELD_COUNT),   \
+	    KEY("told_verdict", "Whether that message arrives.", FIELD_ENUM,   \
+		.flags = FIELD_NULLABLE, .words = verdicts),                   \
+	    KEY("told_code", "Why that message is dropped.", FIELD_CODE,       \
+		.flags = FIELD_NULLABLE),                                      \
+	    KEY("told_dropped_at", "Who drops that message.", FIELD_STRING,    \
+		.flags = FIELD_NULLABLE),                                      \
 	    KEY("dropped_packets",                                             \
 		"How many packets of a replayed flow were dropped: 0 or "      \
 		"\">=1\".",                                                    \

@@ -13,6 +13,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/nodes/block_public_access.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/session.h"
@@ -58,8 +59,9 @@ egress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 		return;
 	}
 	r_step(r,
-	    (struct step_words){
-		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
+	    (struct step_words){ .step = &mtu_fragment_step,
+		.arg = MTU_INTERNET,
+		.message_side = GATEWAY_TELLS });
 	r_step(r,
 	    (struct step_words){
 		.step = &eigw_out_step, .hop = r_hop(r, self, ACT_FORWARD) });
@@ -87,12 +89,26 @@ ingress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 }
 
 static void
+tell(struct resolver *r, const struct egress_only_gateway_cfg *c)
+{
+	message_begins(r);
+	r_mark(r, MARK_ASSUMED(ASSUME_MESSAGE_AT_EDGE));
+	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
+}
+
+static void
 egress_only_gateway_resolve(struct resolver *r, const void *cfg)
 {
-	if (r_at(r).side == GATEWAY_INGRESS)
+	switch (r_at(r).side) {
+	case GATEWAY_INGRESS:
 		ingress(r, cfg);
-	else
+		return;
+	case GATEWAY_TELLS:
+		tell(r, cfg);
+		return;
+	default:
 		egress(r, cfg);
+	}
 }
 
 static const void *

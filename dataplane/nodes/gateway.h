@@ -12,6 +12,7 @@ enum gateway_side {
 	/* SIDE_IN: a route of the VPC leads here */
 	GATEWAY_INGRESS = 1, /* from outside towards the VPC */
 	GATEWAY_ANSWER,      /* from a service behind it */
+	GATEWAY_TELLS,       /* its own message to a sender in the VPC */
 };
 
 /*

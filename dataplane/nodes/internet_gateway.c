@@ -15,6 +15,7 @@
 #include "dataplane/nodes/block_public_access.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/internet.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/vpc.h"
@@ -173,8 +174,9 @@ to_outside(
 	struct flow_key after = *r_key(r);
 
 	r_step(r,
-	    (struct step_words){
-		.step = &mtu_fragment_step, .arg = MTU_INTERNET });
+	    (struct step_words){ .step = &mtu_fragment_step,
+		.arg = MTU_INTERNET,
+		.message_side = GATEWAY_TELLS });
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	if (ip_is4(after.src)) {
@@ -267,12 +269,26 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 }
 
 static void
+tell(struct resolver *r, const struct internet_gateway_cfg *c)
+{
+	message_begins(r);
+	r_mark(r, MARK_ASSUMED(ASSUME_MESSAGE_AT_EDGE));
+	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
+}
+
+static void
 internet_gateway_resolve(struct resolver *r, const void *cfg)
 {
-	if (r_at(r).side == GATEWAY_INGRESS)
+	switch (r_at(r).side) {
+	case GATEWAY_INGRESS:
 		ingress(r, cfg);
-	else
+		return;
+	case GATEWAY_TELLS:
+		tell(r, cfg);
+		return;
+	default:
 		egress(r, cfg);
+	}
 }
 
 static const void *

@@ -2,7 +2,7 @@
 #define DATAPLANE_NODES_MTU_H
 
 /*
- * mtu.h - what size of packet a hop carries
+ * mtu.h - what size of packet a hop carries, and how many hops it goes
  *
  * Bytes from the IP header on (EC2 User Guide, network MTU; NAT gateway
  * basics; AWS PrivateLink quotas; Transit Gateway quotas).
@@ -16,15 +16,23 @@ enum {
 	MTU_NAT = 8500,
 	MTU_ENDPOINT = 8500,
 	MTU_TRANSIT = 8500,
+	MTU_PEERING = 8500, /* between Regions */
 };
 
 /* arg: the MTU.  Larger packets are fragmented if they may be, else dropped. */
 extern const struct step mtu_fragment_step;
-/* Larger packets are dropped, and the sender is told. */
+/* Larger packets are dropped, and the sender is told; what a TCP SYN announces
+ * is lowered, so that no segments are that large. */
 extern const struct step mtu_told_step;
 /* The same, and nobody is told. */
 extern const struct step mtu_quiet_step;
-/* Larger packets are dropped in silence. */
+/* Larger packets are dropped in silence; SYNs as above. */
 extern const struct step mtu_silent_step;
+
+/* Larger packets are dropped, and the sender is told; SYNs stay. */
+extern const struct step mtu_unclamped_step;
+
+/* Counts the TTL down; at zero the packet is dropped and its sender told. */
+extern const struct step ttl_step;
 
 #endif /* DATAPLANE_NODES_MTU_H */

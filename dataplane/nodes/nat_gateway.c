@@ -26,6 +26,7 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
@@ -34,6 +35,7 @@
 enum nat_gateway_side {
 	NAT_SENT = 1, /* translated, on the way out */
 	NAT_RETURNED, /* translated back, on the way to the client */
+	NAT_TELLS,    /* a message of its own to the client */
 };
 
 /* Of a regional one: which of its addresses are in a zone. */
@@ -281,6 +283,7 @@ lend(struct resolver *r, const struct nat_gateway_cfg *c)
 		.arg = z ? z->range : 0,
 		.if_refused = DROP_NAT_FULL,
 		.side_if_rewritten = NAT_SENT,
+		.message_side = NAT_TELLS,
 		.hop = h });
 	/* The step rewrites or refuses; nothing passes it by. */
 	r_drop_told(r, DROP_NAT_FULL, self);
@@ -296,8 +299,13 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
-	r_step(
-	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
+	r_step(r,
+	    (struct step_words){
+		.step = &ttl_step, .message_side = NAT_TELLS });
+	r_step(r,
+	    (struct step_words){ .step = &mtu_told_step,
+		.arg = MTU_NAT,
+		.message_side = NAT_TELLS });
 	if (ip_is_nat64(r_key(r)->dst))
 		change_family(r, &to_ipv4_step, to_ipv4(*r_key(r)));
 	lend(r, c);
@@ -341,7 +349,10 @@ nat_gateway_resolve(struct resolver *r, const void *cfg)
 		arrive(r, c);
 		return;
 	}
-	r_mark(r, MARK_TRANSLATED);
+	if (r_at(r).side == NAT_TELLS)
+		message_begins(r);
+	else
+		r_mark(r, MARK_TRANSLATED);
 	if (ip_is4(r_key(r)->src) != ip_is4(r_key(r)->dst))
 		change_family(r, &to_ipv6_step, to_ipv6(*r_key(r)));
 	send_on(r, c);

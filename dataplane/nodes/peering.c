@@ -3,7 +3,8 @@
  *
  * Carries packets from an address of one VPC to an address of the other, and
  * nothing else: it is not transitive and leads to no gateway of the peer.  It
- * keeps no state; the answer finds its own way back (VPC Peering Guide; codes:
+ * keeps no state; the answer finds its own way back.  Between Regions it
+ * carries 8,500 bytes (VPC Peering Guide; EC2 User Guide, network MTU; codes:
  * Reachability Analyzer guide).
  */
 
@@ -11,6 +12,9 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/message.h"
+#include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 
@@ -28,10 +32,18 @@ sender(const struct resolver *r, const struct peering_cfg *c)
 	return s->vpc == node_of(&c->vpc[0]->o) ? c->vpc[0] : c->vpc[1];
 }
 
+/* To the sender, in its own VPC. */
 static void
-peering_resolve(struct resolver *r, const void *cfg)
+tell(struct resolver *r, const struct peering_cfg *c)
 {
-	const struct peering_cfg *c = cfg;
+	message_begins(r);
+	r_mark(r, MARK_ASSUMED(ASSUME_PEERING_TELLS));
+	r_goto(r, node_of(&sender(r, c)->o), VPC_LOCAL);
+}
+
+static void
+forward(struct resolver *r, const struct peering_cfg *c)
+{
 	const struct vpc *from = sender(r, c);
 	const struct vpc *to = from == c->vpc[0] ? c->vpc[1] : c->vpc[0];
 	uint32_t self = r_at(r).node;
@@ -41,10 +53,24 @@ peering_resolve(struct resolver *r, const void *cfg)
 		r_drop(r, DROP_PCX_ADDRESS, self);
 		return;
 	}
+	if (c->cross_region)
+		r_step(r,
+		    (struct step_words){ .step = &mtu_unclamped_step,
+			.arg = MTU_PEERING,
+			.message_side = GATEWAY_TELLS });
 	r_exit(r);
 	r_mark(r, MARK_PEERING | (c->cross_region ? MARK_CROSS_REGION : 0));
 	r_hop(r, self, ACT_FORWARD);
 	r_goto(r, node_of(&to->o), VPC_LOCAL);
+}
+
+static void
+peering_resolve(struct resolver *r, const void *cfg)
+{
+	if (r_at(r).side == GATEWAY_TELLS)
+		tell(r, cfg);
+	else
+		forward(r, cfg);
 }
 
 static const void *

@@ -24,6 +24,8 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/network_acl.h"
 #include "dataplane/nodes/subnet.h"
@@ -162,10 +164,14 @@ carry(struct resolver *r, const struct tgw_attachment *in,
 		r_tag(r, TAG_GROUPS_OFF);
 	r_step(r,
 	    (struct step_words){
+		.step = &ttl_step, .message_side = GATEWAY_TELLS });
+	r_step(r,
+	    (struct step_words){
 		.step = in->type == ATTACH_VPC || in->type == ATTACH_CONNECT
 		    ? &mtu_told_step
 		    : &mtu_silent_step,
-		.arg = vpn ? MTU_VPN : MTU_TRANSIT });
+		.arg = vpn ? MTU_VPN : MTU_TRANSIT,
+		.message_side = GATEWAY_TELLS });
 }
 
 static void
@@ -209,12 +215,32 @@ leave(struct resolver *r, const struct entry *e, uint32_t attachment)
 	r_goto(r, out->to, SIDE_IN);
 }
 
+/* To where the packet came from: into a VPC by the attachment's subnet. */
+static void
+tell(struct resolver *r, const struct transit_gateway_cfg *c)
+{
+	const struct tgw_attachment_cfg *a = attachment_of(r, c, sender(r));
+	uint32_t subnet = NODE_NONE;
+
+	message_begins(r);
+	if (a && a->attachment->type == ATTACH_VPC)
+		subnet = way_in(r, a);
+	if (subnet == NODE_NONE)
+		r_goto(r, r_at(r).from, SIDE_IN);
+	else
+		r_goto(r, subnet, SUBNET_TRANSIT);
+}
+
 static void
 transit_gateway_resolve(struct resolver *r, const void *cfg)
 {
 	struct entry e;
 	uint32_t out;
 
+	if (r_at(r).side == GATEWAY_TELLS) {
+		tell(r, cfg);
+		return;
+	}
 	r_way(r, r_at(r).node);
 	r_exit(r);
 	r_mark(r, MARK_TRANSIT_GATEWAY);

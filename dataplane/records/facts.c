@@ -12,6 +12,7 @@
 #include "dataplane/model/service_names.h"
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/interface.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/subnet.h"
 
 static const char *const class_names[] = {
@@ -214,6 +215,23 @@ say_dropped(const struct snap *s, const struct exchange *x, struct facts *f)
 	f->dropped_at = s->node[l->node].name;
 	if (l->code == DROP_APPLIANCE_ASYMMETRIC)
 		f->marks |= MARK_ASSUMED(ASSUME_APPLIANCE_STATEFUL);
+	else if (l->code == DROP_TTL)
+		f->marks |= MARK_ASSUMED(ASSUME_TTL);
+}
+
+static void
+say_told(const struct snap *s, const struct told *t, struct facts *f)
+{
+	f->told = message_name(t->message, &t->leg.key);
+	if (f->told == NULL)
+		return;
+	f->told_mtu = t->message == MESSAGE_TOO_BIG ? t->mtu : 0;
+	f->told_delivered = t->leg.delivered;
+	if (!f->told_delivered) {
+		f->told_code = t->leg.code;
+		f->told_dropped_at = s->node[t->leg.node].name;
+	}
+	f->marks |= t->marks & MARK_ASSUMPTIONS;
 }
 
 void
@@ -241,6 +259,7 @@ facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
 		f->path_class = class_of_marks(f->marks);
 	else
 		say_dropped(s, x, f);
+	say_told(s, &x->told, f);
 }
 
 void

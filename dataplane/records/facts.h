@@ -49,6 +49,13 @@ struct facts {
 	bool public_addressing;
 	enum answer_yes_no leaves_aws;
 	bool public_internet;
+	/* What the sender of a dropped packet was told ("frag-needed"), or
+	 * null; and what became of that message. */
+	const char *told;
+	uint32_t told_mtu; /* 0: it tells none */
+	bool told_delivered;
+	drop_code told_code;
+	const char *told_dropped_at;
 	const char *source_seen; /* "address:port"; null if it never arrived */
 	/* Of a public end in AWS's ranges ("S3", "us-east-1"); else null. */
 	const char *service, *region;

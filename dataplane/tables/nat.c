@@ -54,7 +54,7 @@ static const struct fact facts[] = {
 	[NAT_FULL] = { "every port for this destination is taken",
 	    DROP_NAT_FULL, false },
 	[NAT_IDLE] = { "no binding (350 s idle); the sender gets a RST",
-	    DROP_NAT_IDLE, false },
+	    DROP_NAT_IDLE, false, MESSAGE_RESET },
 	[NAT_STRAY] = { "answers no binding", DROP_NAT_UNSOLICITED, false },
 	[NAT_FRAGMENT] = { "fragment that cannot be translated",
 	    DROP_NAT_FRAGMENT, false },

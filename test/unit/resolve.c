@@ -82,7 +82,7 @@ turn_run(const struct step_call *c)
 	return (struct outcome){ REWRITTEN, 0 };
 }
 
-static const struct fact turn_facts[] = { { "turned", 0, false } };
+static const struct fact turn_facts[] = { { .text = "turned" } };
 static const struct step turn_step = { "turn", turn_run, turn_facts,
 	STATE_NONE };
 
