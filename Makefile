@@ -36,6 +36,7 @@ ALLFLAGS = -std=c11 $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP \
 LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm
 
 ROOMS    = core dataplane dataplane/model dataplane/load dataplane/nodes \
+	   dataplane/policy \
 	   dataplane/tables dataplane/records pcap tools
 SRC      = $(wildcard $(ROOMS:=/*.c))
 BLOB     = dataplane/model/address_data_blob

@@ -1,5 +1,5 @@
 /*
- * drop.c - why packets are dropped, with the words for it
+ * drop.c - why packets are dropped and requests refused, with the words for it
  */
 
 #include "dataplane/drop.h"
@@ -11,6 +11,7 @@ static const struct drop_info infos[] = {
 	    "look at the routes of the appliances and gateways on its path" },
 #define DROP(NAME, CODE, MEANS, CHANGE) [DROP_##NAME] = { CODE, MEANS, CHANGE },
 #include "dataplane/drop.def"
+#include "dataplane/refusal.def"
 #undef DROP
 };
 

@@ -2,7 +2,7 @@
 #define DATAPLANE_DROP_H
 
 /*
- * drop.h - why packets are dropped, with the words for it
+ * drop.h - why packets are dropped and requests refused, with the words for it
  *
  * The codes are those of AWS Reachability Analyzer (its guide, "explanation
  * codes"); where none fits the code begins with VSIM_.
@@ -14,6 +14,7 @@ enum {
 	DROP_BEFORE_FIRST = DROP_MODEL - 1,
 #define DROP(NAME, CODE, MEANS, CHANGE) DROP_##NAME,
 #include "dataplane/drop.def"
+#include "dataplane/refusal.def"
 #undef DROP
 	DROP_END
 };

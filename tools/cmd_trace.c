@@ -27,6 +27,7 @@ struct trace_settings {
 	const char *from, *to, *proto;
 	int64_t port, sport, bytes, ttl;
 	bool df, hops;
+	const char *action, *resource, *principal;
 	const char *batch;
 	struct words captures;
 	int64_t flow;
@@ -54,6 +55,13 @@ static const struct option_spec trace_options[] = {
 	{ "ttl", 0, OPTION_NUMBER, "N", "time to live, or hop limit",
 	    SETTING(ttl), 0, 255 },
 	{ "df", 0, OPTION_FLAG, NULL, "do not fragment", SETTING(df) },
+	{ "request", 0, OPTION_TEXT, "ACTION",
+	    "the request that the flow carries, such as s3:GetObject",
+	    SETTING(action) },
+	{ "resource", 0, OPTION_TEXT, "ARN", "of the request",
+	    SETTING(resource) },
+	{ "principal", 0, OPTION_TEXT, "ARN", "who makes the request",
+	    SETTING(principal) },
 	{ "batch", 0, OPTION_TEXT, "FILE",
 	    "questions as JSON Lines; - is standard input", SETTING(batch) },
 	{ "hops", 0, OPTION_FLAG, NULL, "with --batch: hops too",
@@ -131,6 +139,12 @@ read_flow(const struct trace_settings *s, struct flow_spec *f)
 	f->ttl = (int)s->ttl;
 	f->bytes = (uint64_t)s->bytes;
 	f->dont_fragment = s->df;
+	f->request = (struct request){
+		.there = s->action || s->resource || s->principal,
+		.action.s = s->action,
+		.resource.s = s->resource,
+		.principal.s = s->principal,
+	};
 	return -1;
 }
 

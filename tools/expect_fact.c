@@ -93,6 +93,12 @@ yes_no_text(bool b)
 }
 
 static const char *
+code_text(drop_code c)
+{
+	return c ? drop_info(c)->code : NULL;
+}
+
+static const char *
 reply_text(const struct tracing *t)
 {
 	const struct leg *back = &t->exchange.back;
@@ -119,7 +125,7 @@ cut_text(const char *key, const struct tracing *t)
 	if (c == NULL || !c->is)
 		return NULL;
 	if (strcmp(key, "cut_code") == 0)
-		return drop_info(c->code)->code;
+		return code_text(c->code);
 	if (strcmp(key, "cut_at") == 0)
 		return t->cut_at;
 	return c->back ? "return" : "forward";
@@ -133,8 +139,18 @@ told_text(const char *key, const struct facts *f)
 	if (strcmp(key, "told_verdict") == 0)
 		return f->told_delivered ? "delivered" : "dropped";
 	if (strcmp(key, "told_code") == 0)
-		return f->told_code ? drop_info(f->told_code)->code : NULL;
+		return code_text(f->told_code);
 	return f->told_dropped_at;
+}
+
+static const char *
+request_text(const char *key, const struct authorization *r)
+{
+	if (strcmp(key, "denied_by") == 0)
+		return r->denied_by;
+	if (strcmp(key, "request") == 0)
+		return request_result_name(r->result);
+	return code_text(r->code);
 }
 
 /* Null: the fact is null. */
@@ -147,11 +163,10 @@ fact_text(const char *key, const struct tracing *t)
 		return cut_text(key, t);
 	if (strncmp(key, "told", 4) == 0)
 		return told_text(key, f);
-
 	if (strcmp(key, "verdict") == 0)
 		return f->delivered ? "delivered" : "dropped";
 	if (strcmp(key, "code") == 0)
-		return f->delivered ? NULL : drop_info(f->code)->code;
+		return code_text(f->code);
 	if (strcmp(key, "dropped_at") == 0)
 		return f->dropped_at;
 	if (strcmp(key, "direction") == 0)
@@ -170,6 +185,8 @@ fact_text(const char *key, const struct tracing *t)
 		return yes_no_text(facts_private(f, t->private_means));
 	if (strcmp(key, "source_seen") == 0)
 		return f->source_seen;
+	if (strcmp(key, "denied_by") == 0 || strncmp(key, "request", 7) == 0)
+		return request_text(key, &f->request);
 	return strcmp(key, "reply") == 0 ? reply_text(t) : NULL;
 }
 
@@ -271,7 +288,8 @@ text_holds(const char *key, const char *wanted, const struct tracing *t)
 	if (actual == NULL)
 		return false;
 	if (strcmp(key, "dropped_at") == 0 || strcmp(key, "exit") == 0 ||
-	    strcmp(key, "cut_at") == 0 || strcmp(key, "told_dropped_at") == 0)
+	    strcmp(key, "cut_at") == 0 || strcmp(key, "denied_by") == 0 ||
+	    strcmp(key, "told_dropped_at") == 0)
 		return is_name(t->snap, actual, wanted);
 	if (strcmp(key, "source_seen") == 0)
 		return glob(wanted, actual);

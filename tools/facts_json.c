@@ -46,6 +46,16 @@ put_told(struct emit *j, const struct facts *f)
 	emit_put_string(j, "told_dropped_at", f->told_dropped_at);
 }
 
+static void
+put_request(struct emit *j, const struct authorization *r)
+{
+	emit_put_string(j, "request", request_result_name(r->result));
+	emit_put_string(
+	    j, "request_code", r->code ? drop_info(r->code)->code : NULL);
+	emit_put_string(j, "denied_by", r->denied_by);
+	facts_json_where(j, "denied_where", r->where);
+}
+
 void
 facts_json(struct emit *j, const struct facts *f, enum private_means means)
 {
@@ -69,6 +79,7 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
 	put_path(j, f);
 	put_told(j, f);
+	put_request(j, &f->request);
 	emit_put_bool(j, "private", facts_private(f, means));
 	put_assumptions(j, f->marks);
 }
@@ -91,4 +102,14 @@ facts_json_port(
 		emit_uint(j, port);
 	else
 		emit_null(j);
+}
+
+void
+facts_json_where(struct emit *j, const char *key, struct where w)
+{
+	char text[1024];
+
+	w.col = 0;
+	emit_put_string(
+	    j, key, w.file ? where_format(w, text, sizeof(text)) : NULL);
 }

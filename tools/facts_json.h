@@ -19,4 +19,7 @@ void facts_json_proto(struct emit *, int proto);
 void facts_json_port(
     struct emit *, const char *key, const struct flow_key *, uint16_t port);
 
+/* "net.yaml:20", or null for nowhere. */
+void facts_json_where(struct emit *, const char *key, struct where);
+
 #endif /* TOOLS_FACTS_JSON_H */

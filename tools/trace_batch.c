@@ -75,6 +75,56 @@ get_ends(json_t *o, struct flow_spec *f, struct arena *a)
 }
 
 static const char *
+get_texts(json_t *v, struct texts *t, struct arena *a)
+{
+	json_t *item = v;
+	size_t n = json_is_array(v) ? json_array_size(v) : 1;
+
+	for (size_t i = 0; i < n; i++) {
+		if (json_is_array(v))
+			item = json_array_get(v, i);
+		if (!json_is_string(item))
+			return "a condition key holds a text or a list of them";
+		ARENA_PUSH(a, t->v, t->n)->s =
+		    arena_strdup(a, json_string_value(item));
+	}
+	return NULL;
+}
+
+static const char *
+get_keys(json_t *o, struct request *r, struct arena *a)
+{
+	const char *key, *wrong = NULL;
+	json_t *v;
+
+	json_object_foreach (o, key, v) {
+		struct request_key *k = ARENA_PUSH(a, r->keys, r->nkeys);
+
+		k->name.s = arena_strdup(a, key);
+		if (wrong == NULL)
+			wrong = get_texts(v, &k->values, a);
+	}
+	return wrong;
+}
+
+static const char *
+get_request(json_t *o, struct request *r, struct arena *a)
+{
+	json_t *v = json_object_get(o, "request");
+
+	if (v == NULL || json_is_null(v))
+		return NULL;
+	if (!json_is_object(v))
+		return "\"request\" is no object such as {\"action\": "
+		       "\"s3:GetObject\"}";
+	r->there = true;
+	r->action.s = json_string_value(json_object_get(v, "action"));
+	r->resource.s = json_string_value(json_object_get(v, "resource"));
+	r->principal.s = json_string_value(json_object_get(v, "principal"));
+	return get_keys(json_object_get(v, "keys"), r, a);
+}
+
+static const char *
 read_question(json_t *o, struct flow_spec *f, struct arena *a)
 {
 	const char *wrong;
@@ -92,6 +142,8 @@ read_question(json_t *o, struct flow_spec *f, struct arena *a)
 		wrong = get_number(o, "ttl", 255, &f->ttl, a);
 	if (wrong == NULL)
 		wrong = get_bytes(o, f, a);
+	if (wrong == NULL)
+		wrong = get_request(o, &f->request, a);
 	f->dont_fragment = json_is_true(json_object_get(o, "df"));
 	return wrong;
 }

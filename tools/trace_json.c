@@ -8,16 +8,6 @@
 #include "tools/facts_json.h"
 
 static void
-put_where(struct emit *j, struct where w)
-{
-	char text[1024];
-
-	w.col = 0;
-	emit_put_string(
-	    j, "where", w.file ? where_format(w, text, sizeof(text)) : NULL);
-}
-
-static void
 put_ends(struct emit *j, const char *key, const struct hop *h,
     const struct flow_key *k)
 {
@@ -47,7 +37,7 @@ put_considered(struct emit *j, const struct hop *h)
 		emit_object(j);
 		emit_put_string(j, "what", c->what);
 		emit_put_string(j, "why", c->why);
-		put_where(j, c->where);
+		facts_json_where(j, "where", c->where);
 		emit_object_end(j);
 	}
 	emit_array_end(j);
@@ -67,7 +57,7 @@ put_hop(struct emit *j, const struct snap *s, const struct hop *h, size_t n)
 	emit_put_string(j, "code", h->code ? drop_info(h->code)->code : NULL);
 	put_ends(j, "before", h, &h->before);
 	put_ends(j, "after", h, &h->after);
-	put_where(j, h->where.file ? h->where : node->where);
+	facts_json_where(j, "where", h->where.file ? h->where : node->where);
 	emit_put_string(j, "fact", h->fact);
 	emit_put_string(j, "note", h->note);
 	put_considered(j, h);

@@ -421,6 +421,44 @@ put_cut(const struct layout *l, const struct tracing *t)
 	put_fact(l, "why", STYLE_PLAIN, info->means);
 }
 
+/* "vpce-s3, statement OursOnly (net.yaml:20)" */
+static void
+put_refusal(const struct layout *l, const struct authorization *r)
+{
+	char place[256], text[512];
+
+	put_fact(l, "why", STYLE_PLAIN, drop_info(r->code)->means);
+	snprintf(text, sizeof(text), "%s%s%s%s%s%s",
+	    r->denied_by ? r->denied_by : "no policy",
+	    r->statement ? ", statement " : "",
+	    r->statement ? r->statement : "", r->where.file ? " (" : "",
+	    r->where.file ? place_text(l, r->where, place, sizeof(place)) : "",
+	    r->where.file ? ")" : "");
+	put_fact(l, "denied by", STYLE_NAME, text);
+	put_fact(l, "to change it", STYLE_PLAIN, drop_info(r->code)->change);
+}
+
+/* Over a connection that works: an answer of the service, not of the way. */
+static void
+put_request(const struct layout *l, const struct tracing *t)
+{
+	const struct authorization *r = &t->facts.request;
+	char text[512];
+
+	if (r->result == REQUEST_NONE)
+		return;
+	snprintf(text, sizeof(text), "%s%s%s", request_result_name(r->result),
+	    r->code ? " by a policy (the service answers 403): " : "",
+	    r->code ? drop_info(r->code)->code : "");
+	put_fact(l, "request",
+	    r->result == REQUEST_DENIED        ? STYLE_BAD
+		: r->result == REQUEST_ALLOWED ? STYLE_GOOD
+					       : STYLE_WARN,
+	    text);
+	if (r->result == REQUEST_DENIED)
+		put_refusal(l, r);
+}
+
 static void
 put_facts(const struct layout *l, const struct tracing *t)
 {
@@ -428,6 +466,7 @@ put_facts(const struct layout *l, const struct tracing *t)
 		put_delivered(l, t);
 	else
 		put_dropped(l, &t->facts);
+	put_request(l, t);
 	if (t->resolved)
 		put_way_facts(l, &t->facts);
 	put_cut(l, t);

@@ -5,6 +5,7 @@
 #include "tools/tracing.h"
 
 #include "dataplane/marks.h"
+#include "dataplane/records/request_facts.h"
 #include "dataplane/traffic.h"
 
 static struct trace *
@@ -55,6 +56,7 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 	    &t->exchange);
 	facts_of(q->snap, &t->exchange, &t->target,
 	    t->exchange.answer != ANSWER_NOT_DUE, a, &t->facts);
+	facts_request(q->snap, &t->exchange, &f->request, true, a, &t->facts);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 
 #include "dataplane/load/describe_dump.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/policy/policy.h"
 
 static bool
 is_any(const json_t *statement, const char *key)
@@ -31,19 +32,27 @@ allows_everything(const json_t *policy)
 	    is_any(s, "Resource") && json_part(s, "Condition") == NULL;
 }
 
-static bool
-has_policy(const json_t *o)
+static void
+add_policy(struct dump *d, const struct record *r, struct endpoint *e)
 {
-	const char *text = json_text(o, "PolicyDocument");
-	json_t *policy;
-	bool all;
+	const char *text = json_text(r->json, "PolicyDocument");
+	const struct policy *p;
+	json_t *json;
 
 	if (text == NULL)
-		return false;
-	policy = json_loads(text, 0, NULL);
-	all = policy == NULL || allows_everything(policy);
-	json_decref(policy);
-	return !all;
+		return;
+	json = json_loads(text, 0, NULL);
+	if (!allows_everything(json)) {
+		p = policy_parse_text(d->m->arena,
+		    arena_strdup(d->m->arena, text), dump_where(r),
+		    POLICY_ENDPOINT);
+		*ARENA_PUSH(d->m->arena, e->policy.v, e->policy.n) = p;
+		if (p->unreadable)
+			dump_warn(d, r,
+			    "has a policy that cannot be read: whether it "
+			    "allows a request is not known");
+	}
+	json_decref(json);
 }
 
 static struct endpoint_subnet *
@@ -151,8 +160,7 @@ add_endpoint(struct dump *d, const struct record *r)
 	    ? ENDPOINT_INTERFACE
 	    : ENDPOINT_GATEWAY;
 	e->service = dump_text(d, r, json_text(r->json, "ServiceName"));
-	e->has_policy = has_policy(r->json);
-	e->policy = dump_where(r);
+	add_policy(d, r, e);
 	if (e->type == ENDPOINT_INTERFACE) {
 		add_interfaces(d, r, e);
 		return;

@@ -13,11 +13,13 @@
 #include "core/spell.h"
 #include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/change_fields.h"
+#include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/site_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/tgw_fields.h"
 #include "dataplane/load/vpc_fields.h"
+#include "dataplane/policy/policy.h"
 
 static const struct field peering_fields[] = {
 	OBJECT_FIELDS,
@@ -135,6 +137,19 @@ static const struct field scenario_fields[] = {
 	    "Names for hosts on the internet. Any other public "
 	    "address that AWS does not own is the internet too.",
 	    FIELD_OBJECTS, .type = &host_type),
+	KEY("resource_policies",
+	    "Policies of resources, by ARN or bucket name: a document, several, "
+	    "or {account: ..., policy: ...}.",
+	    FIELD_POLICIES, AT(struct scenario_file, policies.resource),
+	    .policy = POLICY_RESOURCE),
+	KEY("identity_policies",
+	    "Policies of users and roles, by ARN: a document or several. A "
+	    "principal that is not here is taken to be allowed everything.",
+	    FIELD_POLICIES, AT(struct scenario_file, policies.identity),
+	    .policy = POLICY_IDENTITY),
+	KEY("organizations", "The organizations that accounts are in.",
+	    FIELD_LIST, AT(struct scenario_file, policies.organizations),
+	    .type = &organization_type),
 	KEY("changes", "What the control plane does while packets fly.",
 	    FIELD_LIST, AT(struct scenario_file, changes),
 	    .type = &change_type),

@@ -20,6 +20,7 @@
 
 #include "core/err.h"
 #include "dataplane/model/model.h"
+#include "dataplane/model/policies.h"
 
 enum field_kind {
 	FIELD_STRING,    /* const char * */
@@ -43,15 +44,18 @@ enum field_kind {
 	FIELD_SERVICE,   /* struct text of a struct endpoint, and its parts */
 	FIELD_ZONES,     /* struct endpoint_subnet * and count, of type */
 	FIELD_MAPPINGS,  /* struct mapping * and count */
-	FIELD_GATEWAY, /* the name of an object that the key makes, or a map */
-	FIELD_ALIASES, /* further names of the object: model_alias() */
-	FIELD_TEXTS,   /* struct texts */
-	FIELD_STATE,   /* flags of a struct route */
-	FIELD_OBJECTS, /* a map of objects, which are made by model_add */
-	FIELD_LIST,    /* a list of type: array and count */
-	FIELD_GROUP,   /* a map, whose keys are in the struct around it */
-	FIELD_INCLUDE, /* files, read before this one */
-	FIELD_FREE,    /* anything: const struct value *, or dropped */
+	FIELD_GATEWAY,  /* the name of an object that the key makes, or a map */
+	FIELD_ALIASES,  /* further names of the object: model_alias() */
+	FIELD_TEXTS,    /* struct texts */
+	FIELD_STATE,    /* flags of a struct route */
+	FIELD_OBJECTS,  /* a map of objects, which are made by model_add */
+	FIELD_LIST,     /* a list of type: array and count */
+	FIELD_GROUP,    /* a map, whose keys are in the struct around it */
+	FIELD_INCLUDE,  /* files, read before this one */
+	FIELD_POLICY,   /* struct policy_list */
+	FIELD_POLICIES, /* struct policy_owners */
+	FIELD_KEYS,     /* struct request_key * and count */
+	FIELD_FREE,     /* anything: const struct value *, or dropped */
 	/* In what a test expects: struct expectation * and count. */
 	FIELD_EXPECT,
 	FIELD_NAMES, /* names in order */
@@ -108,6 +112,7 @@ struct field {
 	const struct object_type *type;
 	const char *fallback; /* what a missing key means, as it is written */
 	int seen_value;
+	int policy; /* FIELD_POLICY, FIELD_POLICIES: enum policy_use */
 };
 
 /* KEY(name, doc, kind, .flags = ..., AT(struct, member), ...) */
@@ -159,6 +164,7 @@ struct scenario_file {
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;
 	size_t nblock_public_access;
+	struct policies policies;
 	struct change *changes;
 	size_t nchanges;
 	struct traffic *traffic;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "dataplane/load/read_expect.h"
+#include "dataplane/load/read_policy.h"
 #include "dataplane/load/read_value.h"
 #include "dataplane/model/site.h"
 
@@ -315,7 +316,10 @@ read_field(struct reader *r, const struct scope *s, const struct field *f,
 		read_expect(r, f, (char *)s->object + f->at.offset, v);
 		break;
 	default:
-		read_value(r, s, f, v);
+		if (read_policy_is(f))
+			read_policy(r, f, (char *)s->object + f->at.offset, v);
+		else
+			read_value(r, s, f, v);
 		break;
 	}
 	if (f->seen.size)
@@ -334,9 +338,13 @@ fits(const struct field *f, const struct value *v)
 	case FIELD_GROUP:
 	case FIELD_EXPECT:
 	case FIELD_MAPPINGS:
+	case FIELD_POLICIES:
+	case FIELD_KEYS:
 		return v->type == VALUE_MAP;
 	case FIELD_GATEWAY:
 		return v->type != VALUE_LIST;
+	case FIELD_POLICY:
+		return true;
 	case FIELD_LIST:
 		return v->type == VALUE_LIST || f->flags & FIELD_ALONE;
 	default:

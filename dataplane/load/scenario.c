@@ -132,6 +132,26 @@ set_region(struct model *m, const char *region)
 }
 
 static void
+add_owners(
+    struct arena *a, struct policy_owners *to, const struct policy_owners *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		*ARENA_PUSH(a, to->v, to->n) = from->v[i];
+}
+
+static void
+add_policies(struct model *m, const struct policies *p)
+{
+	struct policies *to = m->policies;
+
+	add_owners(m->arena, &to->resource, &p->resource);
+	add_owners(m->arena, &to->identity, &p->identity);
+	for (size_t i = 0; i < p->norganizations; i++)
+		*ARENA_PUSH(m->arena, to->organizations, to->norganizations) =
+		    p->organizations[i];
+}
+
+static void
 add_file(struct model *m, const struct scenario_file *f, bool included)
 {
 	for (size_t i = 0; i < f->ntraffic; i++)
@@ -146,6 +166,7 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 	for (size_t i = 0; i < f->nhosted_zones; i++)
 		*ARENA_PUSH(m->arena, m->hosted_zones, m->nhosted_zones) =
 		    f->hosted_zones[i];
+	add_policies(m, &f->policies);
 	if (!included)
 		m->name = f->name;
 	for (size_t i = 0; i < f->notes.n; i++)
@@ -169,6 +190,7 @@ scenario_file_of(const struct model *m)
 		.nhosted_zones = m->nhosted_zones,
 		.block_public_access = m->block_public_access,
 		.nblock_public_access = m->nblock_public_access,
+		.policies = *m->policies,
 		.changes = m->changes,
 		.nchanges = m->nchanges,
 		.traffic = m->traffic,

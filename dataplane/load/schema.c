@@ -59,6 +59,11 @@ static const char *const forms[FIELD_KINDS] = {
 	[FIELD_ALIASES] = "{\"type\": [\"string\", \"number\"]}",
 	[FIELD_TEXTS] = "{\"type\": \"string\"}",
 	[FIELD_INCLUDE] = "{\"type\": \"string\", \"minLength\": 1}",
+	[FIELD_POLICY] = "{\"type\": [\"object\", \"array\", \"string\"]}",
+	[FIELD_POLICIES] = "{\"type\": [\"object\", \"null\"]}",
+	[FIELD_KEYS] =
+	    "{\"type\": [\"object\", \"null\"], \"additionalProperties\": "
+	    "{\"type\": [\"string\", \"number\", \"boolean\", \"array\"]}}",
 	[FIELD_FREE] = "true",
 	[FIELD_NAMES] = "{\"type\": [\"string\", \"integer\"]}",
 	[FIELD_CODE] =

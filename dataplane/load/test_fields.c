@@ -6,27 +6,33 @@
 
 #include <netinet/in.h>
 
-/* s has a struct flow_spec as the member `flow`. */
+#include "dataplane/load/policy_fields.h"
+
+/* struct s has a struct flow_spec as the member `flow`. */
 #define FLOW_FIELDS(s)                                                         \
 	KEY("from",                                                            \
 	    "Where it starts: an interface, a host, an address, or internet.", \
-	    FIELD_TEXT, .flags = FIELD_REQUIRED, AT(s, flow.from)),            \
+	    FIELD_TEXT, .flags = FIELD_REQUIRED, AT(struct s, flow.from)),     \
 	    KEY("to", "Where it goes: the same, or a DNS name.", FIELD_TEXT,   \
-		.flags = FIELD_REQUIRED, AT(s, flow.to)),                      \
-	    KEY("proto", "The protocol.", FIELD_PROTOCOL, AT(s, flow.proto)),  \
+		.flags = FIELD_REQUIRED, AT(struct s, flow.to)),               \
+	    KEY("proto", "The protocol.", FIELD_PROTOCOL,                      \
+		AT(struct s, flow.proto)),                                     \
 	    KEY("port", "The destination port.", FIELD_INTEGER,                \
-		AT(s, flow.port), .min = 1, .max = 65535),                     \
+		AT(struct s, flow.port), .min = 1, .max = 65535),              \
 	    KEY("sport", "The source port; left out: an ephemeral one.",       \
-		FIELD_INTEGER, AT(s, flow.sport), .min = 1, .max = 65535),     \
-	    KEY("bytes", "The size of its first packet, IP header included.",  \
-		FIELD_SIZE, .flags = FIELD_BARE, AT(s, flow.bytes), .min = 20, \
+		FIELD_INTEGER, AT(struct s, flow.sport), .min = 1,             \
 		.max = 65535),                                                 \
+	    KEY("bytes", "The size of its first packet, IP header included.",  \
+		FIELD_SIZE, .flags = FIELD_BARE, AT(struct s, flow.bytes),     \
+		.min = 20, .max = 65535),                                      \
 	    KEY("ttl", "The TTL or hop limit with which its packets start.",   \
-		FIELD_INTEGER, AT(s, flow.ttl), .min = 1, .max = 255),         \
+		FIELD_INTEGER, AT(struct s, flow.ttl), .min = 1, .max = 255),  \
 	    KEY("df", "Its packets must not be fragmented.", FIELD_BOOL,       \
-		AT(s, flow.dont_fragment), .fallback = "false"),               \
-	    KEY("request", "The API request that it carries.", FIELD_FREE,     \
-		.flags = FIELD_LATER)
+		AT(struct s, flow.dont_fragment), .fallback = "false"),        \
+	    KEY("request", "The request to a service that it carries.",        \
+		FIELD_GROUP, .type = &s##_request_type,                        \
+		.seen = MEMBER(struct s, flow.request.there),                  \
+		.seen_value = true)
 
 #define NO_FLOW                                                 \
 	{                                                       \
@@ -84,7 +90,7 @@ static const struct field traffic_fields[] = {
 	    AT(struct traffic, name)),
 	KEY("at", "When it starts.", FIELD_DURATION, AT(struct traffic, at),
 	    .fallback = "0s"),
-	FLOW_FIELDS(struct traffic),
+	FLOW_FIELDS(traffic),
 	KEY("send", "The payload that is sent.", FIELD_SIZE,
 	    AT(struct traffic, send), .fallback = "0B"),
 	KEY("receive", "The payload that comes back.", FIELD_SIZE,
@@ -159,6 +165,13 @@ static const struct word messages[] = {
 	{ NULL, 0 },
 };
 
+static const struct word request_results[] = {
+	{ "allowed", 0 },
+	{ "denied", 0 },
+	{ "unknown", 0 },
+	{ NULL, 0 },
+};
+
 #define FACT_FIELDS                                                            \
 	KEY("verdict", "Whether the first packet arrived and was answered.",   \
 	    FIELD_ENUM, .words = verdicts),                                    \
@@ -215,7 +228,16 @@ static const struct word messages[] = {
 	    KEY("cut_at", "Whose decision that was.", FIELD_STRING,            \
 		.flags = FIELD_NULLABLE),                                      \
 	    KEY("cut_direction", "Which way that packet was going.",           \
-		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions)
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),     \
+	    KEY("request", "Whether policies allow the request it carries.",   \
+		FIELD_ENUM, .flags = FIELD_NULLABLE,                           \
+		.words = request_results),                                     \
+	    KEY("request_code", "Why the request is refused.", FIELD_CODE,     \
+		.flags = FIELD_NULLABLE),                                      \
+	    KEY("denied_by",                                                   \
+		"Whose policy refuses the request: an endpoint, resource, "    \
+		"principal or organization.",                                  \
+		FIELD_STRING, .flags = FIELD_NULLABLE)
 
 static const struct field fact_fields[] = { FACT_FIELDS };
 
@@ -248,7 +270,7 @@ static const struct object_type expect_type = {
 	FIELDS(expect_fields),
 };
 
-static const struct field flow_fields[] = { FLOW_FIELDS(struct test) };
+static const struct field flow_fields[] = { FLOW_FIELDS(test) };
 
 static void
 check_test_flow(const void *object, struct where w, struct errs *errs)

@@ -5,6 +5,7 @@
 #include "dataplane/load/vpc_fields.h"
 
 #include "dataplane/load/balancer_fields.h"
+#include "dataplane/policy/policy.h"
 
 static const struct field subnet_fields[] = {
 	OBJECT_FIELDS,
@@ -502,10 +503,10 @@ static const struct field endpoint_fields[] = {
 	    AT(struct endpoint, service)),
 	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
 	    FIELD_REFS, AT(struct endpoint, route_tables)),
-	KEY("policy", "The endpoint policy, a JSON document.", FIELD_FREE,
-	    AT(struct endpoint, policy_document),
-	    .seen = MEMBER(struct endpoint, has_policy), .seen_value = true,
-	    .place = MEMBER(struct endpoint, policy)),
+	KEY("policy",
+	    "The endpoint policy, a document; left out: everything is allowed.",
+	    FIELD_POLICY, AT(struct endpoint, policy),
+	    .policy = POLICY_ENDPOINT),
 	KEY("subnets",
 	    "Interface endpoint: its subnets, with an address in each "
 	    "or without.",

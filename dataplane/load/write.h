@@ -56,6 +56,13 @@ bool write_knows(enum field_kind);
 /* What a test expects: struct expectation * and count. */
 const struct value *write_expect(struct writer *, const void *at);
 
+/* Policies and the keys of requests (write_policy.c). */
+const struct value *
+write_policy(struct writer *, const struct field *, const void *at);
+
+/* A copy whose texts get quotes where they need them. */
+const struct value *write_copy(struct writer *, const struct value *);
+
 /* Building blocks. */
 const struct value *write_plain(struct writer *, const char *);
 const struct value *write_text(struct writer *, const char *);

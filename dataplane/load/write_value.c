@@ -390,9 +390,8 @@ write_mappings(const struct origin *o)
 	return map->n ? map : NULL;
 }
 
-/* A copy whose texts get quotes where they need them. */
-static const struct value *
-copy(struct writer *w, const struct value *v)
+const struct value *
+write_copy(struct writer *w, const struct value *v)
 {
 	struct value *to;
 	bool yes;
@@ -404,10 +403,10 @@ copy(struct writer *w, const struct value *v)
 	to = v->type == VALUE_MAP ? write_map(w) : write_list(w);
 	for (size_t i = 0; i < v->n; i++)
 		if (v->type == VALUE_MAP)
-			write_entry(
-			    w, to, v->map[i].key, copy(w, v->map[i].value));
+			write_entry(w, to, v->map[i].key,
+			    write_copy(w, v->map[i].value));
 		else
-			write_item(w, to, copy(w, v->list[i]));
+			write_item(w, to, write_copy(w, v->list[i]));
 	return to;
 }
 
@@ -423,7 +422,13 @@ write_free(const struct origin *o)
 		    "the %s of %s is known to be there, but not what it says: "
 		    "it is left out",
 		    o->field->name, o->source->type->label);
-	return v ? copy(o->w, v) : NULL;
+	return v ? write_copy(o->w, v) : NULL;
+}
+
+static const struct value *
+write_policies(const struct origin *o)
+{
+	return write_policy(o->w, o->field, o->at);
 }
 
 static const struct value *
@@ -466,6 +471,9 @@ static const struct value *(*const writers[FIELD_KINDS])(
 	[FIELD_TEXTS] = write_texts,
 	[FIELD_STATE] = write_state,
 	[FIELD_INCLUDE] = write_nothing,
+	[FIELD_POLICY] = write_policies,
+	[FIELD_POLICIES] = write_policies,
+	[FIELD_KEYS] = write_policies,
 	[FIELD_FREE] = write_free,
 	[FIELD_EXPECT] = write_expectations,
 };

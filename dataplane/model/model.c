@@ -18,6 +18,7 @@
 #include "dataplane/model/intake.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
+#include "dataplane/model/policies.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
@@ -99,6 +100,7 @@ model_new(const struct address_data *addresses)
 	m->addresses = addresses ? addresses : address_data_builtin();
 	m->names = name_index_new(m->arena);
 	m->intake = arena_alloc(m->arena, sizeof(*m->intake));
+	m->policies = arena_alloc(m->arena, sizeof(*m->policies));
 	return m;
 }
 

@@ -30,7 +30,8 @@ struct intake;
 struct load_balancer;
 struct name_index;
 struct on_premises; /* site.h */
-struct value;
+struct policies;
+struct policy;
 struct vpc;
 
 enum object_kind {
@@ -185,6 +186,12 @@ struct mapping {
 	struct text from, to;
 };
 
+/* Policy documents (policy/policy.h). */
+struct policy_list {
+	const struct policy **v;
+	size_t n;
+};
+
 struct subnet {
 	struct object o;
 	struct cidrs cidr; /* at most one of each family */
@@ -300,9 +307,7 @@ struct endpoint {
 	const char *service_region; /* the VPC's, unless the name says */
 	struct refs route_tables;   /* gateway */
 	bool ipv6;                  /* ip_address_type: dualstack or ipv6 */
-	bool has_policy;
-	const struct value *policy_document; /* as written (load/value.h) */
-	struct where policy;
+	struct policy_list policy;  /* none: everything is allowed */
 	struct endpoint_subnet *subnets; /* interface */
 	size_t nsubnets;
 	struct refs security_groups; /* none: the VPC's default group */
@@ -443,6 +448,22 @@ struct hosted_zone {
 	size_t nrecords;
 };
 
+/* A condition key of a request, with what it holds. */
+struct request_key {
+	struct text name;
+	struct texts values;
+};
+
+/* The request to a service that a flow carries. */
+struct request {
+	bool there;
+	struct where where;
+	/* Each may be left out; "*" in them stands for what is not known. */
+	struct text action, resource, principal;
+	struct request_key *keys;
+	size_t nkeys;
+};
+
 /* A flow as tests and traffic ask for it. */
 struct flow_spec {
 	struct where where;
@@ -453,6 +474,7 @@ struct flow_spec {
 	uint64_t bytes; /* of the first packet, from the IP header; 0: usual */
 	int ttl;        /* -1 */
 	bool dont_fragment;
+	struct request request;
 };
 
 /* What an open conversation goes on with, after a pause. */
@@ -536,6 +558,7 @@ struct model {
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;
 	size_t nblock_public_access;
+	struct policies *policies;
 	struct change *changes; /* in the order of time after model_link */
 	size_t nchanges;
 	struct traffic *traffic;

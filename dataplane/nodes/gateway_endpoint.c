@@ -63,8 +63,6 @@ to_service(struct resolver *r, const struct endpoint *e)
 	r_mark(r, MARK_GATEWAY_EP);
 	if (is_nat_gateway(r, e, r_key(r)->src))
 		r_mark(r, MARK_ASSUMED(ASSUME_NAT_USES_ENDPOINT));
-	if (e->has_policy)
-		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });

@@ -104,8 +104,6 @@ to_service(
 	r_mark(r, MARK_INTERFACE_EP);
 	if (c->endpoint->foreign)
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
-	if (c->endpoint->has_policy)
-		r_mark(r, MARK_ASSUMED(ASSUME_POLICY_NOT_EVALUATED));
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });

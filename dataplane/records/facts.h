@@ -13,6 +13,7 @@
 #include "core/arena.h"
 #include "dataplane/exchange.h"
 #include "dataplane/party.h"
+#include "dataplane/policy/authorize.h"
 
 enum path_class {
 	CLASS_NONE, /* dropped */
@@ -61,6 +62,7 @@ struct facts {
 	const char *service, *region;
 	const char *path[PATH_MAX_NAMES];
 	size_t npath;
+	struct authorization request; /* request_facts.h; else all zeros */
 	uint64_t marks; /* marks.h: cross-Region, translated, assumptions */
 };
 

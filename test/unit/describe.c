@@ -263,7 +263,7 @@ test_endpoint_routes(void **state)
 	assert_int_equal(e->type, ENDPOINT_GATEWAY);
 	assert_int_equal(e->route_tables.n, 1);
 	assert_ptr_equal(e->route_tables.v[0].object, t);
-	assert_false(e->has_policy);
+	assert_int_equal(e->policy.n, 0);
 }
 
 /* --- interfaces --------------------------------------------------------- */

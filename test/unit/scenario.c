@@ -22,6 +22,7 @@
 #include "dataplane/load/scenario.h"
 #include "dataplane/model/model.h"
 #include "dataplane/model/site.h"
+#include "dataplane/policy/policy.h"
 
 /* Everything that is modelled, once. */
 static const char all_modelled[] =
@@ -453,8 +454,8 @@ test_endpoints(void **state)
 	e = f->model->vpcs[0]->endpoints;
 	assert_int_equal(e[0]->type, ENDPOINT_GATEWAY);
 	assert_string_equal(e[0]->route_tables.v[0].name, "private");
-	assert_true(e[0]->has_policy);
-	assert_int_equal(e[0]->policy.line, 41);
+	assert_int_equal(e[0]->policy.n, 1);
+	assert_int_equal(e[0]->policy.v[0]->where.line, 41);
 	assert_int_equal(e[1]->type, ENDPOINT_INTERFACE);
 	assert_string_equal(e[1]->service.s, "secretsmanager");
 	assert_int_equal(e[1]->nsubnets, 1);
@@ -856,9 +857,9 @@ static const struct {
 	{ "tests: [{name: t, traffic: fech, expect: {verdict: dropped"
 	  "}}]\ntraffic: [{name: fetch, from: a, to: b}]\n",
 	    1, 28, "did you mean \"fetch\"?" },
-	{ "tests: [{name: t, flow: {from: a, to: b, request: {}}, exp"
+	{ "tests: [{name: t, flow: {from: a, to: b, request: {acton: x}}, exp"
 	  "ect: {verdict: delivered}}]\n",
-	    1, 42, "\"request\" is not modelled yet" },
+	    1, 52, "did you mean \"action\"?" },
 	{ "tests: [{name: t, flow: {from: a, to: b, proto: all}, expe"
 	  "ct: {verdict: delivered}}]\n",
 	    1, 49, "expected tcp, udp, icmp, icmpv6 or a number" },

@@ -213,10 +213,21 @@ static void
 test_policy(void **state)
 {
 	(void)state;
-	has_line(VPC("    endpoints: {e: {type: gateway, service: s3, policy: "
-		     "{Version: \"2012-10-17\", Statement: [{Effect: Deny, "
-		     "Principal: \"*\", Action: \"s3:*\"}]}}}\n"),
-	    "{Effect: Deny, Principal: \"*\", Action: s3:*}");
+	has_line(
+	    VPC("    endpoints: {e: {type: gateway, service: s3, policy: "
+		"{Version: \"2012-10-17\", Statement: [{Effect: Deny, "
+		"Principal: \"*\", Action: \"s3:*\", Resource: \"*\"}]}}}\n"),
+	    "{Effect: Deny, Principal: \"*\", Action: s3:*, Resource: \"*\"}");
+	has_line(
+	    "apiVersion: vpcsim/v1\n"
+	    "resource_policies: {acme: {account: \"111122223333\"}}\n"
+	    "identity_policies: {\"arn:aws:iam::111122223333:role/a\": []}\n",
+	    "arn:aws:iam::111122223333:role/a: []");
+	has_line("apiVersion: vpcsim/v1\n"
+		 "traffic: [{from: 10.0.0.1, to: s3, "
+		 "request: {action: s3:Get, "
+		 "keys: {\"aws:TagKeys\": [a, b]}}}]\n",
+	    "aws:TagKeys: [a, b]");
 }
 
 /* --- YAML --------------------------------------------------------------- */
