@@ -25,6 +25,7 @@ enum place_tag {
 	TAG_GROUPS_LOST = 1, /* group references: a middlebox sent it on */
 	TAG_GROUPS_OFF = 2,  /* the same: a transit gateway keeps none */
 	TAG_TRANSIT = 4,     /* it came by a transit gateway */
+	TAG_INSPECTED = 8,   /* ... by a Gateway Load Balancer endpoint */
 };
 
 /*

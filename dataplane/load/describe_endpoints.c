@@ -1,5 +1,5 @@
 /*
- * describe_endpoints.c - gateway and interface endpoints
+ * describe_endpoints.c - endpoints of all types
  *
  * The network interfaces of an interface endpoint tell its addresses, and
  * belong to it.  A policy that allows everything is AWS's default and none.
@@ -116,6 +116,58 @@ add_interfaces(struct dump *d, const struct record *r, struct endpoint *e)
 	e->private_dns_where = dump_where(r);
 }
 
+static const struct endpoint_kind {
+	const char *name;
+	enum endpoint_type type;
+} kinds[] = {
+	{ "Gateway", ENDPOINT_GATEWAY },
+	{ "Interface", ENDPOINT_INTERFACE },
+	{ "GatewayLoadBalancer", ENDPOINT_GATEWAY_LOAD_BALANCER },
+};
+
+/* Before VpcEndpointType was there, endpoints were gateway endpoints. */
+static const struct endpoint_kind *
+kind_of(const json_t *o)
+{
+	if (json_text(o, "VpcEndpointType") == NULL)
+		return &kinds[0];
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (json_is(o, "VpcEndpointType", kinds[i].name))
+			return &kinds[i];
+	return NULL;
+}
+
+/* A network firewall's endpoint bears the tag that AWS gave it, and its service
+ * is named like a customer's. */
+static bool
+is_network_firewall(const json_t *o)
+{
+	return json_tag(o, "AWSNetworkFirewallManaged") ||
+	    json_tag(o, "Firewall");
+}
+
+/* The subnet is there even if its interface is not in the dump. */
+static void
+add_firewall_endpoint(
+    struct dump *d, const struct record *r, struct endpoint *e)
+{
+	json_t *v;
+	size_t i;
+
+	json_array_foreach (json_list(r->json, "SubnetIds"), i, v) {
+		struct subnet *s =
+		    dump_subnet(d, r, json_string_value(v), e->o.vpc);
+
+		if (s)
+			subnet_of_endpoint(d, r, e, s);
+	}
+	json_array_foreach (json_list(r->json, "NetworkInterfaceIds"), i, v)
+		if (json_is_string(v))
+			add_endpoint_interface(d, r, e, json_string_value(v));
+	if (is_network_firewall(r->json))
+		e->service = dump_text(d, r, "network-firewall");
+}
+
 static bool
 is_usable(struct dump *d, const struct record *r)
 {
@@ -128,13 +180,17 @@ is_usable(struct dump *d, const struct record *r)
 		    d, r, "is %s and is left out", json_text(r->json, "State"));
 		return false;
 	}
-	if (!json_is(r->json, "VpcEndpointType", "Gateway") &&
-	    !json_is(r->json, "VpcEndpointType", "Interface") &&
-	    json_text(r->json, "VpcEndpointType")) {
+	if (kind_of(r->json) == NULL) {
 		dump_warn(d, r,
 		    "is an endpoint of the type %s, which is not "
 		    "modelled yet",
 		    json_text(r->json, "VpcEndpointType"));
+		return false;
+	}
+	if (kind_of(r->json)->type == ENDPOINT_GATEWAY_LOAD_BALANCER &&
+	    json_string_value(
+		json_array_get(json_list(r->json, "SubnetIds"), 0)) == NULL) {
+		dump_warn(d, r, "is in no subnet and is left out");
 		return false;
 	}
 	if (service && service_name_parse(service, &n))
@@ -143,7 +199,6 @@ is_usable(struct dump *d, const struct record *r)
 	return false;
 }
 
-/* Before VpcEndpointType was there, endpoints were gateway endpoints. */
 static void
 add_endpoint(struct dump *d, const struct record *r)
 {
@@ -156,10 +211,12 @@ add_endpoint(struct dump *d, const struct record *r)
 
 	if (e == NULL)
 		return;
-	e->type = json_is(r->json, "VpcEndpointType", "Interface")
-	    ? ENDPOINT_INTERFACE
-	    : ENDPOINT_GATEWAY;
+	e->type = kind_of(r->json)->type;
 	e->service = dump_text(d, r, json_text(r->json, "ServiceName"));
+	if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER) {
+		add_firewall_endpoint(d, r, e);
+		return;
+	}
 	add_policy(d, r, e);
 	if (e->type == ENDPOINT_INTERFACE) {
 		add_interfaces(d, r, e);

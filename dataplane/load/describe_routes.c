@@ -19,6 +19,8 @@ static const struct target {
 } targets[] = {
 	{ "GatewayId", "igw-", OBJ_INTERNET_GATEWAY },
 	{ "GatewayId", "vgw-", OBJ_VPN_GATEWAY },
+	{ "GatewayId", "vpce-", OBJ_ENDPOINT },
+	{ "VpcEndpointId", "", OBJ_ENDPOINT },
 	{ "NatGatewayId", "", OBJ_NAT_GATEWAY },
 	{ "NetworkInterfaceId", "", OBJ_INTERFACE },
 	{ "VpcPeeringConnectionId", "", OBJ_PEERING },
@@ -33,7 +35,8 @@ target_id(const json_t *route)
 	static const char *const keys[] = { "GatewayId", "NatGatewayId",
 		"NetworkInterfaceId", "InstanceId", "VpcPeeringConnectionId",
 		"TransitGatewayId", "EgressOnlyInternetGatewayId",
-		"LocalGatewayId", "CarrierGatewayId", "CoreNetworkArn" };
+		"VpcEndpointId", "LocalGatewayId", "CarrierGatewayId",
+		"CoreNetworkArn" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (json_text(route, keys[i]))

@@ -5,6 +5,8 @@
 #include "dataplane/load/vpc_fields.h"
 
 #include "dataplane/load/balancer_fields.h"
+#include "dataplane/load/firewall_fields.h"
+#include "dataplane/load/rule_fields.h"
 #include "dataplane/policy/policy.h"
 
 static const struct field subnet_fields[] = {
@@ -90,21 +92,6 @@ static const struct rule no_rule = {
 	.icmp_code = -1,
 };
 
-/* What rules of groups and ACLs have alike. */
-#define RULE_FIELDS                                                          \
-	KEY("proto", "The protocol.", FIELD_PROTOCOL, .flags = FIELD_ALL,    \
-	    AT(struct rule, proto), .fallback = "all"),                      \
-	    KEY("ports", "Ports of TCP or UDP; left out: every port.",       \
-		FIELD_PORTS, .flags = FIELD_FILLED, AT(struct rule, ports)), \
-	    KEY("type", "The ICMP type; -1: any.", FIELD_INTEGER,            \
-		AT(struct rule, icmp_type), .min = -1, .max = 255,           \
-		.fallback = "-1"),                                           \
-	    KEY("code", "The ICMP code; -1: any.", FIELD_INTEGER,            \
-		AT(struct rule, icmp_code), .min = -1, .max = 255,           \
-		.fallback = "-1"),                                           \
-	    KEY("description", "Words for the reader.", FIELD_STRING,        \
-		AT(struct rule, description))
-
 #define PEERS_FIELD(key, what)                                              \
 	KEY(key, what, FIELD_PEERS, .flags = FIELD_REQUIRED | FIELD_FILLED, \
 	    AT(struct rule, peers))
@@ -172,7 +159,7 @@ static const struct object_type security_group_type = {
 	FIELDS(security_group_fields),
 };
 
-static const struct word actions[] = {
+const struct word rule_actions[] = {
 	{ "allow", RULE_ALLOW },
 	{ "deny", RULE_DENY },
 	{ NULL, 0 },
@@ -185,7 +172,7 @@ static const struct word actions[] = {
 	    .min = 1, .max = 32766),                                          \
 	    KEY("action", "What becomes of a packet that matches.",           \
 		FIELD_ENUM, .flags = FIELD_REQUIRED, AT(struct rule, action), \
-		.words = actions),                                            \
+		.words = rule_actions),                                       \
 	    RULE_FIELDS
 
 static const struct field network_acl_ingress_fields[] = {
@@ -268,7 +255,7 @@ const struct object_type deleted_route_type = {
 	KEY("rule", "Of a network ACL: the number of the rule.",             \
 	    FIELD_INTEGER, AT(struct rule, number), .min = 1, .max = 32766), \
 	    KEY("action", "Of a network ACL: allow or deny.", FIELD_ENUM,    \
-		AT(struct rule, action), .words = actions,                   \
+		AT(struct rule, action), .words = rule_actions,              \
 		.fallback = "allow"),                                        \
 	    RULE_FIELDS
 
@@ -353,6 +340,12 @@ static const struct field interface_fields[] = {
 	KEY("unfiltered",
 	    "It has no security groups, as those of AWS's own may.", FIELD_BOOL,
 	    AT(struct interface, unfiltered), .fallback = "false"),
+	KEY("filter",
+	    "What it sends on it lets through by these rules; left out: all. "
+	    "Behind the last rule all is denied.",
+	    FIELD_LIST, AT(struct interface, filter),
+	    .type = &firewall_rule_type,
+	    .seen = MEMBER(struct interface, has_filter), .seen_value = true),
 	KEY("listens",
 	    "The open ports, such as tcp/443; left out: all are open.",
 	    FIELD_LISTENS, AT(struct interface, listens),
@@ -474,6 +467,7 @@ static const struct object_type nat_gateway_type = {
 static const struct word endpoint_types[] = {
 	{ "gateway", ENDPOINT_GATEWAY },
 	{ "interface", ENDPOINT_INTERFACE },
+	{ "gateway-load-balancer", ENDPOINT_GATEWAY_LOAD_BALANCER },
 	{ NULL, 0 },
 };
 
@@ -498,7 +492,9 @@ static const struct field endpoint_fields[] = {
 	    .words = endpoint_types),
 	KEY("service",
 	    "The service, shortly (s3) or in full "
-	    "(com.amazonaws.us-east-1.s3), or a customer's endpoint service.",
+	    "(com.amazonaws.us-east-1.s3), or a customer's endpoint service; "
+	    "network-firewall for a gateway-load-balancer endpoint of AWS "
+	    "Network Firewall.",
 	    FIELD_SERVICE, .flags = FIELD_REQUIRED,
 	    AT(struct endpoint, service)),
 	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
@@ -509,7 +505,7 @@ static const struct field endpoint_fields[] = {
 	    .policy = POLICY_ENDPOINT),
 	KEY("subnets",
 	    "Interface endpoint: its subnets, with an address in each "
-	    "or without.",
+	    "or without. Gateway Load Balancer endpoint: its one subnet.",
 	    FIELD_ZONES, AT(struct endpoint, subnets), .type = &zone_type),
 	KEY("security_groups",
 	    "Interface endpoint: its groups; left out: the VPC's "
@@ -519,6 +515,16 @@ static const struct field endpoint_fields[] = {
 	    "Interface endpoint: the service's usual names lead to it.",
 	    FIELD_BOOL, AT(struct endpoint, private_dns), .fallback = "false",
 	    .place = MEMBER(struct endpoint, private_dns_where)),
+	KEY("filter",
+	    "Network firewall: what it lets through; left out: all. Behind "
+	    "the last rule all is denied.",
+	    FIELD_LIST, AT(struct endpoint, filter),
+	    .type = &firewall_rule_type,
+	    .seen = MEMBER(struct endpoint, has_filter), .seen_value = true),
+	KEY("stateful",
+	    "Network firewall: it lets through answers only to what it has "
+	    "seen.",
+	    FIELD_BOOL, AT(struct endpoint, stateful), .fallback = "true"),
 	KEY("ip_address_type", "Whether it has IPv6 addresses too.", FIELD_ENUM,
 	    AT(struct endpoint, ipv6), .words = address_types,
 	    .fallback = "ipv4"),

@@ -8,6 +8,15 @@
 
 #include "dataplane/model/site.h"
 
+bool
+check_is_appliance(const struct object *o)
+{
+	return o->kind == OBJ_INTERFACE ||
+	    (o->kind == OBJ_ENDPOINT &&
+		((const struct endpoint *)o)->type ==
+		    ENDPOINT_GATEWAY_LOAD_BALANCER);
+}
+
 struct where
 check_place(const struct ref *ref, const struct object *by)
 {

@@ -23,8 +23,9 @@ void check_addresses(const struct model *, struct errs *);
 /* Interfaces of one instance. */
 void check_instances(const struct model *, struct errs *);
 
-/* Rules of security groups and network ACLs. */
+/* Rules of security groups and network ACLs; what no single rule can have. */
 void check_rules(const struct model *, struct errs *);
+void check_rule(const struct object *, const struct rule *, struct errs *);
 
 /* Routes, and what puts routes into tables. */
 void check_routes(const struct model *, struct errs *);
@@ -53,6 +54,9 @@ void check_transit(const struct model *, struct errs *);
 
 /* VPC Block Public Access. */
 void check_public_access(const struct model *, struct errs *);
+
+/* May a route table of a gateway, or a route inside the VPC, lead to it? */
+bool check_is_appliance(const struct object *);
 
 /* Where to say something about a reference: there, or at who refers. */
 struct where check_place(const struct ref *, const struct object *by);

@@ -25,10 +25,16 @@ check_edge_route(
 		    "%s routes what arrives by %s, so its routes lead to "
 		    "blocks of the VPC or its subnets; %s is none",
 		    SAY(&t->o), SAY(t->gateway.object), r->to.text.s);
-	if (r->via.object && r->via.object->kind != OBJ_INTERFACE)
+	if (r->via.object && !check_is_appliance(r->via.object))
 		errs_add(errs, check_place(&r->via, &t->o),
-		    "%s routes what arrives by %s: to an interface or local, "
-		    "not to %s",
+		    "%s routes what arrives by %s: to an interface, a Gateway "
+		    "Load Balancer endpoint or local, not to %s",
+		    SAY(&t->o), SAY(t->gateway.object), SAY(r->via.object));
+	else if (r->via.object && r->via.object->kind == OBJ_ENDPOINT &&
+	    t->gateway.object->kind == OBJ_VPN_GATEWAY)
+		errs_warn(errs, check_place(&r->via, &t->o),
+		    "%s leads what arrives by %s to %s, which drops it: the "
+		    "two do not work together",
 		    SAY(&t->o), SAY(t->gateway.object), SAY(r->via.object));
 }
 

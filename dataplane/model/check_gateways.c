@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/map.h"
+#include "dataplane/model/firewall.h"
 #include "dataplane/model/regional_nat.h"
 #include "dataplane/model/say.h"
 
@@ -81,9 +82,24 @@ static void
 not_of_this_type(const struct endpoint *e, struct where w, const char *key,
     struct errs *errs)
 {
+	static const char *const types[] = {
+		[ENDPOINT_GATEWAY] = "a gateway",
+		[ENDPOINT_INTERFACE] = "an interface",
+		[ENDPOINT_GATEWAY_LOAD_BALANCER] = "a Gateway Load Balancer",
+	};
+
 	errs_add(errs, w.file ? w : e->o.where,
-	    "%s is %s endpoint, which has no %s", SAY(&e->o),
-	    e->type == ENDPOINT_GATEWAY ? "a gateway" : "an interface", key);
+	    "%s is %s endpoint, which has no %s", SAY(&e->o), types[e->type],
+	    key);
+}
+
+static void
+check_no_filter(const struct endpoint *e, struct errs *errs)
+{
+	if (e->has_filter)
+		not_of_this_type(e,
+		    e->filter.n ? e->filter.v[0].rule.where : e->o.where,
+		    "filter", errs);
 }
 
 static void
@@ -97,6 +113,7 @@ check_gateway_endpoint(const struct endpoint *e, struct errs *errs)
 		    e, e->security_groups.v[0].where, "security_groups", errs);
 	if (e->private_dns)
 		not_of_this_type(e, e->private_dns_where, "private_dns", errs);
+	check_no_filter(e, errs);
 	if (e->service_name == NULL)
 		return;
 	if (!has_gateway_endpoints(e->service_name))
@@ -237,8 +254,46 @@ check_interface_endpoint(
 		not_of_this_type(
 		    e, e->route_tables.v[0].where, "route_tables", errs);
 	check_one_in_each_zone(&e->o, e->subnets, e->nsubnets, e->ipv6, errs);
+	check_no_filter(e, errs);
 	if (e->private_dns)
 		check_private_dns(e, private_dns, errs);
+}
+
+/* --- Gateway Load Balancer endpoints ------------------------------------ */
+
+/* Is it a customer's whose name alone is known? */
+static bool
+is_endpoint_service(const char *service)
+{
+	return strncmp(service, "vpce-svc-", 9) == 0;
+}
+
+static void
+check_firewall_endpoint(const struct endpoint *e, struct errs *errs)
+{
+	if (e->nsubnets != 1)
+		errs_add(errs,
+		    e->nsubnets ? e->subnets[1].subnet.where : e->o.where,
+		    "%s is a Gateway Load Balancer endpoint, which is in one "
+		    "subnet, but %zu are named",
+		    SAY(&e->o), e->nsubnets);
+	if (e->route_tables.n > 0)
+		not_of_this_type(
+		    e, e->route_tables.v[0].where, "route_tables", errs);
+	if (e->security_groups.n > 0)
+		not_of_this_type(
+		    e, e->security_groups.v[0].where, "security_groups", errs);
+	if (e->private_dns)
+		not_of_this_type(e, e->private_dns_where, "private_dns", errs);
+	if (e->policy.n > 0)
+		not_of_this_type(e, e->o.where, "policy", errs);
+	if (e->service_name && !endpoint_is_network_firewall(e) &&
+	    !is_endpoint_service(e->service_name))
+		errs_add(errs, e->service.where,
+		    "%s is a Gateway Load Balancer endpoint for %s, which is "
+		    "no endpoint service of a Gateway Load Balancer, and not "
+		    "network-firewall",
+		    SAY(&e->o), e->service_name);
 }
 
 static void
@@ -252,6 +307,8 @@ check_endpoints(const struct vpc *v, struct errs *errs)
 		if (e->type == ENDPOINT_GATEWAY) {
 			check_gateway_endpoint(e, errs);
 			check_endpoint_routes(e, routes, errs);
+		} else if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER) {
+			check_firewall_endpoint(e, errs);
 		} else {
 			check_interface_endpoint(e, private_dns, errs);
 		}

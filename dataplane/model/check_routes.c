@@ -151,6 +151,8 @@ check_endpoint_target(
 {
 	const struct endpoint *e = (const struct endpoint *)r->via.object;
 
+	if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER)
+		return;
 	errs_add(errs, check_place(&r->via, &t->o),
 	    e->type == ENDPOINT_GATEWAY
 		? "%s has a route via gateway %s, but AWS makes that route "
@@ -224,7 +226,7 @@ is_subnet(const struct vpc *v, struct prefix to)
 static bool
 is_middlebox(const struct object *via)
 {
-	return via->kind == OBJ_NAT_GATEWAY || via->kind == OBJ_INTERFACE;
+	return via->kind == OBJ_NAT_GATEWAY || check_is_appliance(via);
 }
 
 /* A route into the VPC itself replaces its local route, or a part of it. */
@@ -245,7 +247,8 @@ check_inside(
 	else if (r->via.object && !is_middlebox(r->via.object))
 		errs_add(errs, r->where,
 		    "%s has a route to %s via %s, but inside its VPC a route "
-		    "leads to a NAT gateway or an interface only",
+		    "leads to a NAT gateway, an interface or a Gateway Load "
+		    "Balancer endpoint only",
 		    SAY(&t->o), SAY_TO(r), SAY(r->via.object));
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "core/packet.h"
+#include "dataplane/model/firewall.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/transit.h"
 
@@ -46,6 +47,13 @@ check_icmp(const struct object *o, const struct rule *r, struct errs *errs)
 	else if (r->icmp_type == -1 && r->icmp_code != -1)
 		errs_add(errs, r->where,
 		    "%s has a rule with an ICMP code but no type", SAY(o));
+}
+
+void
+check_rule(const struct object *o, const struct rule *r, struct errs *errs)
+{
+	check_ports(o, r, errs);
+	check_icmp(o, r, errs);
 }
 
 /* Over a transit gateway groups may be named in inbound rules only. */
@@ -84,8 +92,7 @@ check_group_rules(const struct model *m, const struct object *o,
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct rule *r = &rules->v[i];
 
-		check_ports(o, r, errs);
-		check_icmp(o, r, errs);
+		check_rule(o, r, errs);
 		for (size_t j = 0; j < r->peers.n; j++)
 			check_group(m, o, &r->peers.v[j], outbound, errs);
 	}
@@ -135,10 +142,8 @@ static void
 check_acl_rules(const struct object *o, const struct rules *rules,
     const char *direction, struct errs *errs)
 {
-	for (size_t i = 0; i < rules->n; i++) {
-		check_ports(o, &rules->v[i], errs);
-		check_icmp(o, &rules->v[i], errs);
-	}
+	for (size_t i = 0; i < rules->n; i++)
+		check_rule(o, &rules->v[i], errs);
 	check_numbers(o, rules, direction, errs);
 }
 
@@ -160,6 +165,12 @@ check_rules(const struct model *m, struct errs *errs)
 
 			check_acl_rules(o, &acl->ingress, "ingress", errs);
 			check_acl_rules(o, &acl->egress, "egress", errs);
+		} else if (o->kind == OBJ_INTERFACE) {
+			check_filter(
+			    o, &((const struct interface *)o)->filter, errs);
+		} else if (o->kind == OBJ_ENDPOINT) {
+			check_filter(
+			    o, &((const struct endpoint *)o)->filter, errs);
 		}
 	}
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/firewall.h"
 #include "dataplane/model/instances.h"
 #include "dataplane/model/link_addresses.h"
 #include "dataplane/model/link_balancers.h"
@@ -86,6 +87,23 @@ link_rules(struct linker *l, const struct object *by, struct rules *rules,
 			link_peer(l->m, by, &rules->v[i].peers.v[j], l->errs);
 }
 
+/* What is led to a Gateway Load Balancer comes back, whoever's it is. */
+static void
+report_foreign(struct linker *l, struct endpoint *e)
+{
+	e->foreign = true;
+	if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER)
+		errs_warn(l->errs, e->service.where,
+		    "%s is for the endpoint service \"%s\", of which nothing "
+		    "is known: it is taken to let all connections pass",
+		    SAY(&e->o), e->service.s);
+	else
+		errs_add(l->errs, e->service.where,
+		    "%s is for the endpoint service \"%s\", but there is no "
+		    "such service: its provider is not known",
+		    SAY(&e->o), e->service.s);
+}
+
 /* A service's short name, and the Region where it is. */
 static void
 link_service(struct linker *l, struct endpoint *e)
@@ -107,13 +125,8 @@ link_service(struct linker *l, struct endpoint *e)
 		    SAY(&e->o), e->service.s, e->o.vpc->region);
 		return;
 	}
-	if (strncmp(n.service, "vpce-svc-", 9) == 0) {
-		e->foreign = true;
-		errs_add(l->errs, e->service.where,
-		    "%s is for the endpoint service \"%s\", but there is no "
-		    "such service: its provider is not known",
-		    SAY(&e->o), e->service.s);
-	}
+	if (strncmp(n.service, "vpce-svc-", 9) == 0)
+		report_foreign(l, e);
 	e->service_name = arena_strdup(l->m->arena, n.service);
 	e->service_region = n.region[0] != '\0'
 	    ? arena_strdup(l->m->arena, n.region)
@@ -129,6 +142,7 @@ link_endpoint(struct linker *l, struct endpoint *e)
 		&e->o, "uses route table", ROUTE_TABLE, "route table" });
 	for (size_t i = 0; i < e->nsubnets; i++)
 		link_in_subnet(l, &e->o, &e->subnets[i].subnet);
+	link_filter(l, &e->o, &e->filter);
 	link_groups(l, &e->o, &e->security_groups);
 }
 
@@ -169,6 +183,7 @@ link_object(struct linker *l, struct object *o)
 
 		link_in_subnet(l, o, &n->subnet);
 		link_groups(l, o, &n->security_groups);
+		link_filter(l, o, &n->filter);
 		link_own_interface(l, o, &n->answers_by, "answers by");
 		link_own_interface(l, o, &n->forwards_by, "forwards by");
 		break;

@@ -259,6 +259,8 @@ set_defaults(struct object *o)
 		((struct interface *)o)->stateful = true;
 	} else if (o->kind == OBJ_LOAD_BALANCER) {
 		((struct load_balancer *)o)->judges_private_link = true;
+	} else if (o->kind == OBJ_ENDPOINT) {
+		((struct endpoint *)o)->stateful = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
 		((struct tgw_attachment *)o)->security_group_referencing = true;
 	} else if (o->kind == OBJ_TRANSIT_GATEWAY) {

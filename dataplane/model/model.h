@@ -164,6 +164,12 @@ struct rules {
 	size_t n;
 };
 
+/* What a firewall lets through: firewall.h. */
+struct firewall_rules {
+	struct firewall_rule *v;
+	size_t n;
+};
+
 enum route_origin { ROUTE_STATIC, ROUTE_PREFIX_LIST, ROUTE_PROPAGATED };
 
 struct route {
@@ -243,6 +249,8 @@ struct interface {
 	bool source_dest_check;
 	bool forwards;   /* sends on what is not for it */
 	bool stateful;   /* but no answer to what it has not seen */
+	bool has_filter; /* lets only some through */
+	struct firewall_rules filter;
 	bool silent;     /* nothing answers: a service's own, or stopped */
 	bool unfiltered; /* has no security groups, as services' own may */
 	bool has_listens;
@@ -289,7 +297,11 @@ struct nat_gateway {
 	struct ref route_table;
 };
 
-enum endpoint_type { ENDPOINT_GATEWAY, ENDPOINT_INTERFACE };
+enum endpoint_type {
+	ENDPOINT_GATEWAY,
+	ENDPOINT_INTERFACE,
+	ENDPOINT_GATEWAY_LOAD_BALANCER,
+};
 
 /* Of a customer's endpoint service: as the provider has decided. */
 enum endpoint_state {
@@ -319,6 +331,9 @@ struct endpoint {
 	struct text principal; /* who made it, an ARN */
 	/* Of each subnet: where it leads to (load_balancer.h). */
 	struct balancer_node *served;
+	/* Of a firewall behind it that is no object of its own. */
+	bool stateful, has_filter;
+	struct firewall_rules filter;
 };
 
 struct vpc {

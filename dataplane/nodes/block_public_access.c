@@ -6,7 +6,9 @@
  * outside; out goes only what passes a NAT gateway or an egress-only gateway,
  * not what an interface sends by its own public address.  A VPC or subnet may
  * be excluded: wholly, or, while both directions are blocked, for what it opens
- * itself (VPC User Guide, "Block public access to VPCs and subnets").
+ * itself.  What a Gateway Load Balancer endpoint inspects passes if the
+ * endpoint's subnet is excluded; what a network firewall does, never (VPC User
+ * Guide, "Block public access to VPCs and subnets").
  */
 
 #include "dataplane/nodes/block_public_access.h"
@@ -14,6 +16,7 @@
 #include "core/trace.h"
 #include "dataplane/drop.h"
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/firewall.h"
 #include "dataplane/tables/session.h"
 
 struct exempt {
@@ -27,6 +30,8 @@ struct block_public_access_cfg {
 	enum exclusion_mode vpc;
 	const struct exempt *exempt;
 	size_t n;
+	const uint32_t *firewall; /* subnets of network firewalls */
+	size_t nfirewall;
 };
 
 enum judgement { OPEN, OPEN_OUTWARDS, SHUT };
@@ -42,6 +47,15 @@ exclusion(const struct block_public_access_cfg *c, uint32_t subnet)
 	return m;
 }
 
+static bool
+has_firewall(const struct block_public_access_cfg *c, uint32_t subnet)
+{
+	for (size_t i = 0; i < c->nfirewall; i++)
+		if (c->firewall[i] == subnet)
+			return true;
+	return false;
+}
+
 static enum judgement
 judge(const struct block_public_access_cfg *c, struct public_access_by by)
 {
@@ -49,6 +63,8 @@ judge(const struct block_public_access_cfg *c, struct public_access_by by)
 
 	if (c == NULL)
 		return OPEN;
+	if (by.inspected && has_firewall(c, by.subnet))
+		return SHUT;
 	x = exclusion(c, by.subnet);
 	if (x == EXCLUSION_BIDIRECTIONAL)
 		return OPEN;
@@ -96,6 +112,23 @@ block_public_access_remember(struct resolver *r,
 			.step = step, .if_refused = DROP_PUBLIC_ACCESS });
 }
 
+static void
+add_firewalls(struct compiler *c, const struct vpc *v,
+    struct block_public_access_cfg *cfg)
+{
+	uint32_t *node = NULL;
+
+	for (size_t i = 0; i < v->nendpoints; i++) {
+		const struct endpoint *e = v->endpoints[i];
+
+		if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER &&
+		    endpoint_is_network_firewall(e))
+			*ARENA_PUSH(c->arena, node, cfg->nfirewall) =
+			    node_of(e->subnets[0].subnet.object);
+	}
+	cfg->firewall = node;
+}
+
 const struct block_public_access_cfg *
 block_public_access_compile(struct compiler *c, const struct vpc *v)
 {
@@ -121,6 +154,7 @@ block_public_access_compile(struct compiler *c, const struct vpc *v)
 			*ARENA_PUSH(c->arena, e, n) =
 			    (struct exempt){ node_of(x->of.object), x->mode };
 	}
+	add_firewalls(c, v, cfg);
 	cfg->exempt = e;
 	cfg->n = n;
 	return cfg;

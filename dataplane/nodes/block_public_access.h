@@ -17,6 +17,7 @@ block_public_access_compile(struct compiler *, const struct vpc *);
 struct public_access_by {
 	uint32_t subnet; /* where it is in the VPC; NODE_NONE: in none */
 	bool stateful;   /* what is behind lets in nothing but answers */
+	bool inspected;  /* by an endpoint in that subnet */
 };
 
 /*

@@ -29,7 +29,8 @@ public_access_by(const struct resolver *r, struct ip own)
 {
 	const struct public_address *a = world_public(r_world(r), own);
 
-	return (struct public_access_by){ a ? a->subnet : NODE_NONE, true };
+	return (struct public_access_by){ .subnet = a ? a->subnet : NODE_NONE,
+		.stateful = true };
 }
 
 static drop_code
@@ -39,6 +40,8 @@ refuse_egress(struct resolver *r, const struct vpc *v)
 
 	if (ip_is4(k->dst))
 		return DROP_EIGW_IPV4;
+	if (r_at(r).tags & TAG_INSPECTED)
+		return DROP_GWLBE_EIGW;
 	if (!gateway_knows(r, v, k->src) || ip_is_special(k->src))
 		return DROP_IGW_SPOOFED;
 	return ip_is_special(k->dst) ? DROP_IGW_UNROUTABLE : DROP_NONE;

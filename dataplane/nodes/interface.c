@@ -25,7 +25,6 @@
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
-#include "dataplane/tables/session.h"
 
 bool
 interface_owns(const struct interface *e, struct ip ip)
@@ -73,7 +72,8 @@ auto_tracked(const struct resolver *r, const struct interface_cfg *c)
 	return class == &nat_gateway_class.node ||
 	    class == &egress_only_gateway_class.node ||
 	    class == &transit_gateway_class.node ||
-	    class == &gateway_endpoint_class.node;
+	    class == &gateway_endpoint_class.node ||
+	    class == &firewall_endpoint_class.node;
 }
 
 static void
@@ -119,15 +119,11 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 }
 
 static void
-pass_on(struct resolver *r, const struct interface *e)
+pass_on(struct resolver *r, const struct interface_cfg *c)
 {
-	const struct object *by = e->forwards_by.object;
+	const struct object *by = c->interface->forwards_by.object;
 
-	if (e->stateful)
-		r_step(r,
-		    (struct step_words){ .step = &appliance_step,
-			.arg = node_of(&e->primary->o),
-			.if_refused = DROP_APPLIANCE_ASYMMETRIC });
+	firewall_inspect(r, &c->firewall);
 	r_goto(r, by ? node_of(by) : r_at(r).node, INTERFACE_FORWARD);
 }
 
@@ -159,7 +155,7 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	else if (own)
 		take(r, e);
 	else if (e->forwards || e->forwards_by.object)
-		pass_on(r, e);
+		pass_on(r, c);
 	else
 		r_drop(r, DROP_NOT_FORWARDED, at.node);
 }
@@ -211,6 +207,8 @@ interface_compile(struct compiler *c, const struct object *o)
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(e->subnet.object),
 		.groups = security_group_set(c->arena, &e->security_groups),
+		.firewall = firewall_compile(
+		    c, &e->primary->o, e->stateful, e->has_filter, &e->filter),
 		.down = !config_has(&c->config, o),
 	};
 	return cfg;

@@ -5,6 +5,7 @@
  * interface.h - elastic network interfaces
  */
 
+#include "dataplane/nodes/firewall.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/tables/conntrack.h"
 
@@ -22,7 +23,8 @@ struct interface_cfg {
 	const struct interface *interface;
 	uint32_t vpc, subnet; /* nodes */
 	struct sg_set groups;
-	bool down; /* stopped, or its zone is */
+	struct firewall_cfg firewall; /* for what it sends on */
+	bool down;                    /* stopped, or its zone is */
 };
 
 /* Is it one of the interface's own addresses, delegated prefixes included? */

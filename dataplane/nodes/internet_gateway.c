@@ -18,6 +18,7 @@
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/session.h"
 
@@ -116,13 +117,45 @@ holder(struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 	    r_world(r), ip_is4(src) ? c->pair[pair].public_ip : src);
 }
 
-static struct public_access_by
-public_access_by(const struct resolver *r, const struct public_address *a)
+static bool
+is_nat_gateway(const struct resolver *r, uint32_t node)
 {
+	return r_node(r, node)->class == &nat_gateway_class.node;
+}
+
+/* What has been inspected comes from the subnet of the endpoint that did. */
+static struct public_access_by
+leaver(const struct resolver *r, const struct public_address *a)
+{
+	uint32_t from = r_at(r).from;
+	struct public_access_by by = { .subnet = from };
+
+	if (a && a->subnet != from && r_at(r).tags & TAG_INSPECTED &&
+	    r_node(r, from)->class == &subnet_class.node)
+		by.inspected = true;
+	else if (a)
+		by = (struct public_access_by){ .subnet = a->subnet,
+			.stateful = is_nat_gateway(r, a->node) };
+	return by;
+}
+
+/* ... and what will be goes there first. */
+static struct public_access_by
+comer(const struct resolver *r, const struct internet_gateway_cfg *c,
+    const struct public_address *a)
+{
+	struct flow_key k = { .dst = a ? a->private_ip : r_key(r)->dst };
+	const struct route_cfg *route = NULL;
+
 	if (a == NULL)
-		return (struct public_access_by){ r_at(r).from, false };
-	return (struct public_access_by){ a->subnet,
-		r_node(r, a->node)->class == &nat_gateway_class.node };
+		return (struct public_access_by){ .subnet = NODE_NONE };
+	if (c->edge != NODE_NONE)
+		route = route_table_lookup(r_cfg(r, c->edge), &k);
+	if (route && route->subnet != NODE_NONE)
+		return (struct public_access_by){ .subnet = route->subnet,
+			.inspected = true };
+	return (struct public_access_by){ .subnet = a->subnet,
+		.stateful = is_nat_gateway(r, a->node) };
 }
 
 /* Straight from a subnet whose arriving traffic an appliance inspects? */
@@ -146,7 +179,8 @@ leads_to_private(struct resolver *r, const struct internet_gateway_cfg *c)
 	if (c->edge == NODE_NONE)
 		return false;
 	route = route_table_lookup(r_cfg(r, c->edge), r_key(r));
-	if (route == NULL || route->target == NODE_NONE)
+	if (route == NULL || route->target == NODE_NONE ||
+	    r_node(r, route->target)->class != &interface_class.node)
 		return false;
 	for (size_t i = 0; i < w->npublic; i++)
 		if (w->public_address[i].node == route->target)
@@ -193,7 +227,7 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 {
 	uint32_t self = r_at(r).node;
 	uint32_t pair = lpm_lookup(c->by_private, r_key(r)->src);
-	struct public_access_by by = public_access_by(r, holder(r, c, pair));
+	struct public_access_by by = leaver(r, holder(r, c, pair));
 	drop_code no = refuse_source(r, c, pair);
 
 	if (no == DROP_NONE)
@@ -248,15 +282,15 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 	uint32_t self = r_at(r).node;
 	struct ip dst = r_key(r)->dst;
 	uint32_t pair = lpm_lookup(c->by_public, dst);
-	struct public_access_by by =
-	    public_access_by(r, world_public(r_world(r), dst));
 	drop_code no = refuse_ingress(r, c, pair);
+	struct public_access_by by;
 
 	r_way(r, self);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
 	}
+	by = comer(r, c, world_public(r_world(r), dst));
 	if (!block_public_access_admits(r, c->public_access, by))
 		return;
 	to_inside(r, c, pair);

@@ -113,10 +113,13 @@ overridden(const struct vpc *v, struct prefix p)
 static uint32_t
 subnet_of_target(const struct object *o)
 {
+	const struct endpoint *e = (const struct endpoint *)o;
 	const struct ref *subnet = NULL;
 
 	if (o && o->kind == OBJ_NAT_GATEWAY)
 		subnet = &((const struct nat_gateway *)o)->subnet;
+	else if (o && o->kind == OBJ_ENDPOINT && e->nsubnets == 1)
+		subnet = &e->subnets[0].subnet;
 	return subnet && subnet->object ? node_of(subnet->object) : NODE_NONE;
 }
 

@@ -15,7 +15,7 @@
 /* Unless the step says otherwise. */
 static const vtime usual_idle = VTIME_SECONDS(350);
 
-enum { SESSION_NEW, SESSION_KNOWN, SESSION_NONE };
+enum { SESSION_NEW, SESSION_KNOWN, SESSION_NONE, SESSION_DENIED };
 
 static const struct fact eigw_facts[] = {
 	[SESSION_NEW] = { "new connection outwards", 0, false },
@@ -53,6 +53,15 @@ static const struct fact appliance_facts[] = {
 	    false },
 	[SESSION_NONE] = { "answers what has not passed this appliance",
 	    DROP_APPLIANCE_ASYMMETRIC, false },
+};
+
+static const struct fact appliance_denies_facts[] = {
+	[SESSION_KNOWN] = { "belongs to a connection through the appliance", 0,
+	    true },
+	[SESSION_NONE] = { "answers what has not passed this appliance",
+	    DROP_APPLIANCE_ASYMMETRIC, true },
+	[SESSION_DENIED] = { "may not open a connection", DROP_FIREWALL,
+	    false },
 };
 
 struct session_key {
@@ -245,7 +254,7 @@ enum { APPLIANCE_IDLE = 432000 };
 
 /* Both directions pass the same host; whoever opens is the opener. */
 static struct outcome
-appliance_host(const struct step_call *c)
+appliance_host(const struct step_call *c, bool may_open)
 {
 	struct flow_key back = flow_key_reverse(&c->packet->key);
 	struct session_key asked = session_key(c, &back);
@@ -261,22 +270,42 @@ appliance_host(const struct step_call *c)
 	}
 	if (!known && is_answer(c->packet))
 		return (struct outcome){ REFUSED, SESSION_NONE };
+	if (!known && !may_open)
+		return (struct outcome){ REFUSED, SESSION_DENIED };
 	let_through(c, key);
 	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
 }
 
-static struct outcome
-appliance(const struct step_call *c)
+static struct step_call
+at_host(const struct step_call *c)
 {
 	struct step_call host = *c;
 
 	host.node = c->arg;
 	host.arg = APPLIANCE_IDLE;
-	return appliance_host(&host);
+	return host;
+}
+
+static struct outcome
+appliance(const struct step_call *c)
+{
+	struct step_call host = at_host(c);
+
+	return appliance_host(&host, true);
+}
+
+static struct outcome
+appliance_denies(const struct step_call *c)
+{
+	struct step_call host = at_host(c);
+
+	return appliance_host(&host, false);
 }
 
 const struct step appliance_step = { "appliance", appliance, appliance_facts,
 	STATE_SESSION };
+const struct step appliance_denies_step = { "appliance", appliance_denies,
+	appliance_denies_facts, STATE_SESSION };
 const struct step eigw_out_step = { "egress-only gateway", eigw_out, eigw_facts,
 	STATE_SESSION };
 const struct step eigw_in_step = { "egress-only gateway", backward, eigw_facts,

@@ -39,6 +39,8 @@ extern const struct step gateway_endpoint_in_step;
  * its interfaces a packet comes.  arg: the node of its primary interface.
  */
 extern const struct step appliance_step;
+/* The same, where its rules let nobody open this connection. */
+extern const struct step appliance_denies_step;
 
 extern const struct state_class session_state;
 

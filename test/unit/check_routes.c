@@ -345,7 +345,7 @@ static const struct mistake mistakes[] = {
 	{ route_subnet_gateway, 1, 0,
 	    "a route to 10.0.1.0/24 via internet "
 	    "gateway \"igw\", but inside its VPC a route leads to a NAT "
-	    "gateway or an interface only" },
+	    "gateway, an interface or a Gateway Load Balancer endpoint only" },
 	{ route_vpc_gateway, 1, 0, "a route to 10.0.0.0/16 via VPN gateway" },
 	{ route_local_elsewhere, 1, 0,
 	    "a local route to 10.1.0.0/17, which is "

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/firewall.h"
 #include "test/unit/dump_fixture.h"
 
 #define OPTIONS(region, mode)                                          \
@@ -83,12 +84,54 @@ test_regional_nat(void **state)
 	expect_warning(f, "nat-3 is a NAT gateway in no subnet");
 }
 
+#define GWLBE(id, more)                                              \
+	"{'VpcEndpointId': '" id "', 'VpcId': 'vpc-1', 'State': "    \
+	"'available', 'VpcEndpointType': 'GatewayLoadBalancer', "    \
+	"'ServiceName': 'com.amazonaws.vpce.eu-west-1.vpce-svc-0ab'" \
+	", 'SubnetIds': ['subnet-1']" more "}"
+
+/* Routes lead to them, and what is behind them is not in the dump. */
+static void
+test_gateway_load_balancer_endpoints(void **state)
+{
+	struct fixture *f = *state;
+	const struct endpoint *e;
+	const struct route_table *t;
+
+	load(f,
+	    "{" BASE ", " TABLE(
+		"{'DestinationCidrBlock': '0.0.0.0/0', "
+		"'VpcEndpointId': 'vpce-1', 'State': "
+		"'active'}, {'DestinationCidrBlock': "
+		"'10.9.0.0/16', 'GatewayId': 'vpce-2', "
+		"'State': 'active'}") ", " SG ", 'NetworkInterfaces': [" ENI("eni-1",
+		"10.0.1.9", GROUP) "], 'VpcEndpoints': [" GWLBE("vpce-1",
+		", 'NetworkInterfaceIds': ['eni-1']") ", " GWLBE("vpce-2",
+		", 'Tags': [{'Key': 'AWSNetworkFirewallManaged', "
+		"'Value': 'true'}]") ", {'VpcEndpointId': 'vpce-3', "
+				     "'VpcId': 'vpc-1', 'VpcEndpointType': 'GatewayLoadBalancer', "
+				     "'SubnetIds': [], 'ServiceName': 'vpce-svc-1'}]}");
+	e = find(f, OBJ_ENDPOINT, "vpce-1");
+	assert_int_equal(e->type, ENDPOINT_GATEWAY_LOAD_BALANCER);
+	assert_int_equal(e->nsubnets, 1);
+	expect_ip(e->subnets[0].ip.v[0].ip, "10.0.1.9");
+	assert_false(endpoint_is_network_firewall(e));
+	t = find(f, OBJ_ROUTE_TABLE, "rtb-1");
+	assert_int_equal(t->routes.n, 2);
+	assert_ptr_equal(t->routes.v[0].via.object, e);
+	e = find(f, OBJ_ENDPOINT, "vpce-2");
+	assert_true(endpoint_is_network_firewall(e));
+	assert_ptr_equal(t->routes.v[1].via.object, e);
+	expect_warning(f, "vpce-3 is in no subnet");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_block_public_access),
 		TEST(test_regional_nat),
+		TEST(test_gateway_load_balancer_endpoints),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
