@@ -6,6 +6,7 @@
 
 #include "dataplane/compile.h"
 #include "dataplane/load/load.h"
+#include "dataplane/load/set.h"
 #include "dataplane/model/address_data.h"
 #include "tools/exit.h"
 #include "tools/message.h"
@@ -34,6 +35,8 @@ model_in_read(struct model_in *in, const struct options *o, char *const *paths,
 	}
 	in->model = load_unlinked(
 	    paths, n, in->data ? in->data : address_data_builtin(), errs);
+	for (size_t i = 0; i < o->sets.n; i++)
+		model_set(in->model, o->sets.v[i], errs);
 	return 0;
 }
 

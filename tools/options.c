@@ -31,6 +31,10 @@ static const struct option_spec shared[] = {
 	{ "scenario", 's', OPTION_LIST, "MODEL",
 	    "the model: a scenario file or a describe dump; may be given again",
 	    SHARED(models) },
+	{ "set", 0, OPTION_LIST, "CHANGE",
+	    "change the model: \"route rtb-1 0.0.0.0/0=nat-2\", \"delete "
+	    "nat-1\" ...",
+	    SHARED(sets) },
 	{ "json", 0, OPTION_MEANS, NULL, "write one JSON document",
 	    SHARED(format_name), .means = "json" },
 	{ "jsonl", 0, OPTION_MEANS, NULL, "write JSON Lines",

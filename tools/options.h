@@ -53,6 +53,7 @@ enum format {
 struct options {
 	struct arena *arena;
 	struct words models; /* -s */
+	struct words sets;   /* --set */
 	struct words operands;
 	const char *format_name; /* as written, or null */
 	enum format format;

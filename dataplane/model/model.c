@@ -116,72 +116,85 @@ model_free(struct model *m)
 
 /* --- making objects ----------------------------------------------------- */
 
-static void
-list_in_vpc(struct arena *a, struct vpc *v, void *o, enum object_kind k)
+/* Where the list is that an object stands in: an array of pointers, and behind
+ * it its count.  Null: it stands in none. */
+static void *
+list_of(struct model *m, struct object *o)
 {
-	switch (k) {
-	case OBJ_SUBNET:
-		*ARENA_PUSH(a, v->subnets, v->nsubnets) = o;
-		break;
-	case OBJ_ROUTE_TABLE:
-		*ARENA_PUSH(a, v->route_tables, v->nroute_tables) = o;
-		break;
-	case OBJ_SECURITY_GROUP:
-		*ARENA_PUSH(a, v->security_groups, v->nsecurity_groups) = o;
-		break;
-	case OBJ_NETWORK_ACL:
-		*ARENA_PUSH(a, v->network_acls, v->nnetwork_acls) = o;
-		break;
-	case OBJ_INTERFACE:
-		*ARENA_PUSH(a, v->interfaces, v->ninterfaces) = o;
-		break;
-	case OBJ_NAT_GATEWAY:
-		*ARENA_PUSH(a, v->nat_gateways, v->nnat_gateways) = o;
-		break;
-	case OBJ_ENDPOINT:
-		*ARENA_PUSH(a, v->endpoints, v->nendpoints) = o;
-		break;
+	switch (o->kind) {
+	case OBJ_VPC:
+		return &m->vpcs;
+	case OBJ_PEERING:
+		return &m->peerings;
+	case OBJ_PREFIX_LIST:
+		return &m->prefix_lists;
+	case OBJ_ON_PREMISES:
+		return &m->on_premises;
+	case OBJ_HOST:
+		return &m->hosts;
+	case OBJ_TRANSIT_GATEWAY:
+		return &m->transit_gateways;
+	case OBJ_TGW_ATTACHMENT:
+		return &((struct tgw_attachment *)o)->gateway->attachments;
+	case OBJ_TGW_ROUTE_TABLE:
+		return &((struct tgw_route_table *)o)->gateway->route_tables;
+	case OBJ_ENDPOINT_SERVICE:
+		return &m->endpoint_services;
+	case OBJ_CONNECTION:
+		return &m->connections;
 	case OBJ_LOAD_BALANCER:
-		*ARENA_PUSH(a, v->load_balancers, v->nload_balancers) = o;
-		break;
+		return &o->vpc->load_balancers;
+	case OBJ_SUBNET:
+		return &o->vpc->subnets;
+	case OBJ_ROUTE_TABLE:
+		return &o->vpc->route_tables;
+	case OBJ_SECURITY_GROUP:
+		return &o->vpc->security_groups;
+	case OBJ_NETWORK_ACL:
+		return &o->vpc->network_acls;
+	case OBJ_INTERFACE:
+		return &o->vpc->interfaces;
+	case OBJ_NAT_GATEWAY:
+		return &o->vpc->nat_gateways;
+	case OBJ_ENDPOINT:
+		return &o->vpc->endpoints;
 	default:
-		break;
+		return NULL;
 	}
 }
 
-static void
-list_in_model(struct model *m, void *o, enum object_kind k)
-{
-	struct arena *a = m->arena;
+struct list {
+	struct object **v;
+	size_t n;
+};
 
-	switch (k) {
-	case OBJ_VPC:
-		*ARENA_PUSH(a, m->vpcs, m->nvpcs) = o;
-		break;
-	case OBJ_PEERING:
-		*ARENA_PUSH(a, m->peerings, m->npeerings) = o;
-		break;
-	case OBJ_PREFIX_LIST:
-		*ARENA_PUSH(a, m->prefix_lists, m->nprefix_lists) = o;
-		break;
-	case OBJ_ON_PREMISES:
-		*ARENA_PUSH(a, m->on_premises, m->non_premises) = o;
-		break;
-	case OBJ_HOST:
-		*ARENA_PUSH(a, m->hosts, m->nhosts) = o;
-		break;
-	case OBJ_ENDPOINT_SERVICE:
-		*ARENA_PUSH(a, m->endpoint_services, m->nendpoint_services) = o;
-		break;
-	case OBJ_TRANSIT_GATEWAY:
-		*ARENA_PUSH(a, m->transit_gateways, m->ntransit_gateways) = o;
-		break;
-	case OBJ_CONNECTION:
-		*ARENA_PUSH(a, m->connections, m->nconnections) = o;
-		break;
-	default:
-		break;
-	}
+static void
+list_add(struct model *m, struct object *o)
+{
+	void *at = list_of(m, o);
+	struct list l;
+
+	if (at == NULL)
+		return;
+	memcpy(&l, at, sizeof(l));
+	*ARENA_PUSH(m->arena, l.v, l.n) = o;
+	memcpy(at, &l, sizeof(l));
+}
+
+static void
+list_drop(void *at, const struct object *o)
+{
+	struct list l;
+	size_t kept = 0;
+
+	if (at == NULL)
+		return;
+	memcpy(&l, at, sizeof(l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i] != o)
+			l.v[kept++] = l.v[i];
+	l.n = kept;
+	memcpy(at, &l, sizeof(l));
 }
 
 static struct object *
@@ -295,12 +308,9 @@ model_add(struct model *m, enum object_kind k, const char *name,
 	struct object *o = make(m, k, name, vpc, where);
 
 	assert(kinds[k].in_vpc == (vpc != NULL));
-	if (vpc) {
-		list_in_vpc(m->arena, vpc, o, k);
+	list_add(m, o);
+	if (vpc)
 		attach_gateway(vpc, o, errs);
-	} else {
-		list_in_model(m, o, k);
-	}
 	refuse_second(m, o, errs);
 	name_index_add(m->names, o->name, false, o);
 	return o;
@@ -315,16 +325,12 @@ model_add_part(struct model *m, enum object_kind k, const char *name,
 	if (transit_gateway_part(g, k, name))
 		errs_add(errs, where, "there are two of the name %s in %s",
 		    SAY(o), SAY(&g->o));
-	if (k == OBJ_TGW_ATTACHMENT) {
-		*ARENA_PUSH(m->arena, g->attachments, g->nattachments) =
-		    (struct tgw_attachment *)o;
+	assert(k == OBJ_TGW_ATTACHMENT || k == OBJ_TGW_ROUTE_TABLE);
+	if (k == OBJ_TGW_ATTACHMENT)
 		((struct tgw_attachment *)o)->gateway = g;
-	} else {
-		assert(k == OBJ_TGW_ROUTE_TABLE);
-		*ARENA_PUSH(m->arena, g->route_tables, g->nroute_tables) =
-		    (struct tgw_route_table *)o;
+	else
 		((struct tgw_route_table *)o)->gateway = g;
-	}
+	list_add(m, o);
 	name_index_add(m->names, o->name, false, o);
 	return o;
 }
@@ -337,6 +343,48 @@ model_alias(struct model *m, struct object *o, const char *alias)
 		return;
 	ARENA_PUSH(m->arena, o->aliases, o->naliases)->s = o->alias;
 	name_index_add(m->names, o->alias, true, o);
+}
+
+/* --- taking them away --------------------------------------------------- */
+
+static void
+detach_gateway(struct vpc *v, const struct object *o)
+{
+	if (igw_of(v) == o)
+		v->internet_gateway = NULL;
+	if (eigw_of(v) == o)
+		v->egress_only_internet_gateway = NULL;
+	if (vgw_of(v) == o)
+		v->vpn_gateway = NULL;
+}
+
+static void
+index_again(struct model *m)
+{
+	name_index_free(m->names);
+	m->names = name_index_new(m->arena);
+	for (size_t i = 0; i < m->nobjects; i++) {
+		struct object *o = m->objects[i];
+
+		o->id = (uint32_t)i;
+		name_index_add(m->names, o->name, false, o);
+		for (size_t j = 0; j < o->naliases; j++)
+			name_index_add(m->names, o->aliases[j].s, true, o);
+	}
+}
+
+void
+model_remove(struct model *m, struct object *o)
+{
+	list_drop(list_of(m, o), o);
+	list_drop(&m->objects, o);
+	for (size_t i = 0; i < m->non_premises; i++) {
+		list_drop(&m->on_premises[i]->hosts, o);
+		list_drop(&m->on_premises[i]->connections, o);
+	}
+	if (o->vpc)
+		detach_gateway(o->vpc, o);
+	index_again(m);
 }
 
 /* --- finding them ------------------------------------------------------- */

@@ -612,6 +612,12 @@ void *model_add(struct model *, enum object_kind, const char *name,
 void *model_add_part(struct model *, enum object_kind, const char *name,
     struct transit_gateway *, struct where, struct errs *);
 
+/*
+ * Takes away an object of a model that is not linked, and what is left is
+ * counted anew: ids change.  What refers to it by name still does.
+ */
+void model_remove(struct model *, struct object *);
+
 /* Gives an object a second name (its Name tag), by which it is found too. */
 void model_alias(struct model *, struct object *, const char *alias);
 
