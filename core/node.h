@@ -19,6 +19,7 @@
  * A segment ends where resolve would have to know something it cannot:
  *
  *	- a table rewrites the key (a step that answers REWRITTEN);
+ *	- time passes (OP_LINK): what then is, nobody knows yet;
  *	- the journey is over (OP_DELIVER, OP_DROP).
  *
  * A kind of node is a file: a node_class with its resolve, and the steps that
@@ -26,6 +27,7 @@
  */
 
 #include "core/err.h"
+#include "core/link.h"
 #include "core/packet.h"
 #include "core/vtime.h"
 
@@ -101,16 +103,17 @@ struct state_class {
 	void (*prefetch)(const void *, uint32_t hint);
 };
 
-enum opcode { OP_STEP, OP_DELIVER, OP_DROP };
+enum opcode { OP_STEP, OP_LINK, OP_DELIVER, OP_DROP };
 
 struct op {
 	uint8_t code; /* enum opcode */
 	uint8_t
 	    message_side;  /* OP_STEP: by which a message to the sender goes */
-	drop_code why;     /* OP_DROP, and OP_STEP if refused */
+	drop_code why;     /* OP_DROP, and OP_STEP, OP_LINK if refused */
 	uint32_t node;     /* whose step it is; whose decision a drop is */
-	struct place next; /* OP_STEP: if rewritten; OP_DELIVER: for answers */
-	uint32_t arg;      /* OP_STEP: for the step */
+	struct place next; /* OP_STEP: if rewritten; OP_LINK: at its end;
+			    * OP_DELIVER: for answers */
+	uint32_t arg;      /* OP_STEP: for the step; OP_LINK: its number */
 	const struct step *step;
 };
 
@@ -151,6 +154,9 @@ struct snap {
 	const struct node *node;
 	uint32_t nnode;
 	const void *world; /* what the nodes share */
+	/* Links that take time.  None: every packet runs to its end at once. */
+	const struct link_spec *link;
+	uint32_t nlink;
 };
 
 enum action {
@@ -213,6 +219,13 @@ void r_untag(struct resolver *);
 void r_goto(struct resolver *, uint32_t node, uint16_t side);
 void
 r_goto_from(struct resolver *, uint32_t from, uint32_t node, uint16_t side);
+
+/*
+ * The packet stands where it does only when it has come along this link of the
+ * snapshot; if the link's queue is full, `node` drops it with this code.  Tells
+ * a hop of `node`.
+ */
+void r_link(struct resolver *, uint32_t link, uint32_t node, drop_code if_full);
 
 /* The end: an answer enters at `answer_side` of this node, or of another one.
  * Tells a hop. */

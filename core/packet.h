@@ -116,6 +116,7 @@ struct packet {
 	/* Of an ICMP error the packet that it is about; else null.  Whoever
 	 * translates the error translates it too; the sender owns it. */
 	struct flow_key *quote;
+	uint16_t segments;       /* that it has come by; the sender's is zero */
 	uint64_t id;             /* the sender's; comes back in the verdict */
 	struct journey *journey; /* null: do not record the way */
 	struct trace *trace;     /* null: do not explain */

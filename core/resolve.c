@@ -195,6 +195,20 @@ r_deliver_answered_at(
 }
 
 void
+r_link(struct resolver *r, uint32_t link, uint32_t node, drop_code if_full)
+{
+	if (r->done)
+		return;
+	r_hop(r, node, ACT_FORWARD);
+	emit(r,
+	    (struct op){ .code = OP_LINK,
+		.why = if_full,
+		.node = node,
+		.next = r->at,
+		.arg = link });
+}
+
+void
 r_deliver(struct resolver *r, uint16_t answer_side)
 {
 	r_deliver_answered_at(r, r->at.node, answer_side);

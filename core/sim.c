@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "core/events.h"
 #include "core/seg_cache.h"
 #include "core/trace.h"
 
@@ -20,12 +21,15 @@ struct sim {
 	uint64_t seed;
 	struct seg_cache *cache; /* null until it is needed */
 	enum cache_mode cache_mode;
+	struct link **link; /* as many as the snapshot has */
+	struct events *due; /* the links that have packets on them */
 	verdict_fn *verdict;
 	void *aux;
 };
 
-/* A packet goes round between nodes that rewrite it at most so many times. */
-enum { SEGMENTS_MAX = 16 };
+/* A packet goes round between nodes that rewrite it, or along links, at most so
+ * many times. */
+enum { SEGMENTS_MAX = 32 };
 
 static void
 record(struct journey *j, const struct seg *s, uint32_t ops)
@@ -93,6 +97,8 @@ segment(struct sim *s, const struct packet *p, struct trace *trace,
 	if (p->memo && trace == NULL && passed->segments < MEMO_SEGMENTS)
 		return remembered(
 		    s, p, &p->memo->segment[passed->segments++], room);
+	if (trace)
+		trace->now = s->now;
 	resolve(s->snap, p->at, &p->key, trace, room);
 	return room;
 }
@@ -113,6 +119,45 @@ prepare(const struct sim *s, const struct op *op, struct passed *passed,
 	call->hint = &m->entry[passed->steps++];
 }
 
+/* --- links -------------------------------------------------------------- */
+
+/* From then on the packet is the link's.  False if there is no room. */
+static bool
+send_along(struct sim *s, const struct op *op, struct packet *p)
+{
+	struct link *l = s->link[op->arg];
+	bool idle = link_first(l) == NULL;
+
+	p->at = op->next;
+	p->memo = NULL;
+	if (!link_send(l, s->now, p))
+		return false;
+	if (idle)
+		events_push(s->due,
+		    (struct event){
+			.at = link_first(l)->at, .source = op->arg });
+	return true;
+}
+
+/* The packet that arrives now; the link is due again with the next one. */
+static struct packet
+take_from(struct sim *s, uint32_t link)
+{
+	struct link *l = s->link[link];
+	struct packet p = link_first(l)->packet;
+	struct event e;
+
+	link_take(l);
+	if (link_first(l))
+		events_replace(s->due,
+		    (struct event){ .at = link_first(l)->at, .source = link });
+	else
+		events_pop(s->due, &e);
+	return p;
+}
+
+/* --- a segment ---------------------------------------------------------- */
+
 /* A step has refused the packet. */
 static void
 say_why(struct verdict *v, const struct op *op, const struct fact *f)
@@ -127,11 +172,13 @@ say_why(struct verdict *v, const struct op *op, const struct fact *f)
 	    (struct place){ op->node, op->next.from, op->message_side, 0 };
 }
 
+enum where_now { STANDS, ON_LINK, OVER };
+
 /*
- * Carries out one segment.  True if a table rewrote the packet, which then
- * stands at p->at; else *v says how its journey ended.
+ * Carries out one segment.  The packet then stands at p->at, rewritten by a
+ * table; or is on a link; or it is over with it, and *v says how.
  */
-static inline __attribute__((always_inline)) bool
+static inline __attribute__((always_inline)) enum where_now
 execute(struct sim *s, struct packet *p, struct trace *trace,
     struct passed *passed, struct verdict *v)
 {
@@ -165,62 +212,104 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 	if (o.what == REWRITTEN) {
 		p->at = op->next;
 		p->at.side = side;
-		return true;
+		return STANDS;
 	}
+	if (op->code == OP_LINK && send_along(s, op, p))
+		return ON_LINK;
+	if (op->code == OP_LINK && trace)
+		trace_refused(trace, i, op, p);
 	v->node = op->node;
 	v->delivered = op->code == OP_DELIVER;
 	v->answer = op->next;
 	v->why = op->why;
 	if (o.what == REFUSED && op->step->fact)
 		say_why(v, op, &op->step->fact[o.fact]);
-	return false;
+	return OVER;
 }
 
-static bool
+static enum where_now
 execute_plain(
     struct sim *s, struct packet *p, struct passed *passed, struct verdict *v)
 {
 	return execute(s, p, NULL, passed, v);
 }
 
-static bool
+static enum where_now
 execute_traced(
     struct sim *s, struct packet *p, struct passed *passed, struct verdict *v)
 {
 	return execute(s, p, p->trace, passed, v);
 }
 
+/* Until it is on a link, or its journey is over. */
+static void
+carry(struct sim *s, struct packet *p)
+{
+	struct verdict v = { .id = p->id, .t = s->now };
+	struct passed passed = { 0, 0 };
+	enum where_now now;
+
+	do {
+		now = p->trace ? execute_traced(s, p, &passed, &v)
+			       : execute_plain(s, p, &passed, &v);
+	} while (now == STANDS && ++p->segments < SEGMENTS_MAX);
+	if (now == ON_LINK)
+		return;
+	if (now == STANDS) {
+		v.node = p->at.node;
+		v.why = DROP_LOOP;
+	}
+	v.key = p->key;
+	s->verdict(s->aux, &v);
+}
+
+static void
+advance(struct sim *s, vtime t)
+{
+	if (vtime_before(s->now, t))
+		s->now = t;
+}
+
+/* What is due before t; and what is due at t, if that is wanted too. */
+static void
+run(struct sim *s, vtime t, bool at_t)
+{
+	struct event e;
+
+	while (s->due && events_peek(s->due, &e) &&
+	    (vtime_before(e.at, t) || (at_t && e.at.ns == t.ns))) {
+		struct packet p = take_from(s, e.source);
+
+		advance(s, e.at);
+		carry(s, &p);
+	}
+}
+
+void
+sim_run(struct sim *s, vtime t)
+{
+	run(s, t, true);
+	if (vtime_before(t, VTIME_NEVER))
+		advance(s, t);
+}
+
 void
 sim_send(struct sim *s, vtime t, const struct packet *sent)
 {
 	struct packet p = *sent;
-	struct verdict v = { .id = p.id };
-	struct passed passed = { 0, 0 };
-	int segments = 0;
-	bool again;
 
-	if (vtime_before(s->now, t))
-		s->now = t;
-	v.t = s->now;
+	sim_run(s, t);
 	if (s->cache_mode == CACHE_OFF)
 		p.memo = NULL;
-	do {
-		again = p.trace ? execute_traced(s, &p, &passed, &v)
-				: execute_plain(s, &p, &passed, &v);
-	} while (again && ++segments < SEGMENTS_MAX);
-	if (again) {
-		v.node = p.at.node;
-		v.why = DROP_LOOP;
-	}
-	v.key = p.key;
-	s->verdict(s->aux, &v);
+	carry(s, &p);
 }
 
+/* At equal times a change comes before packets. */
 void
 sim_install(struct sim *s, vtime t, const struct snap *snap)
 {
-	if (vtime_before(s->now, t))
-		s->now = t;
+	run(s, t, false);
+	advance(s, t);
 	s->snap = snap;
 	if (s->cache)
 		seg_cache_advance(s->cache);
@@ -255,6 +344,28 @@ sim_snap(const struct sim *s)
 	return s->snap;
 }
 
+static void
+links_new(struct sim *s)
+{
+	uint32_t n = s->snap->nlink;
+
+	if (n == 0)
+		return;
+	s->due = events_new(0);
+	s->link = xcalloc(n, sizeof(struct link *));
+	for (uint32_t i = 0; i < n; i++)
+		s->link[i] = link_new(s->snap->link[i]);
+}
+
+static void
+links_free(struct sim *s)
+{
+	for (uint32_t i = 0; s->link && i < s->snap->nlink; i++)
+		link_free(s->link[i]);
+	free(s->link);
+	events_free(s->due);
+}
+
 struct sim *
 sim_new(const struct snap *snap, const struct state_class *const *state,
     size_t nstate, uint64_t seed, verdict_fn *fn, void *aux)
@@ -271,6 +382,7 @@ sim_new(const struct snap *snap, const struct state_class *const *state,
 	s->table = xcalloc(nstate, sizeof(*s->table));
 	for (size_t i = 0; i < nstate; i++)
 		s->table[i] = state[i]->table_new(seed);
+	links_new(s);
 	return s;
 }
 
@@ -282,6 +394,7 @@ sim_free(struct sim *s)
 	for (size_t i = 0; i < s->nstate; i++)
 		s->state[i]->table_free(s->table[i]);
 	free(s->table);
+	links_free(s);
 	seg_cache_free(s->cache);
 	free(s);
 }

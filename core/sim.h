@@ -4,9 +4,12 @@
 /*
  * sim.h - the simulator: a clock, tables, a snapshot
  *
- * The law: every access to state happens in the order (time, sequence).  A run
- * is a function of its inputs and its seed.  Links take no time, so a packet
- * runs to the end of its journey when it is sent.
+ * The law: every access to state happens in the order (time, rank, sequence).
+ * A run is a function of its inputs and its seed.  In a configuration whose
+ * links take no time a packet runs to the end of its journey when it is sent;
+ * else it waits on them, and what is due earlier comes before it.  Of two links
+ * on which packets arrive at one time the one comes first whose packet has been
+ * its first for longer.
  */
 
 #include "core/node.h"
@@ -46,7 +49,10 @@ struct verdict {
  */
 enum cache_mode { CACHE_ON, CACHE_OFF, CACHE_VERIFY };
 
-/* Called once for each packet sent, before sim_send returns. */
+/*
+ * Called once for each packet sent: before sim_send() returns or, if the packet
+ * is on a link then, from a later call for a time when it has arrived.
+ */
 typedef void verdict_fn(void *aux, const struct verdict *);
 
 /* The snapshot and the state classes outlive the simulation. */
@@ -61,7 +67,13 @@ void sim_set_cache(struct sim *, enum cache_mode);
  * number, and a number keeps its meaning from one snapshot to the next. */
 void sim_install(struct sim *, vtime t, const struct snap *);
 
-/* Lets a packet in at packet->at.  A time before the last one counts as the
+/*
+ * Lets happen all that is due by t, and makes that the time.  Whoever sends or
+ * installs need not call it; at the end VTIME_NEVER empties the links.
+ */
+void sim_run(struct sim *, vtime t);
+
+/* Lets a packet in at packet->at; what it points to is there till its verdict.  A time before the last one counts as the
  * last one: captures are not always in order, the clock is. */
 void sim_send(struct sim *, vtime t, const struct packet *);
 

@@ -19,9 +19,11 @@ trace_hop(struct trace *t, uint32_t node, enum action action,
 {
 	struct hop *h = ARENA_PUSH(t->arena, t->hop, t->n);
 
-	*h = (struct hop){
-		.node = node, .action = action, .before = *k, .after = *k
-	};
+	*h = (struct hop){ .at = t->now,
+		.node = node,
+		.action = action,
+		.before = *k,
+		.after = *k };
 	return h;
 }
 
@@ -102,6 +104,14 @@ trace_step(struct trace *t, uint32_t i, const struct op *op, struct outcome o,
 	trace_cut(t, i);
 	if (o.what == REFUSED && !told)
 		tell_refusal(t, i, op, f, p);
+}
+
+void
+trace_refused(
+    struct trace *t, uint32_t i, const struct op *op, const struct packet *p)
+{
+	trace_cut(t, i);
+	tell_refusal(t, i, op, NULL, p);
 }
 
 void

@@ -21,6 +21,7 @@ struct considered {
 };
 
 struct hop {
+	vtime at; /* when it was decided */
 	uint32_t node;
 	enum action action;
 	drop_code code;     /* ACT_DENY, ACT_DROP */
@@ -40,6 +41,7 @@ struct trace {
 	struct hop *hop;
 	size_t n;
 	size_t segment; /* the first hop of the segment in hand */
+	vtime now;      /* whoever executes keeps it */
 };
 
 void trace_init(struct trace *, struct arena *);
@@ -65,6 +67,10 @@ void r_considered(struct resolver *, struct hop *, struct considered);
  */
 void trace_step(struct trace *, uint32_t i, const struct op *, struct outcome,
     const struct packet *);
+
+/* execute: the link that op number i is has no room for the packet. */
+void trace_refused(
+    struct trace *, uint32_t i, const struct op *, const struct packet *);
 
 /* execute: the journey along this segment ended after op number i. */
 void trace_cut(struct trace *, uint32_t op);

@@ -254,7 +254,7 @@ compile_config(
 			.where = o->where,
 			.cfg = class->compile ? class->compile(&c, o) : NULL };
 	}
-	*snap = (struct snap){ node, n, c.world };
+	*snap = (struct snap){ .node = node, .nnode = n, .world = c.world };
 	return snap;
 }
 
