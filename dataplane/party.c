@@ -13,10 +13,10 @@
 #include "dataplane/nodes/on_premises.h"
 #include "dataplane/nodes/vpc.h"
 
-/* "internet" is some public host, of which nobody speaks by address: not AWS's,
- * and outside the ranges that examples use. */
-static const uint32_t somewhere4 = 0x01020304; /* 1.2.3.4 */
-static const struct ip somewhere6 = { 0x20010db8ffff0000u, 1 };
+/* "internet" is some public host that is not AWS's: a public resolver, for a
+ * rule that lets in one well-known host of the internet names that one. */
+static const uint32_t somewhere4 = 0x08080808; /* 8.8.8.8 */
+static const struct ip somewhere6 = { 0x2001486048600000u, 0x8888 };
 
 static struct ip
 first_of_family(const struct addrs *a, bool v4)
