@@ -49,6 +49,12 @@ static const struct word preservations[] = {
 	{ NULL, 0 },
 };
 
+static const struct word crossings[] = {
+	{ "true", CROSS_ZONE_YES },
+	{ "false", CROSS_ZONE_NO },
+	{ NULL, 0 },
+};
+
 static const struct field listener_fields[] = {
 	KEY("proto", "The protocol.", FIELD_ENUM, .flags = FIELD_REQUIRED,
 	    AT(struct listener, proto), .words = listener_protos),
@@ -66,6 +72,11 @@ static const struct field listener_fields[] = {
 	    "given by name do, those given by address for UDP only.",
 	    FIELD_ENUM, .flags = FIELD_YES_NO, AT(struct listener, preserve),
 	    .words = preservations),
+	KEY("cross_zone",
+	    "Targets of all zones are used; left out: as the load balancer "
+	    "says.",
+	    FIELD_ENUM, .flags = FIELD_YES_NO, AT(struct listener, cross_zone),
+	    .words = crossings),
 };
 
 static const struct object_type listener_type = {

@@ -46,6 +46,8 @@ make_objects(struct dump *d)
 	describe_attachments(d);
 	describe_nat_gateways(d);
 	describe_endpoints(d);
+	describe_load_balancers(d);
+	describe_endpoint_services(d);
 	describe_interfaces(d);
 	describe_public_access(d);
 	describe_group_rules(d);
@@ -98,6 +100,7 @@ begin(struct dump *d, struct model *m, struct errs *errs)
 		.errs = errs,
 		.records = records_new(m->arena, errs),
 		.held = map_new(),
+		.balancers = map_new(),
 	};
 }
 
@@ -117,6 +120,7 @@ finish(struct dump *d, const struct dump_files *files)
 	take_intake(d);
 	set_region(d->m);
 	map_free(d->held);
+	map_free(d->balancers);
 	records_free(d->records);
 }
 

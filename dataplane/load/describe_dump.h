@@ -18,7 +18,8 @@ struct dump {
 	struct errs *errs;
 	struct records *records;
 	struct map *held; /* interfaces that belong to gateways, endpoints */
-	bool zone_ids;    /* names of zones differ between accounts */
+	struct map *balancers; /* by ARN */
+	bool zone_ids;         /* names of zones differ between accounts */
 };
 
 /* Where a record stands; for texts, that place too. */
@@ -79,6 +80,8 @@ void describe_nat_gateways(struct dump *);
 void describe_endpoints(struct dump *);
 void describe_interfaces(struct dump *);
 void describe_public_access(struct dump *);
+void describe_load_balancers(struct dump *);
+void describe_endpoint_services(struct dump *); /* after those behind them */
 void describe_peerings(struct dump *);
 void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);

@@ -109,7 +109,23 @@ static const struct key {
 	{ "associations", ONE_ANSWER, RECORD_TGW_ASSOCIATIONS, "tgw-rtb-" },
 	{ "vpcblockpublicaccessexclusions", OBJECTS,
 	    RECORD_PUBLIC_ACCESS_EXCLUSION, "ExclusionId" },
-	{ "loadbalancers", NOT_MODELLED, RECORD_KINDS, NULL },
+	{ "loadbalancers", OBJECTS, RECORD_LOAD_BALANCER, "LoadBalancerArn" },
+	{ "loadbalancerattributes", OBJECTS, RECORD_LOAD_BALANCER_ATTRIBUTES,
+	    "LoadBalancerArn" },
+	{ "loadbalancerlisteners", OBJECTS, RECORD_LISTENERS,
+	    "LoadBalancerArn" },
+	{ "listeners", OBJECTS, RECORD_LISTENER, "ListenerArn" },
+	{ "targetgroups", OBJECTS, RECORD_TARGET_GROUP, "TargetGroupArn" },
+	{ "targetgroupattributes", OBJECTS, RECORD_TARGET_GROUP_ATTRIBUTES,
+	    "TargetGroupArn" },
+	{ "loadbalancertargethealth", OBJECTS, RECORD_TARGET_HEALTH,
+	    "TargetGroupArn" },
+	{ "targethealthdescriptions", ONE_ANSWER, RECORD_TARGET_HEALTH,
+	    "arn:aws:elasticloadbalancing:" },
+	{ "serviceconfigurations", OBJECTS, RECORD_ENDPOINT_SERVICE,
+	    "ServiceId" },
+	{ "vpcendpointconnections", OBJECTS, RECORD_ENDPOINT_CONNECTION,
+	    "VpcEndpointId" },
 	{ "loadbalancerdescriptions", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "directconnectgateways", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "virtualinterfaces", NOT_MODELLED, RECORD_KINDS, NULL },
@@ -127,12 +143,6 @@ static const struct key {
 	{ "domainstatuslist", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "servicedetails", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "servicenames", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "targetgroups", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "listeners", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "targethealthdescriptions", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "loadbalancerattributes", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "loadbalancerlisteners", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "loadbalancertargethealth", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "dhcpoptions", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "flowlogs", OF_NO_INTEREST, RECORD_KINDS, NULL },
 };
@@ -420,8 +430,9 @@ add_answer(struct records *rs, const struct key *k, const json_t *document,
     const char *key, const struct source *s)
 {
 	const char *id = json_text(document,
-	    k->kind == RECORD_PREFIX_LIST_ENTRIES
-		? "PrefixListId"
+	    k->kind == RECORD_PREFIX_LIST_ENTRIES ? "PrefixListId"
+		: k->kind == RECORD_TARGET_HEALTH
+		? "TargetGroupArn"
 		: "TransitGatewayRouteTableId");
 
 	if (id == NULL)

@@ -3,7 +3,7 @@
  * endpoint service
  *
  * Targets: those of the zone, unless it balances across zones, as an
- * application load balancer always does.  A service: nobody but the provider's own account unless a list says so; then, if the
+ * application load balancer does unless told otherwise.  A service: nobody but the provider's own account unless a list says so; then, if the
  * provider wants to be asked, those whom it has accepted (AWS PrivateLink
  * Guide, "Manage permissions", "Accept or reject connection requests").
  */
@@ -12,15 +12,25 @@
 
 #include <string.h>
 
+static bool
+crosses_zones(const struct load_balancer *b, const struct listener *l)
+{
+	if (b->type == BALANCER_APPLICATION)
+		return l->cross_zone != CROSS_ZONE_NO;
+	return l->cross_zone == CROSS_ZONE_AS_BALANCER
+	    ? b->cross_zone
+	    : l->cross_zone == CROSS_ZONE_YES;
+}
+
 bool
-load_balancer_reaches(
-    const struct load_balancer *b, size_t node, const char *az)
+load_balancer_reaches(const struct load_balancer *b, const struct listener *l,
+    size_t node, const char *az)
 {
 	const char *own =
 	    ((const struct subnet *)b->subnets[node].subnet.object)->az.s;
 
-	return b->cross_zone || b->type == BALANCER_APPLICATION || az == NULL ||
-	    own == NULL || strcmp(own, az) == 0;
+	return crosses_zones(b, l) || az == NULL || own == NULL ||
+	    strcmp(own, az) == 0;
 }
 
 bool
@@ -31,7 +41,7 @@ load_balancer_is_healthy(const struct load_balancer *b, size_t node)
 
 		for (size_t j = 0; j < l->ntargets; j++)
 			if (l->targets[j].healthy &&
-			    load_balancer_reaches(b, node, l->targets[j].az))
+			    load_balancer_reaches(b, l, node, l->targets[j].az))
 				return true;
 	}
 	return false;

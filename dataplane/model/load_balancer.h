@@ -15,6 +15,9 @@ enum listener_proto { LISTEN_TCP, LISTEN_UDP, LISTEN_TCP_UDP, LISTEN_TLS };
 /* Does the target see the client's address? */
 enum preservation { PRESERVE_AS_AWS, PRESERVE_NO, PRESERVE_YES };
 
+/* Are targets of other zones used? */
+enum cross_zone { CROSS_ZONE_AS_BALANCER, CROSS_ZONE_NO, CROSS_ZONE_YES };
+
 /* A registered target, in one target group with the others of its listener. */
 struct balancer_member {
 	struct ref to; /* an interface, a load balancer, or an address */
@@ -36,6 +39,7 @@ struct listener {
 	int port;
 	int target_port; /* 0: the same */
 	enum preservation preserve;
+	enum cross_zone cross_zone;
 	struct balancer_member *targets;
 	size_t ntargets;
 };
@@ -65,7 +69,7 @@ struct load_balancer {
 	bool judges_private_link;
 	struct listener *listeners;
 	size_t nlisteners;
-	vtime tcp_idle; /* 0: 350 s */
+	vtime tcp_idle;
 	struct text dns_name;
 	struct balancer_consumer *consumers;
 	size_t nconsumers;
@@ -85,10 +89,10 @@ struct endpoint_service {
 /* Can this node (of its subnets) reach a healthy target, by any listener? */
 bool load_balancer_is_healthy(const struct load_balancer *, size_t node);
 
-/* Does a node send to what is in this zone (null: in none)?  A zone that is not
- * known may be any. */
-bool load_balancer_reaches(
-    const struct load_balancer *, size_t node, const char *az);
+/* Does a node send to what is in this zone (null: in none), for this listener?
+ * A zone that is not known may be any. */
+bool load_balancer_reaches(const struct load_balancer *,
+    const struct listener *, size_t node, const char *az);
 
 /* May an endpoint use the service that a customer provides? */
 enum endpoint_use {

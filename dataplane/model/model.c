@@ -272,6 +272,7 @@ set_defaults(struct object *o)
 		((struct interface *)o)->stateful = true;
 	} else if (o->kind == OBJ_LOAD_BALANCER) {
 		((struct load_balancer *)o)->judges_private_link = true;
+		((struct load_balancer *)o)->tcp_idle = VTIME_SECONDS(350);
 	} else if (o->kind == OBJ_ENDPOINT) {
 		((struct endpoint *)o)->stateful = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {

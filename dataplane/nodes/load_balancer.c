@@ -26,8 +26,6 @@
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/balancer.h"
 
-static const vtime usual_idle = VTIME_SECONDS(350);
-
 struct zone_cfg {
 	uint32_t subnet; /* node */
 	struct ip own[2];
@@ -113,6 +111,11 @@ balance(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone,
 		return;
 	}
 	n = choice_number(c->balancer, l, zone, !ip_is4(r_key(r)->src));
+	if (c->table.choice[n].n == 0 &&
+	    c->balancer->type == BALANCER_APPLICATION) {
+		r_deliver(r, side_of(BALANCER_RETURNS, zone));
+		return;
+	}
 	if (c->table.choice[n].n == 0) {
 		r_drop(r,
 		    l->ntargets ? DROP_NO_TARGETS_IN_ZONE : DROP_LISTENER_EMPTY,
@@ -315,8 +318,8 @@ add_balancer(struct gathering *g, const struct balancer_member *t,
     const struct load_balancer *b)
 {
 	for (size_t i = 0; i < b->nsubnets; i++)
-		if (load_balancer_reaches(
-			g->balancer, g->zone, zone_name(&b->subnets[i])))
+		if (load_balancer_reaches(g->balancer, g->listener, g->zone,
+			zone_name(&b->subnets[i])))
 			add_target(g, t, of_family(&b->subnets[i].ip, g->v6));
 }
 
@@ -336,7 +339,8 @@ add_member(struct gathering *g, const struct balancer_member *t)
 		return;
 	if (t->to.object && t->to.object->kind == OBJ_LOAD_BALANCER)
 		add_balancer(g, t, (const struct load_balancer *)t->to.object);
-	else if (load_balancer_reaches(g->balancer, g->zone, t->az))
+	else if (load_balancer_reaches(
+		     g->balancer, g->listener, g->zone, t->az))
 		add_target(g, t, v6 ? t->ip6 : t->ip4);
 }
 
@@ -405,7 +409,7 @@ load_balancer_compile(struct compiler *c, const struct object *o)
 		.table = {
 		    .limits = conntrack_defaults,
 		    .choice = make_choices(c, b, zones),
-		    .tcp_idle = b->tcp_idle.ns ? b->tcp_idle : usual_idle,
+		    .tcp_idle = b->tcp_idle,
 		    .back_to_endpoint = BALANCER_RETURNS_TO_ENDPOINT,
 		},
 		.balancer = b,

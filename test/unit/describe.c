@@ -444,12 +444,12 @@ test_leftovers(void **state)
 	struct fixture *f = *state;
 
 	load(f,
-	    "{" BASE ", 'LoadBalancers': [{'LoadBalancerArn': 'a'}], "
+	    "{" BASE ", 'LoadBalancerDescriptions': [{'Name': 'a'}], "
 	    "'Gizmos': [1, 2], 'Subnetz': [], 'VpcEndpoints': ["
 	    "{'VpcEndpointId': 'vpce-1', 'VpcId': 'vpc-1', "
 	    "'VpcEndpointType': 'Wormhole'}, {'VpcId': 'vpc-1'}], "
 	    "'Routes': [{'DestinationCidrBlock': '10.0.0.0/8'}]}");
-	expect_warning(f, "1 of LoadBalancers is left out");
+	expect_warning(f, "1 of LoadBalancerDescriptions is left out");
 	expect_warning(f, "2 of Gizmos are left out");
 	expect_warning(f, "of the type Wormhole");
 	expect_warning(f, "has no VpcEndpointId");
