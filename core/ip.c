@@ -239,6 +239,15 @@ ip_is_rfc1918(struct ip a)
 }
 
 bool
+ip_is_documentation(struct ip a)
+{
+	if (ip_is4(a))
+		return in4(a, 0xc0000200, 24) || in4(a, 0xc6336400, 24) ||
+		    in4(a, 0xcb007100, 24);
+	return a.hi >> 32 == 0x20010db8;
+}
+
+bool
 ip_is_rfc6598(struct ip a)
 {
 	return in4(a, 0x64400000, 10);

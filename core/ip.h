@@ -124,6 +124,8 @@ struct ip ip_to_nat64(struct ip v4);
 /* RFC 1918, RFC 6598 (100.64.0.0/10). */
 bool ip_is_rfc1918(struct ip);
 bool ip_is_rfc6598(struct ip);
+/* In the ranges for documentation (RFC 5737, RFC 3849). */
+bool ip_is_documentation(struct ip);
 
 /* Private, link-local, loopback, multicast, reserved: never on the internet. */
 bool ip_is_special(struct ip);

@@ -96,10 +96,9 @@ has_group(const struct refs *groups, const struct object *g)
 /* Private addresses of all that carry the group (VPC User Guide, security
  * group rules: public addresses never match). */
 static void
-add_members(struct compiler *c, const struct object *g, struct prefixes *p)
+add_members_in(struct compiler *c, const struct object *g, const struct vpc *v,
+    struct prefixes *p)
 {
-	const struct vpc *v = g->vpc;
-
 	for (size_t i = 0; i < v->ninterfaces; i++) {
 		const struct interface *e = v->interfaces[i];
 
@@ -117,6 +116,18 @@ add_members(struct compiler *c, const struct object *g, struct prefixes *p)
 		if (has_group(&v->load_balancers[i]->security_groups, g))
 			add_zones(c, v->load_balancers[i]->subnets,
 			    v->load_balancers[i]->nsubnets, p);
+}
+
+static void
+add_members(struct compiler *c, const struct object *g, struct prefixes *p)
+{
+	const struct refs *more = &((const struct security_group *)g)->vpcs;
+
+	add_members_in(c, g, g->vpc, p);
+	for (size_t i = 0; i < more->n; i++)
+		if (more->v[i].object && more->v[i].object != &g->vpc->o)
+			add_members_in(
+			    c, g, (const struct vpc *)more->v[i].object, p);
 }
 
 void

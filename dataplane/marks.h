@@ -25,6 +25,7 @@
 #define MARK_CROSS_REGION     MARK(10)
 #define MARK_TRANSLATED       MARK(11)
 #define MARK_TRANSIT_GATEWAY  MARK(12)
+#define MARK_CONFIDENCE_LOW   MARK(13) /* whose address it is */
 
 enum assumption {
 #define ASSUMPTION(NAME, TEXT) ASSUME_##NAME,

@@ -13,11 +13,6 @@
 #include "dataplane/nodes/on_premises.h"
 #include "dataplane/nodes/vpc.h"
 
-/* "internet" is some public host that is not AWS's: a public resolver, for a
- * rule that lets in one well-known host of the internet names that one. */
-static const uint32_t somewhere4 = 0x08080808; /* 8.8.8.8 */
-static const struct ip somewhere6 = { 0x2001486048600000u, 0x8888 };
-
 static struct ip
 first_of_family(const struct addrs *a, bool v4)
 {
@@ -239,9 +234,9 @@ find_address(const struct snap *s, struct text t, struct arena *a,
 static struct party
 somewhere(void)
 {
-	struct party p = outside_party("internet", ip_from4(somewhere4));
+	struct party p = outside_party("internet", ip_from4(INTERNET_HOST4));
 
-	p.ip6 = somewhere6;
+	p.ip6 = internet_host6;
 	return p;
 }
 

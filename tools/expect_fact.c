@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "dataplane/drop.h"
+#include "dataplane/marks.h"
 #include "dataplane/world.h"
 
 /* --- names -------------------------------------------------------------- */
@@ -153,6 +154,25 @@ request_text(const char *key, const struct authorization *r)
 	return code_text(r->code);
 }
 
+/* Borders inside AWS, and what is known of addresses; null: none of these. */
+static const char *
+more_text(const char *key, const struct facts *f)
+{
+	if (strcmp(key, "cross_region") == 0)
+		return yes_no_text(f->marks & MARK_CROSS_REGION);
+	if (strcmp(key, "cross_az") == 0)
+		return yes_no_text(f->cross_az);
+	if (strcmp(key, "cross_account") == 0)
+		return yes_no_text(f->cross_account);
+	if (strcmp(key, "translated") == 0)
+		return yes_no_text(f->marks & MARK_TRANSLATED);
+	if (strcmp(key, "confidence") == 0)
+		return facts_confidence(f);
+	if (strcmp(key, "service") == 0)
+		return f->service;
+	return strcmp(key, "region") == 0 ? f->region : NULL;
+}
+
 /* Null: the fact is null. */
 static const char *
 fact_text(const char *key, const struct tracing *t)
@@ -187,7 +207,9 @@ fact_text(const char *key, const struct tracing *t)
 		return f->source_seen;
 	if (strcmp(key, "denied_by") == 0 || strncmp(key, "request", 7) == 0)
 		return request_text(key, &f->request);
-	return strcmp(key, "reply") == 0 ? reply_text(t) : NULL;
+	if (strcmp(key, "reply") == 0)
+		return reply_text(t);
+	return more_text(key, f);
 }
 
 /* --- counts ------------------------------------------------------------- */

@@ -77,6 +77,10 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	emit_put_string(j, "service", f->service);
 	emit_put_string(j, "region", f->region);
 	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
+	emit_put_bool(j, "cross_az", f->cross_az);
+	emit_put_bool(j, "cross_account", f->cross_account);
+	emit_put_bool(j, "translated", f->marks & MARK_TRANSLATED);
+	emit_put_string(j, "confidence", facts_confidence(f));
 	put_path(j, f);
 	put_told(j, f);
 	put_request(j, &f->request);

@@ -78,6 +78,7 @@ static const char *const calls[][2] = {
 	{ "ec2", "describe-instances" },
 	{ "ec2", "describe-security-groups" },
 	{ "ec2", "describe-security-group-rules" },
+	{ "ec2", "describe-security-group-vpc-associations" },
 	{ "ec2", "describe-network-acls" },
 	{ "ec2", "describe-internet-gateways" },
 	{ "ec2", "describe-egress-only-internet-gateways" },

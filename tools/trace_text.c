@@ -385,6 +385,26 @@ put_dropped(const struct layout *l, const struct facts *f)
 	put_told(l, f);
 }
 
+static void
+put_crossed(const struct layout *l, const struct facts *f)
+{
+	const char *what[] = { f->cross_az ? "Availability Zones" : NULL,
+		f->marks & MARK_CROSS_REGION ? "Regions" : NULL,
+		f->cross_account ? "accounts" : NULL };
+	char text[64] = "";
+
+	for (size_t i = 0; i < sizeof(what) / sizeof(what[0]); i++)
+		if (what[i])
+			snprintf(text + strlen(text),
+			    sizeof(text) - strlen(text), "%s%s",
+			    *text ? ", " : "", what[i]);
+	if (*text)
+		put_fact(l, "goes across", STYLE_PLAIN, text);
+	if (f->marks & MARK_CONFIDENCE_LOW)
+		put_fact(l, "confidence", STYLE_WARN,
+		    "low: no published list says whose the address is");
+}
+
 /* Of a dropped flow these are about the part of the way that it went. */
 static void
 put_way_facts(const struct layout *l, const struct facts *f)
@@ -396,6 +416,7 @@ put_way_facts(const struct layout *l, const struct facts *f)
 	    f->public_addressing ? "public" : "private");
 	put_fact(l, "leaves AWS", STYLE_PLAIN, leaves_aws_name(f->leaves_aws));
 	put_fact(l, "public internet", STYLE_PLAIN, yes_no(f->public_internet));
+	put_crossed(l, f);
 	if (f->source_seen)
 		put_fact(l, "source seen", STYLE_PLAIN, f->source_seen);
 	put_path(l, f);

@@ -50,6 +50,7 @@ make_objects(struct dump *d)
 	describe_endpoint_services(d);
 	describe_interfaces(d);
 	describe_public_access(d);
+	describe_group_vpcs(d);
 	describe_group_rules(d);
 	describe_routes(d);
 }

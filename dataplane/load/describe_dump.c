@@ -30,6 +30,23 @@ dump_ref(struct dump *d, const struct record *r, const char *id)
 		.where = dump_where(r) };
 }
 
+const char *
+dump_owner(struct dump *d, const struct record *r)
+{
+	const char *owner = json_text(r->json, "OwnerId");
+
+	return owner ? arena_strdup(d->m->arena, owner) : r->account;
+}
+
+const char *
+dump_owner_in(struct dump *d, const struct record *r, const struct vpc *v)
+{
+	const char *owner = dump_owner(d, r);
+	bool same = owner && v->account && strcmp(owner, v->account) == 0;
+
+	return same ? NULL : owner;
+}
+
 void
 dump_warn(struct dump *d, const struct record *r, const char *fmt, ...)
 {

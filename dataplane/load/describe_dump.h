@@ -27,6 +27,12 @@ struct where dump_where(const struct record *);
 struct text dump_text(struct dump *, const struct record *, const char *);
 struct ref dump_ref(struct dump *, const struct record *, const char *id);
 
+/* The account that owns it, as it says itself or its file does; or null. */
+const char *dump_owner(struct dump *, const struct record *);
+/* Of what is in a VPC: null if it is that of the VPC, too. */
+const char *
+dump_owner_in(struct dump *, const struct record *, const struct vpc *);
+
 void dump_warn(struct dump *, const struct record *, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -73,6 +79,7 @@ void describe_vpcs(struct dump *);
 void describe_prefix_lists(struct dump *);
 void describe_subnets(struct dump *);
 void describe_groups(struct dump *);
+void describe_group_vpcs(struct dump *);
 void describe_group_rules(struct dump *); /* those of describe-...-rules */
 void describe_acls(struct dump *);
 void describe_gateways(struct dump *);

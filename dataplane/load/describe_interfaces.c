@@ -213,6 +213,7 @@ add_interface(struct dump *d, const struct record *r, const char *instance)
 	if (n == NULL)
 		return;
 	n->subnet = dump_ref(d, r, s->o.name);
+	n->account = dump_owner_in(d, r, v);
 	n->source_dest_check = json_flag(r->json, "SourceDestCheck", true);
 	add_addresses(d, r, n);
 	add_groups(d, r, n);

@@ -61,6 +61,8 @@ static const struct key {
 	{ "securitygroups", OBJECTS, RECORD_SECURITY_GROUP, "GroupId" },
 	{ "securitygrouprules", OBJECTS, RECORD_SECURITY_GROUP_RULE,
 	    "SecurityGroupRuleId" },
+	{ "securitygroupvpcassociations", OBJECTS, RECORD_SECURITY_GROUP_VPC,
+	    "GroupId" },
 	{ "networkacls", OBJECTS, RECORD_NETWORK_ACL, "NetworkAclId" },
 	{ "networkinterfaces", OBJECTS, RECORD_INTERFACE,
 	    "NetworkInterfaceId" },
@@ -305,8 +307,8 @@ is_better(const struct record *new, const struct record *old)
 	return is_owners(new) && !is_owners(old);
 }
 
-/* An id of a prefix list is unique in its Region only, and a peering attachment
- * has one id at both of its ends. */
+/* An id of a prefix list is unique in its Region only, a peering attachment has
+ * one id at both of its ends, and a group may be used in several VPCs. */
 static const char *
 key_of(const struct records *rs, enum record_kind kind, const struct record *r)
 {
@@ -316,6 +318,8 @@ key_of(const struct records *rs, enum record_kind kind, const struct record *r)
 		inside = r->region;
 	else if (kind == RECORD_TGW_ATTACHMENT)
 		inside = json_text(r->json, "TransitGatewayId");
+	else if (kind == RECORD_SECURITY_GROUP_VPC)
+		inside = json_text(r->json, "VpcId");
 	if (inside == NULL)
 		return r->id;
 	return arena_printf(rs->arena, "%s/%s", inside, r->id);

@@ -165,6 +165,7 @@ make_group(struct dump *d, const struct record *r)
 	g = dump_add(d, OBJ_SECURITY_GROUP, r, v);
 	if (g == NULL)
 		return;
+	g->account = dump_owner_in(d, r, g->o.vpc);
 	g->has_ingress = g->has_egress = true;
 	g->is_default = name && strcmp(name, "default") == 0;
 	if (name && tag == NULL)
@@ -191,6 +192,29 @@ describe_groups(struct dump *d)
 		add_permissions(
 		    d, r, g->o.vpc, "IpPermissionsEgress", &g->egress);
 	}
+}
+
+/* A group that is used in another VPC than its own, too. */
+static void
+add_association(struct dump *d, const struct record *r)
+{
+	struct security_group *g =
+	    dump_find(d, OBJ_SECURITY_GROUP, json_text(r->json, "GroupId"));
+	const char *vpc = json_text(r->json, "VpcId");
+
+	if (g && dump_find(d, OBJ_VPC, vpc) &&
+	    (json_text(r->json, "State") == NULL ||
+		json_is(r->json, "State", "associated")))
+		dump_push_ref(d, r, &g->vpcs, vpc);
+}
+
+void
+describe_group_vpcs(struct dump *d)
+{
+	for (size_t i = 0;
+	     i < records_count(d->records, RECORD_SECURITY_GROUP_VPC); i++)
+		add_association(
+		    d, records_at(d->records, RECORD_SECURITY_GROUP_VPC, i));
 }
 
 /* --- describe-security-group-rules -------------------------------------- */

@@ -56,6 +56,7 @@ describe_vpcs(struct dump *d)
 		if (v == NULL)
 			continue;
 		v->region = r->region;
+		v->account = dump_owner(d, r);
 		add_blocks(d, r, &v->cidr, json_text(r->json, "CidrBlock"));
 	}
 	for (size_t i = 0; i < records_count(d->records, RECORD_VPC_ATTRIBUTE);

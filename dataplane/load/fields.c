@@ -150,6 +150,10 @@ static const struct field scenario_fields[] = {
 	KEY("organizations", "The organizations that accounts are in.",
 	    FIELD_LIST, AT(struct scenario_file, policies.organizations),
 	    .type = &organization_type),
+	KEY("byoip",
+	    "Public blocks that customers of AWS have brought along: AWS's, "
+	    "though its published ranges do not have them.",
+	    FIELD_CIDRS, AT(struct scenario_file, byoip)),
 	KEY("changes", "What the control plane does while packets fly.",
 	    FIELD_LIST, AT(struct scenario_file, changes),
 	    .type = &change_type),

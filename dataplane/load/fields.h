@@ -160,6 +160,7 @@ struct scenario_file {
 	const char *region;
 	bool imported; /* AWS has accepted what it shows */
 	struct texts notes;
+	struct cidrs byoip;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;

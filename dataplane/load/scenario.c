@@ -169,6 +169,8 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 	add_policies(m, &f->policies);
 	if (!included)
 		m->name = f->name;
+	for (size_t i = 0; i < f->byoip.n; i++)
+		*ARENA_PUSH(m->arena, m->byoip.v, m->byoip.n) = f->byoip.v[i];
 	for (size_t i = 0; i < f->notes.n; i++)
 		*ARENA_PUSH(m->arena, m->notes.v, m->notes.n) = f->notes.v[i];
 	if (f->region) {
@@ -186,6 +188,7 @@ scenario_file_of(const struct model *m)
 		.region = m->region,
 		.imported = m->ndumps > 0,
 		.notes = m->notes,
+		.byoip = m->byoip,
 		.hosted_zones = m->hosted_zones,
 		.nhosted_zones = m->nhosted_zones,
 		.block_public_access = m->block_public_access,

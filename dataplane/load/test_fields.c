@@ -172,6 +172,13 @@ static const struct word request_results[] = {
 	{ NULL, 0 },
 };
 
+static const struct word confidences[] = {
+	{ "doc", 0 },
+	{ "known", 0 },
+	{ "low", 0 },
+	{ NULL, 0 },
+};
+
 #define FACT_FIELDS                                                            \
 	KEY("verdict", "Whether the first packet arrived and was answered.",   \
 	    FIELD_ENUM, .words = verdicts),                                    \
@@ -202,6 +209,24 @@ static const struct word request_results[] = {
 		"The address:port that the destination sees; * stands for "    \
 		"a part that does not matter.",                                \
 		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
+	    KEY("cross_region", "Whether it goes from one Region to another.", \
+		FIELD_BOOL),                                                   \
+	    KEY("cross_az",                                                    \
+		"Whether it goes from one Availability Zone to another.",      \
+		FIELD_BOOL),                                                   \
+	    KEY("cross_account",                                               \
+		"Whether it goes from one account to another.", FIELD_BOOL),   \
+	    KEY("translated",                                                  \
+		"Whether a NAT gateway or internet gateway translates it.",    \
+		FIELD_BOOL),                                                   \
+	    KEY("confidence",                                                  \
+		"doc; known: something was assumed; low: whose the address "   \
+		"is.",                                                         \
+		FIELD_ENUM, .words = confidences),                             \
+	    KEY("service", "Of an address of AWS: its service, such as S3.",   \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
+	    KEY("region", "Of an address of AWS: its Region.", FIELD_STRING,   \
+		.flags = FIELD_NULLABLE),                                      \
 	    KEY("path", "The names on the way there, all and in order.",       \
 		FIELD_NAMES),                                                  \
 	    KEY("via", "Names that are among the hops.", FIELD_NAMES),         \

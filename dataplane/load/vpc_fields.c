@@ -139,6 +139,12 @@ static const struct field security_group_fields[] = {
 	KEY("default", "It is that of the VPC, whatever its name is.",
 	    FIELD_BOOL, AT(struct security_group, is_default),
 	    .fallback = "false"),
+	KEY("account",
+	    "The AWS account that owns it, in a shared VPC; left out: that of "
+	    "the VPC.",
+	    FIELD_STRING, AT(struct security_group, account)),
+	KEY("vpcs", "Other VPCs in which it may be used too.", FIELD_REFS,
+	    AT(struct security_group, vpcs)),
 	KEY("ingress", "What may come in; left out: nothing.", FIELD_LIST,
 	    AT(struct security_group, ingress),
 	    .type = &security_group_ingress_type,
@@ -300,6 +306,10 @@ static const struct field interface_fields[] = {
 	OBJECT_FIELDS,
 	KEY("subnet", "The subnet that it is in.", FIELD_REF,
 	    .flags = FIELD_REQUIRED, AT(struct interface, subnet)),
+	KEY("account",
+	    "The AWS account that owns it, in a shared VPC; left out: that of "
+	    "the VPC.",
+	    FIELD_STRING, AT(struct interface, account)),
 	KEY("ip",
 	    "Its private addresses; the first of each family is the "
 	    "primary one. Left out: the first free one of the subnet.",
@@ -580,6 +590,8 @@ static const struct field vpc_fields[] = {
 	    AT(struct vpc, cidr)),
 	KEY("region", "Its AWS Region; left out: that of the file.",
 	    FIELD_STRING, .flags = FIELD_INHERITED, AT(struct vpc, region)),
+	KEY("account", "The AWS account that owns it.", FIELD_STRING,
+	    AT(struct vpc, account)),
 	KEY("dns_support", "The Route 53 Resolver answers in the VPC.",
 	    FIELD_BOOL, AT(struct vpc, dns_support), .fallback = "true"),
 	KEY("dns_hostnames", "Interfaces have DNS names.", FIELD_BOOL,

@@ -1,7 +1,8 @@
 /*
  * check_routes.c - routes, and what puts routes into tables
  *
- * VPC User Guide, "Route table concepts" and "Routes": targets by family, the
+ * VPC User Guide, "VPC CIDR blocks" (what a further block meets), "Route table
+ * concepts" and "Routes": targets by family, the
  * ranges of host services, one route for each destination, routes more specific
  * than the local one; "Middlebox routing" for what those may lead to.  AWS
  * PrivateLink Guide, "Gateway endpoints": their routes are not made by hand.
@@ -229,6 +230,15 @@ is_middlebox(const struct object *via)
 	return via->kind == OBJ_NAT_GATEWAY || check_is_appliance(via);
 }
 
+/* A route that was there before the VPC got a further block of its own. */
+static bool
+is_in_the_way(
+    const struct vpc *v, const struct prefix *local, const struct route *r)
+{
+	return local != &v->cidr.v[0].prefix && r->via.object &&
+	    !is_middlebox(r->via.object);
+}
+
 /* A route into the VPC itself replaces its local route, or a part of it. */
 static void
 check_inside(
@@ -239,7 +249,15 @@ check_inside(
 
 	if (local == NULL || r->blackhole)
 		return;
-	if (!prefix_eq(*local, r->to.prefix) && !is_subnet(v, r->to.prefix))
+	if (is_in_the_way(v, local, r))
+		errs_add(errs, r->where,
+		    "%s has a route to %s via %s; AWS adds no block to a VPC "
+		    "that is the same as or larger than the destination of a "
+		    "route of its tables, as %s of VPC \"%s\" is",
+		    SAY(&t->o), SAY_TO(r), SAY(r->via.object), SAY_CIDR(*local),
+		    v->o.name);
+	else if (!prefix_eq(*local, r->to.prefix) &&
+	    !is_subnet(v, r->to.prefix))
 		errs_add(errs, r->where,
 		    "%s has a route to %s, which is more specific than the "
 		    "local route %s but not the whole block of a subnet",

@@ -167,6 +167,8 @@ link_object(struct linker *l, struct object *o)
 	case OBJ_SECURITY_GROUP: {
 		struct security_group *g = (struct security_group *)o;
 
+		link_refs(l, &g->vpcs,
+		    (struct reference){ o, "is used in VPC", VPC, "VPC" });
 		link_rules(l, o, &g->ingress, link_rule_peer);
 		link_rules(l, o, &g->egress, link_rule_peer);
 		break;

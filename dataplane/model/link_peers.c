@@ -14,6 +14,7 @@
 #include "dataplane/model/service_names.h"
 
 enum {
+	ACCOUNT_DIGITS = 12,
 	GROUP = 1u << OBJ_SECURITY_GROUP,
 	LIST = 1u << OBJ_PREFIX_LIST,
 };
@@ -121,11 +122,53 @@ unknown(struct model *m, const struct object *by, unsigned kinds,
 	    near ? "\"?" : "");
 }
 
+/* "111122223333/sg-1": the group of another account, after its number. */
+static const char *
+after_account(const char *text)
+{
+	return strspn(text, "0123456789") == ACCOUNT_DIGITS &&
+		text[ACCOUNT_DIGITS] == '/'
+	    ? text + ACCOUNT_DIGITS + 1
+	    : NULL;
+}
+
+static const char *
+account_of(const struct object *group)
+{
+	const struct security_group *g = (const struct security_group *)group;
+
+	return g->account ? g->account : g->o.vpc->account;
+}
+
+/* As find(). */
+static int
+find_of_account(
+    struct model *m, const struct object *by, struct peer *p, struct errs *errs)
+{
+	const char *text = p->text.s;
+	int found;
+
+	p->text.s = after_account(text);
+	found = find(m, by, GROUP, p);
+	p->text.s = text;
+	if (found > 0 && account_of(p->object) &&
+	    strncmp(account_of(p->object), text, ACCOUNT_DIGITS) != 0)
+		errs_add(errs, p->text.where,
+		    "%s refers to %s, but %s belongs to account %s", SAY(by),
+		    text, SAY(p->object), account_of(p->object));
+	return found;
+}
+
 static void
 link_name(struct model *m, const struct object *by, unsigned kinds,
     struct peer *p, struct errs *errs)
 {
-	int found = kinds & GROUP ? find(m, by, GROUP, p) : 0;
+	int found = 0;
+
+	if (kinds & GROUP)
+		found = after_account(p->text.s)
+		    ? find_of_account(m, by, p, errs)
+		    : find(m, by, GROUP, p);
 
 	if (found == 0)
 		found = find(m, by, LIST, p);

@@ -220,6 +220,8 @@ struct security_group {
 	bool has_ingress, has_egress; /* was the key there? */
 	bool is_default;              /* its VPC's, whatever its name is */
 	const char *description;      /* or null */
+	const char *account;          /* null: that of the VPC */
+	struct refs vpcs;             /* others in which it is used too */
 	struct rules ingress, egress;
 };
 
@@ -237,6 +239,7 @@ struct listen {
 struct interface {
 	struct object o;
 	struct ref subnet;
+	const char *account;   /* null: that of the VPC */
 	struct addrs ip;       /* the first of each family is primary */
 	struct cidrs prefixes; /* delegated prefixes */
 	/* Of ip's IPv4 addresses, in their order; zero: that one has none. */
@@ -338,7 +341,8 @@ struct endpoint {
 
 struct vpc {
 	struct object o;
-	const char *region; /* the file's unless it has its own */
+	const char *region;  /* the file's unless it has its own */
+	const char *account; /* that owns it; null: not known */
 	struct cidrs cidr;
 	bool dns_support, dns_hostnames;
 	/* Each null or an object that the VPC's key made. */
@@ -586,6 +590,7 @@ struct model {
 	 * model_check find there are warnings (load.h). */
 	const char **dumps;
 	size_t ndumps;
+	struct cidrs byoip; /* that customers of AWS brought along */
 	struct texts notes; /* what an import left out, in sentences */
 	struct intake *intake;
 	struct name_index *names; /* model_find's own */

@@ -20,6 +20,8 @@
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 
+const struct ip internet_host6 = { 0x2001486048600000u, 0x8888 };
+
 const struct public_address *
 world_public(const struct world *w, struct ip public_ip)
 {
@@ -43,6 +45,39 @@ stays_in_aws(const char *here, const char *there)
 	return strcmp(partition(here), partition(there)) == 0;
 }
 
+static bool
+has_block(const struct cidrs *list, struct ip ip)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (prefix_has(list->v[i].prefix, ip))
+			return true;
+	return false;
+}
+
+/* Is it surely no address of AWS: a host of the scenario's, or one for
+ * examples? */
+static bool
+is_surely_outside(const struct model *m, struct ip ip)
+{
+	for (size_t i = 0; i < m->nhosts; i++)
+		if (ip_eq(m->hosts[i]->ip, ip))
+			return true;
+	return ip_is_documentation(ip) || ip_eq(ip, ip_from4(INTERNET_HOST4)) ||
+	    ip_eq(ip, internet_host6);
+}
+
+/* Customers' own ranges are in no published list, so absence proves nothing
+ * (VPC User Guide, AWS IP address ranges). */
+static uint64_t
+unlisted(const struct model *m, struct ip outside)
+{
+	if (has_block(&m->byoip, outside))
+		return MARK_AWS_PUBLIC | MARK_CONFIDENCE_LOW;
+	return is_surely_outside(m, outside)
+	    ? MARK_INTERNET
+	    : MARK_INTERNET | MARK_CONFIDENCE_LOW;
+}
+
 /* What a packet between a VPC in this Region and an address outside is. */
 static uint64_t
 classify(const struct world *w, const char *region, struct ip outside)
@@ -53,7 +88,7 @@ classify(const struct world *w, const char *region, struct ip outside)
 	if (w->model->addresses == NULL)
 		return MARK_INTERNET | MARK_OWNER_UNKNOWN;
 	if (!address_data_lookup(w->model->addresses, outside, &o))
-		return MARK_INTERNET;
+		return unlisted(w->model, outside);
 	marks =
 	    stays_in_aws(region, o.region) ? MARK_AWS_PUBLIC : MARK_INTERNET;
 	if (strcmp(o.region, region) != 0 && strcmp(o.region, "GLOBAL") != 0)

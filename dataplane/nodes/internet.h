@@ -7,6 +7,11 @@
 
 #include "dataplane/world.h"
 
+/* "internet" is some public host that is not AWS's: a public resolver, for a
+ * rule that lets in one well-known host of the internet names that one. */
+enum { INTERNET_HOST4 = 0x08080808 }; /* 8.8.8.8 */
+extern const struct ip internet_host6;
+
 enum internet_side {
 	/* SIDE_IN: from a gateway */
 	INTERNET_SEND = 1, /* a host or service out there sends */

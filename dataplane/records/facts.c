@@ -14,6 +14,7 @@
 #include "dataplane/nodes/interface.h"
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/subnet.h"
+#include "dataplane/records/crossed.h"
 
 static const char *const class_names[] = {
 	[CLASS_HOST_SERVICE] = "host-service",
@@ -92,6 +93,14 @@ leaves_aws(uint64_t marks)
 	if (marks & MARK_OWNER_UNKNOWN)
 		return SAYS_UNKNOWN;
 	return marks & MARK_INTERNET ? SAYS_YES : SAYS_NO;
+}
+
+const char *
+facts_confidence(const struct facts *f)
+{
+	if (f->marks & MARK_CONFIDENCE_LOW)
+		return "low";
+	return f->marks & MARK_ASSUMPTIONS ? "known" : "doc";
 }
 
 bool
@@ -253,6 +262,7 @@ facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
 	f->public_addressing = f->marks & MARK_PUBLIC_ADDRESSES;
 	f->public_internet = f->marks & (MARK_INTERNET | MARK_PUBLIC_INTERNET);
 	f->leaves_aws = leaves_aws(f->marks);
+	crossed_find(s, x, f);
 	list_path(s, x, t, a, f);
 	name_owner(s, x, f);
 	if (f->delivered)

@@ -57,6 +57,7 @@ struct facts {
 	bool told_delivered;
 	drop_code told_code;
 	const char *told_dropped_at;
+	bool cross_az, cross_account; /* on the way there */
 	const char *source_seen; /* "address:port"; null if it never arrived */
 	/* Of a public end in AWS's ranges ("S3", "us-east-1"); else null. */
 	const char *service, *region;
@@ -79,6 +80,13 @@ void facts_unresolved(const struct target *, struct facts *);
 
 /* Is the flow private, in this sense of the word (--private-means)? */
 bool facts_private(const struct facts *, enum private_means);
+
+/*
+ * How sure the facts are: "doc", "known" where something was assumed, "low"
+ * where an address is taken for the internet because no list has it, or for
+ * AWS's because the scenario says that a customer brought it along.
+ */
+const char *facts_confidence(const struct facts *);
 
 /* "aws-public"; null for CLASS_NONE. */
 const char *path_class_name(enum path_class);

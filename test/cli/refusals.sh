@@ -1,0 +1,86 @@
+# shellcheck shell=bash
+# What AWS's API refuses, vpcsim check refuses: the traps of that kind.
+
+# refused NAME TEXT: the scenario on standard input is, in these words
+refused() {
+	cat >refused.yaml
+	run "$1" 2 "$vpcsim" check refused.yaml
+	has "$1: why" out "$2"
+}
+
+refused 'T05: a route into the range of the host services' \
+    'takes no route into it' <<'END'
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    route_tables: {main: {main: true, routes: [{to: 169.254.169.254/32, via: fw}]}}
+    interfaces: {fw: {subnet: a, ip: 10.0.1.9, source_dest_check: false}}
+END
+
+refused 'T13: a route to a part of a subnet' \
+    'not the whole block of a subnet' <<'END'
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    subnets: {a: {cidr: 10.0.1.0/24}, b: {cidr: 10.0.2.0/24}}
+    route_tables: {main: {main: true, routes: [{to: 10.0.2.0/25, via: fw}]}}
+    interfaces: {fw: {subnet: a, ip: 10.0.1.9, source_dest_check: false}}
+END
+
+refused 'T23: a reference to a group in another Region' \
+    'another Region' <<'END'
+apiVersion: vpcsim/v1
+region: us-east-1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    security_groups: {clients: {}}
+  dublin:
+    region: eu-west-1
+    cidr: 10.1.0.0/16
+    security_groups: {servers: {ingress: [{proto: tcp, from: clients}]}}
+peerings: {pcx-1: {between: [app, dublin]}}
+END
+
+refused 'T54: private DNS without DNS host names' \
+    'which needs dns_hostnames' <<'END'
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    dns_hostnames: false
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    endpoints: {vpce-sm: {type: interface, service: secretsmanager, subnets: [a], private_dns: true}}
+END
+
+# A further block and a route that was there before it.
+further() {
+	cat <<END
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: [10.0.0.0/16, $1]
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    route_tables: {main: {main: true, routes: [{to: $2, via: pcx-1}]}}
+  other: {cidr: $3}
+peerings: {pcx-1: {between: [app, other]}}
+END
+}
+further 10.1.0.0/16 10.1.0.0/16 10.2.0.0/16 >further.yaml
+refused 'X11: a block that is the destination of a route' \
+    'AWS adds no block to a VPC' <further.yaml
+further 10.1.0.0/16 10.1.5.0/24 10.2.0.0/16 >further.yaml
+refused 'X11: a block larger than the destination of a route' \
+    'AWS adds no block to a VPC' <further.yaml
+further 10.1.0.0/16 10.2.0.0/16 10.1.0.0/17 >further.yaml
+refused 'X11: a block that overlaps one of a peer' \
+    'whose blocks overlap' <further.yaml
+further 10.1.0.0/17 10.1.0.0/16 10.2.0.0/16 >good.yaml
+run 'X11: a block smaller than the destination of a route' 0 \
+    "$vpcsim" check good.yaml
+further 192.168.0.0/16 10.2.0.0/16 10.2.0.0/16 >further.yaml
+refused 'a block of another private range' \
+    'AWS refuses it' <further.yaml
