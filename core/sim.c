@@ -260,6 +260,7 @@ carry(struct sim *s, struct packet *p)
 		v.why = DROP_LOOP;
 	}
 	v.key = p->key;
+	v.mss = p->mss;
 	s->verdict(s->aux, &v);
 }
 

@@ -32,6 +32,7 @@ struct verdict {
 	vtime t;
 	uint64_t id;
 	struct flow_key key; /* as it was at the end */
+	uint16_t mss;        /* so */
 	uint32_t node;       /* delivered there, or dropped by it */
 	bool delivered;
 	drop_code why;       /* when it was dropped */

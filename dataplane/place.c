@@ -10,7 +10,7 @@ const char *const aside_text[] = {
 	[ASIDE_NOT_HERE] = "neither end is in the model",
 	[ASIDE_AMBIGUOUS] = "the address is in several VPCs",
 	[ASIDE_FRAGMENT] = "fragment without its first part",
-	[ASIDE_ICMP_ERROR] = "ICMP error about another packet",
+	[ASIDE_ICMP_ERROR] = "ICMP error about a packet of no flow",
 	[ASIDE_END_ONLY] = "opened by a gateway or endpoint",
 };
 

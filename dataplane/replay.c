@@ -23,6 +23,7 @@ struct track {
 	struct flow_key far_key; /* as the far end saw it */
 	struct place far_place;  /* where the far end answers */
 	struct memo memo[2];     /* there, back */
+	uint16_t mss[2];         /* that limits segments there, back; or 0 */
 	uint8_t closed;
 };
 
@@ -125,6 +126,19 @@ tell_sender(struct replay *r, struct track *t, const struct packet *sent)
 	    first->message == MESSAGE_NONE ? first : &later);
 }
 
+/* What is larger was captured before the sender's interface has split it, or
+ * after the receiver's has joined it (offloading). */
+static void
+split(struct packet *p, uint16_t mss)
+{
+	enum { USUAL = 1500, IP4 = 20, IP6 = 40, TCP = 20 };
+	uint32_t headers = (ip_is4(p->key.dst) ? IP4 : IP6) + TCP;
+	uint32_t most = mss ? headers + mss : USUAL;
+
+	if (p->key.proto == PROTO_TCP && p->len > most)
+		p->len = most;
+}
+
 /*
  * Sends a packet of the flow.  Until one has been delivered in this direction
  * its way is recorded and, if the flow is explained, traced.
@@ -136,6 +150,7 @@ send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
 	struct direction d = direction(t, back);
 	struct leg leg;
 
+	split(p, t->mss[back]);
 	if (d.leg->delivered) {
 		p->memo = &t->memo[back];
 	} else {
@@ -149,6 +164,8 @@ send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
 	}
 	sim_send(r->sim, now, p);
 	leg = leg_of(&r->verdict);
+	if (leg.delivered && p->tcp_flags & TCP_SYN)
+		t->mss[!back] = r->verdict.mss;
 	if (!leg.delivered)
 		tell_sender(r, t, p);
 	if (back)
@@ -404,6 +421,105 @@ carry(struct replay *r, uint64_t number, bool back, vtime now,
 	return leg.delivered;
 }
 
+/* --- ICMP errors -------------------------------------------------------- */
+
+/* The flow of the packet that it quotes; *back: the error goes back in it. */
+static uint64_t
+find_quoted(struct replay *r, const struct packet *p, vtime now, bool *back)
+{
+	struct packet about = { 0 };
+	uint64_t number;
+
+	if (p->quote == NULL)
+		return 0;
+	about.key = *p->quote;
+	number = find_flow(r, &about, now, back);
+	*back = !*back;
+	return number;
+}
+
+/*
+ * Is an error that this address has sent one that comes from the far end, or
+ * from somebody before it who is in the same place?  A hop on the way has a
+ * place of its own, where nothing that was captured can enter.
+ */
+static bool
+speaks_there(const struct replay *r, const struct track *t, struct ip src)
+{
+	struct party from;
+
+	if (ip_eq(src, t->flow.key.dst))
+		return true;
+	return party_at(r->snap, src, &from) == 1
+	    ? from.send.node == t->far_place.node
+	    : t->far_place.node == NODE_INTERNET && !ip_is_rfc1918(src) &&
+		!ip_is_rfc6598(src) && !ip_is_special(src);
+}
+
+/* To the opener, about what it sent, as the far end saw that. */
+static bool
+error_back(const struct replay *r, const struct track *t, struct packet *p)
+{
+	struct ip captured = p->key.src;
+
+	if (!t->arrived || !speaks_there(r, t, captured))
+		return false;
+	*p->quote = t->far_key;
+	p->key.dst = t->far_key.src;
+	if (ip_eq(captured, t->flow.key.dst))
+		p->key.src = t->far_key.dst;
+	p->at = t->far_place;
+	return true;
+}
+
+/* From the opener, about what came back. */
+static bool
+error_forward(const struct track *t, struct packet *p)
+{
+	if (!ip_eq(p->key.src, t->flow.key.src))
+		return false;
+	*p->quote = flow_key_reverse(&t->sent.key);
+	p->key.src = t->src;
+	p->key.dst = t->dst;
+	p->at = t->send;
+	return true;
+}
+
+static bool
+carry_error(struct replay *r, uint64_t number, bool back, vtime now,
+    const struct packet *captured)
+{
+	struct track *t = r->track[number - 1];
+	struct flow_key quote = *captured->quote;
+	struct packet p = *captured;
+
+	p.quote = &quote;
+	t->flow.end = now;
+	t->flow.icmp_errors++;
+	if (!(back ? error_back(r, t, &p) : error_forward(t, &p)))
+		return true;
+	sim_send(r->sim, now, &p);
+	if (!r->verdict.delivered)
+		t->flow.dropped_icmp_errors++;
+	return r->verdict.delivered;
+}
+
+static struct placed
+place_error(struct replay *r, vtime now, const struct packet *p)
+{
+	bool back = false;
+	uint64_t number = find_quoted(r, p, now, &back);
+
+	if (number == 0) {
+		r->aside[ASIDE_ICMP_ERROR]++;
+		return (struct placed){ .aside = ASIDE_ICMP_ERROR };
+	}
+	return (struct placed){ .flow = number,
+		.dropped = !carry_error(r, number, back, now, p) };
+}
+
+/* ------------------------------------------------------------------------ */
+
 static void
 begin(struct replay *r, vtime now)
 {
@@ -439,15 +555,13 @@ replay_packet(struct replay *r, vtime now, const struct packet *p)
 
 	begin(r, now);
 	install_due(r, now);
-	if (flow_key_is_icmp_error(&p->key)) {
-		why = ASIDE_ICMP_ERROR;
-	} else {
-		number = find_flow(r, p, now, &back);
-		if (number == 0 && p->key.fragment == FRAG_LATER)
-			why = ASIDE_FRAGMENT;
-		else if (number == 0)
-			number = open_flow(r, p, now, &back, &why);
-	}
+	if (flow_key_is_icmp_error(&p->key))
+		return place_error(r, now, p);
+	number = find_flow(r, p, now, &back);
+	if (number == 0 && p->key.fragment == FRAG_LATER)
+		why = ASIDE_FRAGMENT;
+	else if (number == 0)
+		number = open_flow(r, p, now, &back, &why);
 	if (number == 0) {
 		r->aside[why]++;
 		return (struct placed){ .aside = why };

@@ -10,6 +10,11 @@
  * delivered, from where and as whom the far end of the model saw it, so that
  * translations fit.  A flow that was captured from its middle on is handled as
  * established: its opening is sent first, uncounted (unless strict).
+ *
+ * A TCP segment that is larger than its receiver has announced, as hops on the
+ * way have lowered that, is one that the sender's interface splits, and counts
+ * as so many of the size that fits.  An ICMP error goes the way of answers to
+ * the packet that it quotes.
  */
 
 #include "core/sim.h"
@@ -46,6 +51,8 @@ struct flow {
 	uint64_t return_packets, return_bytes; /* sent by the other side */
 	uint64_t unsent_packets;  /* captured answers to what was dropped */
 	uint64_t dropped_packets; /* both ways */
+	uint64_t icmp_errors;     /* about packets of the flow, both ways */
+	uint64_t dropped_icmp_errors;
 	struct exchange exchange; /* its ways: of the first packet each way */
 	struct cut cut;
 	bool has_return; /* the capture has packets back */
@@ -64,8 +71,8 @@ struct placed {
 	bool dropped;
 };
 
-/* Only key, len, ttl, tcp_flags, dont_fragment and fragment_id of the packet
- * are used. */
+/* Of the packet place, id, journey, trace and memo are not used; what it quotes
+ * is not changed. */
 struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 
 uint64_t replay_flows(const struct replay *);

@@ -12,11 +12,12 @@
 #include <string.h>
 
 enum {
-	MSS4 = 1448, /* with the time stamp option that hosts use */
+	FULL = 1488, /* a segment of 1,500 bytes has 12 of options; we none */
 	DATAGRAM = 1400,
 	LEAST_DATAGRAM = 32,
 	ECHO_BYTES = 56,
 	TCP_HEADER = 20,
+	MSS_OPTION = 4,
 	UDP_HEADER = 8,
 	ICMP_HEADER = 8,
 	PACKETS_MAX = 100000000,
@@ -126,6 +127,8 @@ struct talk {
 	struct packet first; /* of the opener */
 	uint32_t flow;
 	vtime t;
+	uint32_t most;    /* payload of a segment or datagram */
+	uint16_t mss;     /* that both ends announce; 0: the usual one */
 	uint32_t next[2]; /* sequence numbers: opener, far end */
 	uint16_t id[2];
 };
@@ -150,6 +153,10 @@ say(struct talk *k, bool back, uint8_t tcp_flags, uint32_t payload)
 	switch (k->first.key.proto) {
 	case PROTO_TCP:
 		p->packet.len = header + TCP_HEADER + payload;
+		if (tcp_flags & TCP_SYN && k->mss) {
+			p->packet.mss = k->mss;
+			p->packet.len += MSS_OPTION;
+		}
 		k->next[back] += payload + !!(tcp_flags & (TCP_SYN | TCP_FIN));
 		break;
 	case PROTO_UDP:
@@ -172,7 +179,7 @@ say_data(struct talk *k, bool back, uint64_t bytes)
 	unsigned unacknowledged = 0;
 
 	while (bytes > 0) {
-		uint32_t n = bytes < MSS4 ? (uint32_t)bytes : MSS4;
+		uint32_t n = bytes < k->most ? (uint32_t)bytes : k->most;
 
 		bytes -= n;
 		say(k, back, bytes ? TCP_ACK : TCP_ACK | TCP_PSH, n);
@@ -190,7 +197,7 @@ static void
 push(struct talk *k, bool back, uint64_t bytes)
 {
 	while (bytes > 0) {
-		uint32_t n = bytes < MSS4 ? (uint32_t)bytes : MSS4;
+		uint32_t n = bytes < k->most ? (uint32_t)bytes : k->most;
 
 		bytes -= n;
 		say(k, back, bytes ? TCP_ACK : TCP_ACK | TCP_PSH, n);
@@ -202,7 +209,7 @@ static void
 say_datagrams(struct talk *k, bool back, uint64_t bytes)
 {
 	while (bytes > 0) {
-		uint32_t n = bytes < DATAGRAM ? (uint32_t)bytes : DATAGRAM;
+		uint32_t n = bytes < k->most ? (uint32_t)bytes : k->most;
 
 		say(k, back, 0, n);
 		pass(k, apart);
@@ -287,6 +294,8 @@ talk_udp(struct talk *k, const struct traffic *t)
 static void
 converse(struct talk *k, const struct traffic *t)
 {
+	uint32_t echo = t->flow.bytes ? k->most : ECHO_BYTES;
+
 	switch (k->first.key.proto) {
 	case PROTO_TCP:
 		talk_tcp(k, t);
@@ -296,23 +305,38 @@ converse(struct talk *k, const struct traffic *t)
 		return;
 	case PROTO_ICMP:
 	case PROTO_ICMPV6:
-		say(k, false, 0, ECHO_BYTES);
+		say(k, false, 0, echo);
 		pass(k, one_way);
-		say(k, true, 0, ECHO_BYTES);
+		say(k, true, 0, echo);
 		return;
 	default:
-		say(k, false, 0, ECHO_BYTES);
+		say(k, false, 0, echo);
 	}
 }
 
-static uint64_t
-packets_of(const struct traffic *t)
+/* What is in the largest packets: as much as `bytes` leaves room for. */
+static void
+set_sizes(struct talk *k, const struct flow_spec *f)
 {
-	uint64_t one = 8 + 2 * ((t->send + t->receive) / DATAGRAM + 2);
+	bool tcp = k->first.key.proto == PROTO_TCP;
+	uint32_t header =
+	    ip_header(k->first.key.dst) + (tcp ? TCP_HEADER : UDP_HEADER);
+
+	k->mss = 0;
+	k->most = tcp ? FULL - header : DATAGRAM;
+	if (f->bytes == 0)
+		return;
+	k->most = f->bytes > header ? (uint32_t)f->bytes - header : 1;
+	k->mss = tcp ? (uint16_t)k->most : 0;
+}
+
+static uint64_t
+packets_of(const struct talk *k, const struct traffic *t)
+{
+	uint64_t one = 8 + 2 * ((t->send + t->receive) / k->most + 2);
 
 	for (size_t i = 0; i < t->then.n; i++)
-		one +=
-		    2 + (t->then.v[i].send + t->then.v[i].receive) / DATAGRAM;
+		one += 2 + (t->then.v[i].send + t->then.v[i].receive) / k->most;
 
 	return one * (t->count ? t->count : 1);
 }
@@ -344,7 +368,9 @@ add_entry(const struct snap *snap, const struct traffic *t, struct talk *k,
 		    drop_info(s.target.code)->means);
 		return -1;
 	}
-	if (k->out->n + packets_of(t) > PACKETS_MAX) {
+	k->first = s.packet;
+	set_sizes(k, &t->flow);
+	if (k->out->n + packets_of(k, t) > PACKETS_MAX) {
 		errs_add(errs, t->flow.where,
 		    "traffic \"%s\" is more than %d packets",
 		    t->name ? t->name : "", PACKETS_MAX);

@@ -62,11 +62,11 @@ pseudo_header(const struct flow_key *k, size_t len)
 /* --- transport ---------------------------------------------------------- */
 
 static size_t
-transport_header_len(const struct packet *p, const struct build *b)
+transport_header_len(const struct packet *p)
 {
 	switch (p->key.proto) {
 	case PROTO_TCP:
-		return TCP_HEADER + (b->mss ? MSS_OPTION : 0);
+		return TCP_HEADER + (p->mss ? MSS_OPTION : 0);
 	case PROTO_UDP:
 		return UDP_HEADER;
 	case PROTO_ICMP:
@@ -81,7 +81,7 @@ transport_header_len(const struct packet *p, const struct build *b)
 static void
 tcp(const struct packet *p, const struct build *b, uint8_t *t, size_t len)
 {
-	size_t header = transport_header_len(p, b);
+	size_t header = transport_header_len(p);
 
 	put_be16(t, p->key.sport);
 	put_be16(t + 2, p->key.dport);
@@ -90,10 +90,10 @@ tcp(const struct packet *p, const struct build *b, uint8_t *t, size_t len)
 	t[12] = (uint8_t)(header / 4 << 4);
 	t[13] = p->tcp_flags;
 	put_be16(t + 14, b->window);
-	if (b->mss) {
+	if (p->mss) {
 		t[20] = 2;
 		t[21] = MSS_OPTION;
-		put_be16(t + 22, b->mss);
+		put_be16(t + 22, p->mss);
 	}
 	put_be16(t + 16, fold(sum(t, len, pseudo_header(&p->key, len))));
 }
@@ -130,7 +130,7 @@ icmp(const struct packet *p, const struct build *b, uint8_t *t, size_t len)
 static void
 transport(const struct packet *p, const struct build *b, uint8_t *t, size_t len)
 {
-	size_t header = transport_header_len(p, b);
+	size_t header = transport_header_len(p);
 
 	memset(t, 0, len);
 	if (b->payload && b->payload_len)
@@ -193,7 +193,7 @@ build_ip(
 {
 	bool is4 = ip_is4(p->key.src);
 	size_t header = is4 ? IP4_HEADER : IP6_HEADER;
-	size_t inner = transport_header_len(p, b) + (size_t)b->payload_len;
+	size_t inner = transport_header_len(p) + (size_t)b->payload_len;
 	size_t len = header + inner;
 	size_t most = is4 ? IP_LEN_MOST : IP_LEN_MOST + IP6_HEADER;
 

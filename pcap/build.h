@@ -24,7 +24,6 @@ struct build {
 	uint32_t ack;         /* TCP */
 	uint32_t icmp_rest;   /* of another ICMP message its bytes 4 to 7 */
 	uint16_t window;      /* TCP */
-	uint16_t mss;         /* TCP: the option, if not zero */
 	uint16_t ip_id;       /* IPv4 */
 	const void *payload;  /* null: zeros */
 	uint32_t payload_len; /* of ICMP errors: of the quoted packet */

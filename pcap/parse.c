@@ -280,6 +280,26 @@ least_header(uint8_t proto)
 	}
 }
 
+enum tcp_option { TCP_OPTION_END, TCP_OPTION_NOP, TCP_OPTION_MSS };
+
+/* The largest segment that a SYN announces, or 0; n bytes of options are here. */
+static uint16_t
+announced_mss(const uint8_t *o, uint32_t n)
+{
+	for (uint32_t i = 0; i + 4 <= n && o[i] != TCP_OPTION_END;) {
+		if (o[i] == TCP_OPTION_NOP) {
+			i++;
+			continue;
+		}
+		if (o[i] == TCP_OPTION_MSS && o[i + 1] == 4)
+			return be16(o + i + 2);
+		if (o[i + 1] < 2)
+			return 0;
+		i += o[i + 1];
+	}
+	return 0;
+}
+
 /* These find the least header in the view, and pass the whole of it. */
 static enum parse_result
 tcp(struct view *v, struct packet *p, struct parsed *out)
@@ -292,6 +312,9 @@ tcp(struct view *v, struct packet *p, struct parsed *out)
 	out->seq = be32(v->p + 4);
 	out->ack = be32(v->p + 8);
 	out->window = be16(v->p + 14);
+	if (p->tcp_flags & TCP_SYN)
+		p->mss = announced_mss(
+		    v->p + 20, (len < v->have ? len : v->have) - 20);
 	pass_wire(v, len);
 	return PARSE_OK;
 }

@@ -83,6 +83,8 @@ put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
 	facts_json(j, &facts, v->private_means);
 	emit_put_bool(j, "midstream", f->midstream);
 	put_cut(j, v->run->replay, f);
+	emit_put_uint(j, "icmp_errors", f->icmp_errors);
+	emit_put_uint(j, "dropped_icmp_errors", f->dropped_icmp_errors);
 	emit_object_end(j);
 }
 

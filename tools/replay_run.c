@@ -40,6 +40,8 @@ carry(struct loop *l, uint64_t number, vtime t, struct packet *p)
 	struct placed where;
 
 	address_map_apply(l->job->map, &p->key);
+	if (p->quote)
+		address_map_apply(l->job->map, p->quote);
 	if (l->pace)
 		pace_wait(l->pace, t);
 	where = replay_packet(l->run->replay, t, p);
@@ -67,12 +69,15 @@ static void
 take_frame(struct loop *l, const struct frame *f)
 {
 	struct packet p;
+	struct parsed parsed;
 	enum parse_result result;
 
 	l->run->packets++;
 	if (!passes_filter(l, f))
 		return;
-	result = parse_frame(f, &p, NULL);
+	result = parse_frame(f, &p, &parsed);
+	if (parsed.has_quote)
+		p.quote = &parsed.quote;
 	l->run->parsed[result]++;
 	if (result == PARSE_OK)
 		carry(l, f->number, f->time, &p);

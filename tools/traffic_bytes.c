@@ -2,8 +2,9 @@
  * traffic_bytes.c - a scenario's traffic as the bytes that a capture has
  *
  * Payload is a line of text again and again, which begins anew with each
- * packet, so that a hex dump is easy on the eye.  No TCP options: the length of
- * a packet is the one that the simulator reckons with.
+ * packet, so that a hex dump is easy on the eye.  No TCP options but the one that
+ * announces an unusual segment size: the length of a packet is the one that the
+ * simulator reckons with.
  */
 
 #include "tools/traffic_bytes.h"

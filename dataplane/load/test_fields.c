@@ -9,29 +9,30 @@
 #include "dataplane/load/policy_fields.h"
 
 /* struct s has a struct flow_spec as the member `flow`. */
-#define FLOW_FIELDS(s)                                                         \
-	KEY("from",                                                            \
-	    "Where it starts: an interface, a host, an address, or internet.", \
-	    FIELD_TEXT, .flags = FIELD_REQUIRED, AT(struct s, flow.from)),     \
-	    KEY("to", "Where it goes: the same, or a DNS name.", FIELD_TEXT,   \
-		.flags = FIELD_REQUIRED, AT(struct s, flow.to)),               \
-	    KEY("proto", "The protocol.", FIELD_PROTOCOL,                      \
-		AT(struct s, flow.proto)),                                     \
-	    KEY("port", "The destination port.", FIELD_INTEGER,                \
-		AT(struct s, flow.port), .min = 1, .max = 65535),              \
-	    KEY("sport", "The source port; left out: an ephemeral one.",       \
-		FIELD_INTEGER, AT(struct s, flow.sport), .min = 1,             \
-		.max = 65535),                                                 \
-	    KEY("bytes", "The size of its first packet, IP header included.",  \
-		FIELD_SIZE, .flags = FIELD_BARE, AT(struct s, flow.bytes),     \
-		.min = 20, .max = 65535),                                      \
-	    KEY("ttl", "The TTL or hop limit with which its packets start.",   \
-		FIELD_INTEGER, AT(struct s, flow.ttl), .min = 1, .max = 255),  \
-	    KEY("df", "Its packets must not be fragmented.", FIELD_BOOL,       \
-		AT(struct s, flow.dont_fragment), .fallback = "false"),        \
-	    KEY("request", "The request to a service that it carries.",        \
-		FIELD_GROUP, .type = &s##_request_type,                        \
-		.seen = MEMBER(struct s, flow.request.there),                  \
+#define FLOW_FIELDS(s)                                                                                   \
+	KEY("from",                                                                                      \
+	    "Where it starts: an interface, a host, an address, or internet.",                           \
+	    FIELD_TEXT, .flags = FIELD_REQUIRED, AT(struct s, flow.from)),                               \
+	    KEY("to", "Where it goes: the same, or a DNS name.", FIELD_TEXT,                             \
+		.flags = FIELD_REQUIRED, AT(struct s, flow.to)),                                         \
+	    KEY("proto", "The protocol.", FIELD_PROTOCOL,                                                \
+		AT(struct s, flow.proto)),                                                               \
+	    KEY("port", "The destination port.", FIELD_INTEGER,                                          \
+		AT(struct s, flow.port), .min = 1, .max = 65535),                                        \
+	    KEY("sport", "The source port; left out: an ephemeral one.",                                 \
+		FIELD_INTEGER, AT(struct s, flow.sport), .min = 1,                                       \
+		.max = 65535),                                                                           \
+	    KEY("bytes",                                                                                 \
+		"The size of its first packet, IP header included; of traffic: of its largest packets.", \
+		FIELD_SIZE, .flags = FIELD_BARE, AT(struct s, flow.bytes),                               \
+		.min = 20, .max = 65535),                                                                \
+	    KEY("ttl", "The TTL or hop limit with which its packets start.",                             \
+		FIELD_INTEGER, AT(struct s, flow.ttl), .min = 1, .max = 255),                            \
+	    KEY("df", "Its packets must not be fragmented.", FIELD_BOOL,                                 \
+		AT(struct s, flow.dont_fragment), .fallback = "false"),                                  \
+	    KEY("request", "The request to a service that it carries.",                                  \
+		FIELD_GROUP, .type = &s##_request_type,                                                  \
+		.seen = MEMBER(struct s, flow.request.there),                                            \
 		.seen_value = true)
 
 #define NO_FLOW                                                 \

@@ -72,8 +72,12 @@ carry(struct resolver *r, const struct connection_cfg *c)
 		    c->connection->terms.accelerated ? ", accelerated" : "",
 		    c->mtu);
 	r_mark(r, marks_of(c->connection));
-	r_step(
-	    r, (struct step_words){ .step = &mtu_quiet_step, .arg = c->mtu });
+	r_step(r,
+	    (struct step_words){
+		.step = c->connection->terms.type == CONNECT_VPN
+		    ? &mtu_tunnel_step
+		    : &mtu_quiet_step,
+		.arg = c->mtu });
 }
 
 static drop_code

@@ -126,6 +126,9 @@ to_client(
 
 	r_way(r, self);
 	r_step(r,
+	    (struct step_words){
+		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
+	r_step(r,
 	    (struct step_words){ .step = &endpoint_back_step,
 		.if_refused = DROP_ENDPOINT_IDLE,
 		.hop = r_hop(r, self, ACT_SEND) });

@@ -62,6 +62,13 @@ refuse(const struct step_call *c)
 	return refuse_unclamped(c);
 }
 
+static struct outcome
+fragment_clamped(const struct step_call *c)
+{
+	clamp(c->packet, c->arg);
+	return fragment(c);
+}
+
 enum { TTL_LEFT, TTL_OVER };
 
 static const struct fact ttl_facts[] = {
@@ -88,3 +95,5 @@ const struct step mtu_silent_step = { "MTU", refuse, silent_facts, STATE_NONE };
 const struct step mtu_unclamped_step = { "MTU", refuse_unclamped, told_facts,
 	STATE_NONE };
 const struct step ttl_step = { "TTL", count_down, ttl_facts, STATE_NONE };
+const struct step mtu_tunnel_step = { "MTU", fragment_clamped, silent_facts,
+	STATE_NONE };

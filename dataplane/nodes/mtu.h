@@ -29,6 +29,9 @@ extern const struct step mtu_quiet_step;
 /* Larger packets are dropped in silence; SYNs as above. */
 extern const struct step mtu_silent_step;
 
+/* As mtu_quiet_step, and what a TCP SYN announces is lowered. */
+extern const struct step mtu_tunnel_step;
+
 /* Larger packets are dropped, and the sender is told; SYNs stay. */
 extern const struct step mtu_unclamped_step;
 

@@ -316,6 +316,8 @@ inwards(struct resolver *r)
 {
 	uint32_t self = r_at(r).node;
 
+	r_step(
+	    r, (struct step_words){ .step = &mtu_told_step, .arg = MTU_NAT });
 	r_step(r,
 	    (struct step_words){ .step = &nat_in_step,
 		.if_refused = DROP_NAT_UNSOLICITED,

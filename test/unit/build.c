@@ -81,6 +81,8 @@ random_packet(struct rng *r)
 	}
 	if (p.key.proto == PROTO_TCP)
 		p.tcp_flags = rng_next(r) & 0x3f;
+	if (p.tcp_flags & TCP_SYN && rng_below(r, 2))
+		p.mss = (uint16_t)(536 + rng_below(r, 9000));
 	if (proto_is_icmp(p.key.proto)) {
 		p.key.icmp_type = (uint8_t)rng_next(r);
 		p.key.icmp_code = (uint8_t)rng_next(r);
@@ -126,7 +128,6 @@ is_read_back(void **state)
 			.ack = (uint32_t)rng_next(&rng),
 			.icmp_rest = (uint32_t)rng_next(&rng),
 			.window = (uint16_t)rng_next(&rng),
-			.mss = rng_below(&rng, 2) ? 1460 : 0,
 			.ip_id = (uint16_t)rng_next(&rng),
 			.payload = payload,
 			.payload_len = rng_below(&rng, sizeof(payload)) };

@@ -286,6 +286,83 @@ later_fragments_follow_the_first(void **state)
 	replay_free(r);
 }
 
+/* About a packet, from one to another. */
+static struct packet
+icmp_error(const char *src, const char *dst, struct flow_key *quote)
+{
+	struct packet p = udp(src, 0, dst, 0);
+
+	p.key.proto = PROTO_ICMP;
+	p.key.icmp_type = ICMP4_UNREACHABLE;
+	p.key.icmp_code = ICMP4_FRAG_NEEDED;
+	p.quote = quote;
+	return p;
+}
+
+static void
+errors_go_with_what_they_quote(void **state)
+{
+	struct replay *r = begin(false);
+	struct packet ask = udp("10.0.1.10", 5000, "203.0.113.80", 53);
+	struct packet answer = udp("203.0.113.80", 53, "10.0.1.10", 5000);
+	struct flow_key quote = ask.key;
+	struct placed p;
+
+	(void)state;
+	p = put(r, 1, icmp_error("192.0.2.1", "10.0.1.10", &quote));
+	assert_int_equal(p.aside, ASIDE_ICMP_ERROR);
+	put(r, 1, ask);
+	p = put(r, 1, icmp_error("192.0.2.1", "10.0.1.10", &quote));
+	assert_int_equal(p.flow, 1);
+	assert_false(p.dropped);
+	p = put(r, 1, icmp_error("203.0.113.80", "10.0.1.10", &quote));
+	assert_false(p.dropped);
+	put(r, 1, answer);
+	quote = answer.key;
+	p = put(r, 1, icmp_error("10.0.1.10", "203.0.113.80", &quote));
+	assert_int_equal(p.flow, 1);
+	assert_false(p.dropped);
+	assert_true(flow_key_eq(&quote, &answer.key));
+	assert_int_equal(replay_flow(r, 1)->icmp_errors, 3);
+	assert_int_equal(replay_flow(r, 1)->dropped_icmp_errors, 0);
+	assert_int_equal(replay_flow(r, 1)->packets, 1);
+	put(r, 400, tcp("10.0.1.10", 1, "203.0.113.80", 443, TCP_SYN));
+	quote = ask.key;
+	p = put(r, 400, icmp_error("192.0.2.1", "10.0.1.10", &quote));
+	assert_true(p.dropped);
+	assert_int_equal(replay_flow(r, 1)->dropped_icmp_errors, 1);
+	replay_free(r);
+}
+
+/* What a SYN announces limits the segments that come back. */
+static void
+segments_are_split(void **state)
+{
+	struct replay *r = begin(false);
+	struct packet syn =
+	    tcp("10.0.1.10", 40000, "203.0.113.80", 443, TCP_SYN);
+	struct packet answer =
+	    tcp("203.0.113.80", 443, "10.0.1.10", 40000, TCP_SYN | TCP_ACK);
+	struct packet data =
+	    tcp("10.0.1.10", 40000, "203.0.113.80", 443, TCP_ACK);
+
+	(void)state;
+	data.len = 64000;
+	data.dont_fragment = true;
+	put(r, 1, syn);
+	put(r, 1, answer);
+	put(r, 1, data);
+	assert_int_equal(replay_flow(r, 1)->dropped_packets, 0);
+	syn.key.sport = answer.key.dport = data.key.sport = 40001;
+	answer.mss = 8960;
+	put(r, 2, syn);
+	put(r, 2, answer);
+	put(r, 2, data);
+	assert_int_equal(replay_flow(r, 2)->dropped_packets, 1);
+	assert_int_equal(replay_flow(r, 2)->cut.code, DROP_MTU);
+	replay_free(r);
+}
+
 /* A capture that begins with the answer to a question of before. */
 static void
 an_answer_comes_first(void **state)
@@ -334,6 +411,8 @@ main(void)
 		cmocka_unit_test(idle_connections_are_forgotten),
 		cmocka_unit_test(ports_are_used_again),
 		cmocka_unit_test(later_fragments_follow_the_first),
+		cmocka_unit_test(errors_go_with_what_they_quote),
+		cmocka_unit_test(segments_are_split),
 		cmocka_unit_test(an_answer_comes_first),
 		cmocka_unit_test(the_explained_flow_is_traced),
 	};

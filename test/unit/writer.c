@@ -79,15 +79,15 @@ make(int i, uint8_t *b, size_t size)
 				.dport = 4433,
 				.proto = protos[i % 3] },
 		.tcp_flags = TCP_SYN,
-		.ttl = 64 };
-	struct build q = { .seq = 5,
-		.window = 64000,
 		.mss = 1460,
-		.payload_len = (uint32_t)i * 7 };
+		.ttl = 64 };
+	struct build q = {
+		.seq = 5, .window = 64000, .payload_len = (uint32_t)i * 7
+	};
 
 	if (p.key.proto == PROTO_TCP && q.payload_len) {
 		p.tcp_flags = TCP_ACK | TCP_PSH;
-		q.mss = 0;
+		p.mss = 0;
 	}
 	p.key.icmp_type = p.key.proto == PROTO_ICMP ? 8 : 0;
 	if (i % 2) {
