@@ -29,7 +29,8 @@ enum { OPTIONS_MOST = 64, HELP = 1000, FIRST_LONG = 1001 };
 
 static const struct option_spec shared[] = {
 	{ "scenario", 's', OPTION_LIST, "MODEL",
-	    "the model: a scenario file or a describe dump; may be given again",
+	    "the model: a scenario, a describe dump or Terraform JSON; may be "
+	    "given again",
 	    SHARED(models) },
 	{ "set", 0, OPTION_LIST, "CHANGE",
 	    "change the model: \"route rtb-1 0.0.0.0/0=nat-2\", \"delete "

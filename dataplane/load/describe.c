@@ -93,8 +93,8 @@ set_region(struct model *m)
 		m->region = m->vpcs[i]->region;
 }
 
-static void
-begin(struct dump *d, struct model *m, struct errs *errs)
+void
+dump_begin(struct dump *d, struct model *m, struct errs *errs)
 {
 	*d = (struct dump){
 		.m = m,
@@ -105,14 +105,13 @@ begin(struct dump *d, struct model *m, struct errs *errs)
 	};
 }
 
-/* To be called when all files have been read. */
-static void
-finish(struct dump *d, const struct dump_files *files)
+void
+dump_finish(struct dump *d, const struct dump_files *files, const char *format)
 {
 	const char *const *accounts;
 
 	for (size_t i = 0; i < files->n; i++) {
-		intake_add_file(d->m, files->v[i], "describe dump");
+		intake_add_file(d->m, files->v[i], format);
 		*ARENA_PUSH(d->m->arena, d->m->dumps, d->m->ndumps) =
 		    files->v[i];
 	}
@@ -133,10 +132,10 @@ describe_load(
 	struct dump_files files = { 0 };
 	struct dump d;
 
-	begin(&d, m, errs);
+	dump_begin(&d, m, errs);
 	files_read(
 	    path, (struct dump_reader){ m->arena, d.records, &files, errs });
-	finish(&d, &files);
+	dump_finish(&d, &files, "describe dump");
 	if (m->nobjects == objects && errs_count(errs) == before)
 		errs_add(errs,
 		    included.file ? included
@@ -155,9 +154,9 @@ describe_load_memory(struct model *m, const char *name, const char *text,
 	struct dump_files files = { 0 };
 	struct dump d;
 
-	begin(&d, m, errs);
+	dump_begin(&d, m, errs);
 	files_read_text(arena_strdup(m->arena, name), text, length,
 	    (struct dump_reader){ m->arena, d.records, &files, errs });
-	finish(&d, &files);
+	dump_finish(&d, &files, "describe dump");
 	return errs_count(errs) == before ? 0 : -1;
 }

@@ -8,12 +8,24 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dataplane/load/terraform_objects.h"
 #include "dataplane/model/link_peers.h"
 
 struct where
 dump_where(const struct record *r)
 {
-	return (struct where){ .file = r->file };
+	return (struct where){ .file = r->file, .address = r->address };
+}
+
+struct where
+dump_part_where(struct dump *d, const struct record *r, const json_t *part)
+{
+	struct where w = dump_where(r);
+	const char *own = json_text(part, TF_ADDRESS);
+
+	if (own)
+		w.address = arena_strdup(d->m->arena, own);
+	return w;
 }
 
 struct text
@@ -81,6 +93,8 @@ dump_add(struct dump *d, enum object_kind kind, const struct record *r,
 	if (dump_find(d, kind, r->id))
 		return NULL;
 	o = model_add(d->m, kind, r->id, vpc, dump_where(r), d->errs);
+	if (r->address)
+		model_alias(d->m, o, r->address);
 	if (name)
 		model_alias(d->m, o, name);
 	return o;

@@ -10,6 +10,7 @@
  */
 
 #include "core/map.h"
+#include "dataplane/load/describe_files.h"
 #include "dataplane/load/describe_records.h"
 #include "dataplane/model/model.h"
 
@@ -24,6 +25,11 @@ struct dump {
 
 /* Where a record stands; for texts, that place too. */
 struct where dump_where(const struct record *);
+
+/* Where a part of it stands, which may have an address of its own. */
+struct where
+dump_part_where(struct dump *, const struct record *, const json_t *part);
+
 struct text dump_text(struct dump *, const struct record *, const char *);
 struct ref dump_ref(struct dump *, const struct record *, const char *id);
 
@@ -73,6 +79,14 @@ const char *dump_zone(const struct dump *, const json_t *);
  * id of one of AWS's own, which need not be in the dump.  Null if it is neither.
  */
 const char *dump_list_name(struct dump *, const struct vpc *, const char *id);
+
+/*
+ * To a model: dump_begin(), then records are added, then dump_finish() makes
+ * the objects.  The files are those that were read and must live as long as the
+ * model; format is what they are.
+ */
+void dump_begin(struct dump *, struct model *, struct errs *);
+void dump_finish(struct dump *, const struct dump_files *, const char *format);
 
 /* What each file describe_*.c does: the objects of its kinds. */
 void describe_vpcs(struct dump *);

@@ -80,6 +80,8 @@ add_endpoint_interface(struct dump *d, const struct record *r,
 	json_t *v6;
 	size_t k;
 
+	if (i == NULL && r->address)
+		return;
 	if (i == NULL) {
 		dump_warn(d, r,
 		    "has network interface %s, which is not in the dump: its "
@@ -97,6 +99,22 @@ add_endpoint_interface(struct dump *d, const struct record *r,
 		dump_push_addr(d, i, &es->ip, json_text(v6, "Ipv6Address"));
 }
 
+/* Where no interface is known, vpcsim chooses its address. */
+static void
+add_subnets(struct dump *d, const struct record *r, struct endpoint *e)
+{
+	json_t *v;
+	size_t i;
+
+	json_array_foreach (json_list(r->json, "SubnetIds"), i, v) {
+		struct subnet *s =
+		    dump_subnet(d, r, json_string_value(v), e->o.vpc);
+
+		if (s)
+			subnet_of_endpoint(d, r, e, s);
+	}
+}
+
 static void
 add_interfaces(struct dump *d, const struct record *r, struct endpoint *e)
 {
@@ -106,6 +124,7 @@ add_interfaces(struct dump *d, const struct record *r, struct endpoint *e)
 	json_array_foreach (json_list(r->json, "NetworkInterfaceIds"), i, v)
 		if (json_is_string(v))
 			add_endpoint_interface(d, r, e, json_string_value(v));
+	add_subnets(d, r, e);
 	json_array_foreach (json_list(r->json, "Groups"), i, v) {
 		const char *id = json_text(v, "GroupId");
 

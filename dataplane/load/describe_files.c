@@ -242,6 +242,26 @@ is_list(const char *text, size_t n, size_t i)
 	return i < n && text[i] == '[';
 }
 
+/* The next key of the outermost object, from text[*i] on; false: no more.  The
+ * closing quote is at *i then. */
+static bool
+next_key(const char *text, size_t n, size_t *i, int *depth,
+    char key[static KEY_SIZE])
+{
+	for (; *i < n; ++*i) {
+		if (text[*i] == '{' || text[*i] == '[')
+			++*depth;
+		if ((text[*i] == '}' || text[*i] == ']') && --*depth == 0)
+			return false;
+		if (text[*i] != '"')
+			continue;
+		take_string(text, n, i, key);
+		if (*depth == 1)
+			return true;
+	}
+	return false;
+}
+
 bool
 files_is_dump(const char *text, size_t n)
 {
@@ -251,20 +271,26 @@ files_is_dump(const char *text, size_t n)
 
 	if (i == n || text[i] != '{')
 		return false;
-	for (; i < n; i++) {
-		if (text[i] == '{' || text[i] == '[')
-			depth++;
-		if ((text[i] == '}' || text[i] == ']') && --depth == 0)
-			return false;
-		if (text[i] != '"')
-			continue;
-		take_string(text, n, &i, key);
-		if (depth != 1)
-			continue;
+	for (; next_key(text, n, &i, &depth, key); i++) {
 		if (strcmp(key, "apiVersion") == 0)
 			return false;
 		if (records_know(key) && i < n && is_list(text, n, i + 1))
 			return true;
 	}
+	return false;
+}
+
+bool
+files_has_key(const char *text, size_t n, bool (*is_key)(const char *))
+{
+	size_t i = skip_blank(text, n);
+	char key[KEY_SIZE];
+	int depth = 0;
+
+	if (i == n || text[i] != '{')
+		return false;
+	for (; next_key(text, n, &i, &depth, key); i++)
+		if (is_key(key))
+			return true;
 	return false;
 }

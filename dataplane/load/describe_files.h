@@ -38,6 +38,9 @@ void files_read_text(
 /* Does the text begin with a JSON object that has a list which a dump has? */
 bool files_is_dump(const char *text, size_t n);
 
+/* Does the text begin with a JSON object that has such a key? */
+bool files_has_key(const char *text, size_t n, bool (*is_key)(const char *));
+
 /* A file's bytes, mapped; files_unmap takes them back.  Null if it is empty
  * (errno is 0) or cannot be read (errno says why). */
 const char *files_map(const char *path, size_t *n);

@@ -90,7 +90,7 @@ add_nat_addresses(struct dump *d, const struct record *r, struct nat_gateway *n)
 		if (interface)
 			map_set(d->held, interface, n);
 		dump_push_addr(d, r, &n->ip, json_text(a, "PrivateIp"));
-		if (n->ip.n == before)
+		if (n->ip.n == before && json_text(a, "PrivateIp"))
 			continue;
 		dump_push_addr(d, r, &n->public_ip,
 		    public_ip && !n->is_private ? public_ip : "::");

@@ -34,7 +34,7 @@ add_ipv4(struct dump *d, const struct record *r, struct interface *n,
 			return;
 	}
 	dump_push_addr(d, r, &n->ip, private_ip);
-	if (n->ip.n > before)
+	if (n->ip.n > before || (private_ip == NULL && public_ip))
 		dump_push_addr(
 		    d, r, &n->public_ip, public_ip ? public_ip : "::");
 }
@@ -164,6 +164,8 @@ name_after_instance(struct dump *d, const struct record *r, struct interface *n,
 	if (!n->is_primary)
 		return;
 	model_alias(d->m, &n->o, instance);
+	if (i && i->address)
+		model_alias(d->m, &n->o, i->address);
 	if (tag)
 		model_alias(d->m, &n->o, tag);
 }
@@ -208,6 +210,8 @@ add_interface(struct dump *d, const struct record *r, const char *instance)
 		return;
 	}
 	v = dump_vpc(d, r, json_text(r->json, "VpcId"));
+	if (v == NULL)
+		dump_warn(d, r, "is in no VPC that is known and is left out");
 	s = v ? dump_subnet(d, r, json_text(r->json, "SubnetId"), v) : NULL;
 	n = s ? dump_add(d, OBJ_INTERFACE, r, v) : NULL;
 	if (n == NULL)

@@ -359,6 +359,18 @@ add_record(struct records *rs, enum record_kind kind, struct record r)
 	}
 }
 
+static struct record
+record_of(const char *id, const json_t *o, const struct source *s)
+{
+	return (struct record){
+		.id = id,
+		.json = o,
+		.file = s->file,
+		.account = s->account,
+		.region = s->region,
+	};
+}
+
 static void
 add_object(
     struct records *rs, const struct key *k, const json_t *o, struct source s)
@@ -373,8 +385,7 @@ add_object(
 	}
 	complete_source(rs->arena, o, &s);
 	note_account(rs, s.account);
-	add_record(
-	    rs, k->kind, (struct record){ id, o, s.file, s.account, s.region });
+	add_record(rs, k->kind, record_of(id, o, &s));
 }
 
 static void
@@ -444,9 +455,7 @@ add_answer(struct records *rs, const struct key *k, const json_t *document,
 	add_intake(rs, key, json_array_size(json_list(document, key)), s->file,
 	    id ? INTAKE_READ : INTAKE_NOT_MODELLED);
 	if (id)
-		add_record(rs, k->kind,
-		    (struct record){
-			id, document, s->file, s->account, s->region });
+		add_record(rs, k->kind, record_of(id, document, s));
 }
 
 static void
@@ -489,9 +498,9 @@ add_attribute(struct records *rs, const json_t *d, const struct source *s)
 		return false;
 	add_intake(rs, "VpcAttribute", 1, s->file, INTAKE_READ);
 	add_record(rs, RECORD_VPC_ATTRIBUTE,
-	    (struct record){ arena_printf(rs->arena, "%s %zu", id,
-				 rs->of[RECORD_VPC_ATTRIBUTE].n),
-		d, s->file, s->account, s->region });
+	    record_of(arena_printf(rs->arena, "%s %zu", id,
+			  rs->of[RECORD_VPC_ATTRIBUTE].n),
+		d, s));
 	return true;
 }
 
@@ -506,10 +515,9 @@ add_public_access(struct records *rs, const json_t *d, const struct source *s)
 		return false;
 	complete_source(rs->arena, o, &own);
 	add_record(rs, RECORD_PUBLIC_ACCESS,
-	    (struct record){
-		arena_printf(rs->arena, "block public access options %zu",
-		    rs->of[RECORD_PUBLIC_ACCESS].n),
-		d, own.file, own.account, own.region });
+	    record_of(arena_printf(rs->arena, "block public access options %zu",
+			  rs->of[RECORD_PUBLIC_ACCESS].n),
+		d, &own));
 	return true;
 }
 
@@ -531,6 +539,21 @@ records_add(struct records *rs, json_t *document, const char *path)
 		add_list(rs, document, key, v, &s);
 	}
 	return known;
+}
+
+void
+records_add_object(struct records *rs, enum record_kind kind, const char *id,
+    json_t *object, struct where w)
+{
+	struct source s = { .file = w.file };
+	struct record r;
+
+	json_array_append_new(rs->documents, object);
+	complete_source(rs->arena, object, &s);
+	note_account(rs, s.account);
+	r = record_of(id, object, &s);
+	r.address = w.address;
+	add_record(rs, kind, r);
 }
 
 /* --- access ------------------------------------------------------------- */

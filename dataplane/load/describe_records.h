@@ -63,6 +63,7 @@ struct record {
 	const char *file;
 	const char *account; /* null where nothing says */
 	const char *region;  /* null where nothing says */
+	const char *address; /* in a file of Terraform's; else null */
 };
 
 struct records;
@@ -82,6 +83,10 @@ bool records_know(const char *key);
  * nothing in it, not even what is left out.
  */
 bool records_add(struct records *, json_t *document, const char *path);
+
+/* Adds one object, of which w says where it is.  Takes over the reference. */
+void records_add_object(struct records *, enum record_kind, const char *id,
+    json_t *object, struct where w);
 
 /* Those of a kind, in the order in which they were read. */
 size_t records_count(const struct records *, enum record_kind);

@@ -14,18 +14,17 @@
 /* Which object a route may lead to, by the field that names it. */
 static const struct target {
 	const char *key;
-	const char *begins; /* how ids of the kind begin */
 	enum object_kind kind;
 } targets[] = {
-	{ "GatewayId", "igw-", OBJ_INTERNET_GATEWAY },
-	{ "GatewayId", "vgw-", OBJ_VPN_GATEWAY },
-	{ "GatewayId", "vpce-", OBJ_ENDPOINT },
-	{ "VpcEndpointId", "", OBJ_ENDPOINT },
-	{ "NatGatewayId", "", OBJ_NAT_GATEWAY },
-	{ "NetworkInterfaceId", "", OBJ_INTERFACE },
-	{ "VpcPeeringConnectionId", "", OBJ_PEERING },
-	{ "TransitGatewayId", "", OBJ_TRANSIT_GATEWAY },
-	{ "EgressOnlyInternetGatewayId", "", OBJ_EGRESS_ONLY_INTERNET_GATEWAY },
+	{ "GatewayId", OBJ_INTERNET_GATEWAY },
+	{ "GatewayId", OBJ_VPN_GATEWAY },
+	{ "GatewayId", OBJ_ENDPOINT },
+	{ "VpcEndpointId", OBJ_ENDPOINT },
+	{ "NatGatewayId", OBJ_NAT_GATEWAY },
+	{ "NetworkInterfaceId", OBJ_INTERFACE },
+	{ "VpcPeeringConnectionId", OBJ_PEERING },
+	{ "TransitGatewayId", OBJ_TRANSIT_GATEWAY },
+	{ "EgressOnlyInternetGatewayId", OBJ_EGRESS_ONLY_INTERNET_GATEWAY },
 };
 
 /* The target's id as it stands in the route, whatever it is; for messages. */
@@ -49,10 +48,11 @@ find_target(struct dump *d, const json_t *route)
 {
 	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
 		const struct target *t = &targets[i];
-		const char *id = json_text(route, t->key);
+		const struct object *o =
+		    dump_find(d, t->kind, json_text(route, t->key));
 
-		if (id && strncmp(id, t->begins, strlen(t->begins)) == 0)
-			return dump_find(d, t->kind, id);
+		if (o)
+			return o;
 	}
 	return NULL;
 }
@@ -140,7 +140,7 @@ add_route(struct dump *d, const struct record *r, struct route_table *t,
 		return;
 	}
 	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
-	route->where = dump_where(r);
+	route->where = dump_part_where(d, r, o);
 	route->to.text = dump_text(d, r, to);
 	route->via = dump_ref(d, r, via);
 	route->propagated = json_is(o, "Origin", "EnableVgwRoutePropagation") ||
@@ -171,6 +171,15 @@ associate(struct dump *d, const struct record *r, struct route_table *t,
 		t->gateway = dump_ref(d, r, gateway);
 }
 
+/* Terraform does not tell the routes that come of it; describe calls do. */
+static void
+propagate(struct dump *d, const struct record *r, struct route_table *t,
+    const char *gateway)
+{
+	if (dump_find(d, OBJ_VPN_GATEWAY, gateway))
+		dump_push_ref(d, r, &t->propagate_from, gateway);
+}
+
 static void
 add_table(struct dump *d, const struct record *r)
 {
@@ -187,6 +196,9 @@ add_table(struct dump *d, const struct record *r)
 		associate(d, r, t, o);
 	json_array_foreach (json_list(r->json, "Routes"), i, o)
 		add_route(d, r, t, o);
+	if (r->address)
+		json_array_foreach (json_list(r->json, "PropagatingVgws"), i, o)
+			propagate(d, r, t, json_text(o, "GatewayId"));
 }
 
 /* A VPC without tables in the dump has its local routes only. */

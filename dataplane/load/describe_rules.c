@@ -51,13 +51,15 @@ set_range(struct arena *a, struct rule *r, int from, int to)
 	}
 }
 
+/* part: the JSON that tells of the rule. */
 static struct rule *
-add_rule(struct dump *d, const struct record *r, struct rules *to, int proto)
+add_rule(struct dump *d, const struct record *r, const json_t *part,
+    struct rules *to, int proto)
 {
 	struct rule *rule = ARENA_PUSH(d->m->arena, to->v, to->n);
 
 	*rule = (struct rule){
-		.where = dump_where(r),
+		.where = dump_part_where(d, r, part),
 		.action = RULE_ALLOW,
 		.proto = proto,
 		.icmp_type = -1,
@@ -139,7 +141,7 @@ add_permissions(struct dump *d, const struct record *r, const struct vpc *vpc,
 			    "left out");
 			continue;
 		}
-		rule = add_rule(d, r, to, proto);
+		rule = add_rule(d, r, p, to, proto);
 		set_range(d->m->arena, rule, json_number(p, "FromPort", -1),
 		    json_number(p, "ToPort", -1));
 		add_blocks(d, r, rule, p);
@@ -247,7 +249,7 @@ add_single_rule(struct dump *d, const struct record *r)
 		    g ? "its protocol is unknown" : "nothing uses the group");
 		return;
 	}
-	rule = add_rule(d, r,
+	rule = add_rule(d, r, r->json,
 	    json_flag(r->json, "IsEgress", false) ? &g->egress : &g->ingress,
 	    proto);
 	set_range(d->m->arena, rule, json_number(r->json, "FromPort", -1),
@@ -287,7 +289,7 @@ add_entry(struct dump *d, const struct record *r, struct network_acl *acl,
 		    number);
 		return;
 	}
-	rule = add_rule(d, r,
+	rule = add_rule(d, r, e,
 	    json_flag(e, "Egress", false) ? &acl->egress : &acl->ingress,
 	    proto);
 	rule->number = number;

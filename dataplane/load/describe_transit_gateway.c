@@ -420,7 +420,7 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 		return;
 	}
 	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
-	route->where = dump_where(r);
+	route->where = dump_part_where(d, r, o);
 	route->to.text = dump_text(d, r, to);
 	route->via = dump_ref(d, r, via);
 	route->blackhole = blackhole || a == NULL;

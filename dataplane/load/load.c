@@ -8,9 +8,11 @@
 
 #include "dataplane/load/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dataplane/load/scenario.h"
+#include "dataplane/load/terraform.h"
 
 static bool
 is_of_dump(const struct model *m, const struct where *w)
@@ -34,14 +36,31 @@ take_over(const struct model *m, const struct errs *from, struct errs *to)
 	}
 }
 
+/* States of one network are parts of it; they are read as one. */
+static void
+load_files(struct model *m, char *const *paths, size_t n, struct errs *errs)
+{
+	char **states = xcalloc(n, sizeof(*states));
+	size_t nstates = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (terraform_is(paths[i]))
+			states[nstates++] = paths[i];
+	if (nstates > 0)
+		scenario_load_states(m, states, nstates, errs);
+	for (size_t i = 0; i < n; i++)
+		if (!terraform_is(paths[i]))
+			scenario_load(m, paths[i], errs);
+	free(states);
+}
+
 struct model *
 load_unlinked(char *const *paths, size_t n,
     const struct address_data *addresses, struct errs *errs)
 {
 	struct model *m = model_new(addresses);
 
-	for (size_t i = 0; i < n; i++)
-		scenario_load(m, paths[i], errs);
+	load_files(m, paths, n, errs);
 	return m;
 }
 

@@ -12,8 +12,9 @@
 
 /*
  * The model that the files describe together: scenario files, "-" for standard
- * input, and describe dumps (describe.h), files or folders.  Reads all, links, checks; every problem of the three is added to
- * errs.  The caller frees the model with model_free().  Null if there are
+ * input, describe dumps (describe.h) and Terraform states and plans
+ * (terraform.h), files or folders.  Reads all, links, checks; every problem of
+ * the three is added to errs.  The caller frees the model with model_free().  Null if there are
  * errors; warnings do not count.  addresses may be null: the table of the
  * program.
  */

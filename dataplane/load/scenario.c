@@ -17,6 +17,7 @@
 #include "core/spell.h"
 #include "dataplane/load/describe.h"
 #include "dataplane/load/read.h"
+#include "dataplane/load/terraform.h"
 #include "dataplane/load/yaml.h"
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/intake.h"
@@ -247,16 +248,10 @@ finish(struct model *m, struct errs *errs, size_t errors_before)
 static bool
 is_foreign(const char *path, const struct value *v)
 {
-	static const char *const keys[] = { "format_version",
-		"terraform_version", "planned_values", "resource_changes" };
 	size_t n = strlen(path);
 
-	if (value_get(v, "apiVersion"))
-		return false;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (value_get(v, keys[i]))
-			return true;
-	return n > 5 && strcmp(path + n - 5, ".json") == 0;
+	return value_get(v, "apiVersion") == NULL && n > 5 &&
+	    strcmp(path + n - 5, ".json") == 0;
 }
 
 static void
@@ -265,8 +260,8 @@ refuse_foreign(struct loader *l, const char *path, struct where w)
 	if (w.file == NULL)
 		w.file = arena_strdup(l->model->arena, path);
 	errs_add(l->errs, w,
-	    "\"%s\" is neither a scenario nor a describe dump; Terraform JSON "
-	    "is not read yet",
+	    "\"%s\" is neither a scenario nor a describe dump nor a Terraform "
+	    "state or plan",
 	    path);
 }
 
@@ -329,6 +324,11 @@ load_file(struct loader *l, const char *path, struct where w,
 
 	if (!enter(l, &f, w))
 		return;
+	if (terraform_is(path)) {
+		terraform_load(
+		    l->model, &(char *){ (char *)path }, 1, w, l->errs);
+		return;
+	}
 	if (describe_is_dump(path)) {
 		describe_load(l->model, path, w, l->errs);
 		keep_notes(l->model, l->errs, before);
@@ -354,6 +354,18 @@ scenario_load(struct model *m, const char *path, struct errs *errs)
 	load_file(&l, arena_strdup(m->arena, path),
 	    (struct where){ .file = NULL }, NULL);
 	map_free(l.done);
+	return finish(m, errs, before);
+}
+
+int
+scenario_load_states(
+    struct model *m, char *const *paths, size_t n, struct errs *errs)
+{
+	size_t before = errs_count(errs);
+
+	if (m->file == NULL)
+		m->file = arena_strdup(m->arena, paths[0]);
+	terraform_load(m, paths, n, (struct where){ .file = NULL }, errs);
 	return finish(m, errs, before);
 }
 

@@ -23,7 +23,14 @@ int scenario_load(struct model *, const char *path, struct errs *);
 struct scenario_file scenario_file_of(const struct model *);
 
 /*
- * The same from memory; name stands for the file in messages.  Such a scenario
+ * Adds Terraform states and plans (terraform.h) that refer to each other: what
+ * one of them leaves to another is not missing.  As scenario_load().
+ */
+int scenario_load_states(
+    struct model *, char *const *paths, size_t n, struct errs *);
+
+/*
+ * A scenario from memory; name stands for the file in messages.  Such a scenario
  * cannot include others.
  */
 int scenario_load_memory(struct model *, const char *name, const char *text,

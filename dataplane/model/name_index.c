@@ -105,7 +105,7 @@ only(const struct entry *e, unsigned kinds, bool tag, bool *several)
 	for (; e; e = e->next) {
 		if (e->tag != tag || (kinds & 1u << e->object->kind) == 0)
 			continue;
-		if (found) {
+		if (found && found != e->object) {
 			*several = true;
 			return NULL;
 		}

@@ -1087,7 +1087,7 @@ test_include_mistakes(void **state)
 	    "apiVersion: vpcsim/v1\n"
 	    "include: [main.yaml]\n"
 	    "hosts: {h: 203.0.113.9}\n");
-	file(f, "plan.json", "{\"format_version\": \"1.2\"}");
+	file(f, "plan.json", "{\"other\": \"1.2\"}");
 	folder(f, "empty");
 	path = file(f, "main.yaml",
 	    "apiVersion: vpcsim/v1\n"
@@ -1116,12 +1116,13 @@ test_no_scenario(void **state)
 	struct fixture *f = *state;
 	char *paths[3];
 
-	paths[0] = file(f, "plan.json", "{\"planned_values\": {}}");
+	paths[0] = file(f, "plan.json", "{\"values\": {}}");
 	paths[1] = folder(f, "empty");
 	paths[2] = (char[]){ "no/such/file.yaml" };
 	assert_null(load_model(paths, 3, NULL, f->errs));
 	assert_int_equal(errs_size(f->errs), 3);
-	assert_non_null(strstr(errs_get(f->errs, 0)->text, "not read yet"));
+	assert_non_null(
+	    strstr(errs_get(f->errs, 0)->text, "neither a scenario nor"));
 	assert_non_null(strstr(errs_get(f->errs, 1)->text, "no network"));
 	assert_non_null(strstr(errs_get(f->errs, 2)->text, "cannot be read"));
 }
