@@ -273,8 +273,11 @@ with_key(const struct tf_targets *g, size_t first, const char *key)
 static void
 keep_one(struct tf_targets *to, size_t first, const char *key)
 {
-	const struct tf_target *one = key ? with_key(to, first, key) : NULL;
+	const struct tf_target *one;
 
+	if (key == NULL || to->n == first)
+		return;
+	one = with_key(to, first, key);
 	if (one == NULL)
 		return;
 	to->v[first] = *one;
