@@ -54,8 +54,9 @@ static bool
 name_is_good(
     struct reader *r, const struct object_type *t, const struct value_entry *e)
 {
-	/* Of a prefix list that is in two Regions: "us-east-1/pl-1". */
-	bool slash = t->kind == OBJ_PREFIX_LIST;
+	/* Of a prefix list that is in two Regions: "us-east-1/pl-1"; and AWS may
+	 * surprise us. */
+	bool slash = t->kind == OBJ_PREFIX_LIST || r->imported;
 
 	if (*e->key == '\0') {
 		errs_add(r->errs, e->where, "a name cannot be empty");
