@@ -37,11 +37,12 @@ struct hop;
 enum { NODE_NONE = UINT32_MAX };
 
 /*
- * Why a packet was dropped.  Zero is "it was not"; the kernel itself knows only
- * LOOP; the codes from DROP_MODEL on belong to the room that has the nodes.
+ * Why a packet was dropped.  Zero is "it was not"; the kernel itself knows LOOP
+ * and QUEUE_FULL; the codes from DROP_MODEL on belong to the room that has the
+ * nodes.
  */
 typedef uint16_t drop_code;
-enum { DROP_NONE, DROP_LOOP, DROP_MODEL };
+enum { DROP_NONE, DROP_LOOP, DROP_QUEUE_FULL, DROP_MODEL };
 
 /* What the sender of a refused packet is sent. */
 enum message {
@@ -149,14 +150,22 @@ struct node {
 	const void *cfg;    /* the class's own */
 };
 
+struct snap;
+
+enum { LINK_NONE = UINT32_MAX };
+typedef uint32_t link_fn(const struct snap *, const struct place *to);
+
 /* A compiled configuration.  Immutable from the moment it is installed. */
 struct snap {
 	const struct node *node;
 	uint32_t nnode;
 	const void *world; /* what the nodes share */
-	/* Links that take time.  None: every packet runs to its end at once. */
+	/* Links that take time; none: every packet runs to its end at once. */
 	const struct link_spec *link;
 	uint32_t nlink;
+	/* Which of them leads to a place from where a packet comes to it, or
+	 * LINK_NONE. */
+	link_fn *link_to;
 };
 
 enum action {
@@ -215,17 +224,11 @@ void r_rewrite(struct resolver *, const struct step *, uint32_t arg,
 void r_tag(struct resolver *, uint16_t tags);
 void r_untag(struct resolver *);
 
-/* On to another node; it has come from the current one, or from `from`. */
+/* On to another node, along the link if there is one between them; it has come
+ * from the current one, or from `from`. */
 void r_goto(struct resolver *, uint32_t node, uint16_t side);
 void
 r_goto_from(struct resolver *, uint32_t from, uint32_t node, uint16_t side);
-
-/*
- * The packet stands where it does only when it has come along this link of the
- * snapshot; if the link's queue is full, `node` drops it with this code.  Tells
- * a hop of `node`.
- */
-void r_link(struct resolver *, uint32_t link, uint32_t node, drop_code if_full);
 
 /* The end: an answer enters at `answer_side` of this node, or of another one.
  * Tells a hop. */

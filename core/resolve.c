@@ -169,10 +169,25 @@ r_untag(struct resolver *r)
 	r->at.tags = 0;
 }
 
+/* What comes after the link is another segment, for time passes. */
+static void
+go_along(struct resolver *r, uint32_t link)
+{
+	if (!r->done && link != LINK_NONE)
+		emit(r,
+		    (struct op){ .code = OP_LINK,
+			.why = DROP_QUEUE_FULL,
+			.node = r->at.node,
+			.next = r->at,
+			.arg = link });
+}
+
 void
 r_goto_from(struct resolver *r, uint32_t from, uint32_t node, uint16_t side)
 {
 	r->at = (struct place){ node, from, side, r->at.tags };
+	if (r->snap->link_to)
+		go_along(r, r->snap->link_to(r->snap, &r->at));
 }
 
 void
@@ -192,20 +207,6 @@ r_deliver_answered_at(
 	    (struct op){ .code = OP_DELIVER,
 		.node = r->at.node,
 		.next = { answer_node, r->at.from, answer_side, 0 } });
-}
-
-void
-r_link(struct resolver *r, uint32_t link, uint32_t node, drop_code if_full)
-{
-	if (r->done)
-		return;
-	r_hop(r, node, ACT_FORWARD);
-	emit(r,
-	    (struct op){ .code = OP_LINK,
-		.why = if_full,
-		.node = node,
-		.next = r->at,
-		.arg = link });
 }
 
 void

@@ -9,6 +9,9 @@
 static const struct drop_info infos[] = {
 	[DROP_LOOP] = { "VSIM_LOOP", "the packet goes round in a circle",
 	    "look at the routes of the appliances and gateways on its path" },
+	[DROP_QUEUE_FULL] = { "VSIM_QUEUE_FULL",
+	    "more packets wait for a link than its queue holds",
+	    "send less at once, or have a link with more bandwidth" },
 #define DROP(NAME, CODE, MEANS, CHANGE) [DROP_##NAME] = { CODE, MEANS, CHANGE },
 #include "dataplane/drop.def"
 #include "dataplane/refusal.def"

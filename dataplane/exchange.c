@@ -69,6 +69,7 @@ told_send(struct sim *sim, const struct verdict *drop, struct verdict *v,
 	p.journey = &way;
 	p.trace = trace;
 	sim_send(sim, drop->t, &p);
+	sim_run(sim, VTIME_NEVER);
 	*told = (struct told){ message, mtu, leg_of(v), way.marks };
 	check_told(&told->leg, sent);
 }
@@ -87,6 +88,7 @@ send(struct run *run, vtime t, const struct packet *p, struct exchange *x)
 	struct leg leg;
 
 	sim_send(run->sim, t, p);
+	sim_run(run->sim, VTIME_NEVER);
 	leg = leg_of(&run->verdict);
 	drop = run->verdict;
 	if (!leg.delivered)
@@ -103,6 +105,7 @@ answer(struct run *run, struct exchange *x, const struct packet *sent)
 	p.journey = &x->way[1];
 	p.trace = run->traces->back;
 	x->back = send(run, run->verdict.t, &p, x);
+	x->returned = run->verdict.t;
 	leg_check_answer(&x->back, sent, sent->at.node);
 }
 
@@ -119,6 +122,7 @@ exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
 	p.journey = &x->way[0];
 	p.trace = traces->there;
 	x->forward = send(&run, (vtime){ 0 }, &p, x);
+	x->arrived = run.verdict.t;
 	if (x->forward.delivered) {
 		x->answer = host_answer(snap, &run.verdict);
 		if (x->answer == ANSWER_SENT || x->answer == ANSWER_RST)

@@ -31,8 +31,9 @@ struct told {
 
 struct exchange {
 	struct leg forward, back;
-	struct journey way[2]; /* forward, back */
-	enum answer answer;    /* of the far end, when it got the packet */
+	struct journey way[2];   /* forward, back */
+	enum answer answer;      /* of the far end, when it got the packet */
+	vtime arrived, returned; /* if it was delivered; since it was sent */
 	struct told told;
 };
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/packet.h"
+#include "dataplane/timing.h"
 #include "tools/capture_options.h"
 #include "tools/command.h"
 #include "tools/exit.h"
@@ -26,7 +27,7 @@ struct trace_settings {
 	struct options o;
 	const char *from, *to, *proto;
 	int64_t port, sport, bytes, ttl;
-	bool df, hops;
+	bool df, hops, timing;
 	const char *action, *resource, *principal;
 	const char *batch;
 	struct words captures;
@@ -64,6 +65,9 @@ static const struct option_spec trace_options[] = {
 	    SETTING(principal) },
 	{ "batch", 0, OPTION_TEXT, "FILE",
 	    "questions as JSON Lines; - is standard input", SETTING(batch) },
+	{ "timing", 0, OPTION_FLAG, NULL,
+	    "how long it takes: ways have latencies (estimates)",
+	    SETTING(timing) },
 	{ "hops", 0, OPTION_FLAG, NULL, "with --batch: hops too",
 	    SETTING(hops) },
 	{ "capture", 0, OPTION_LIST, "FILE",
@@ -259,10 +263,15 @@ run_settings(const struct trace_settings *s)
 		return options_misused(&trace_command,
 		    "what is \"%s\"?  Flows are asked for by --from and --to",
 		    s->o.operands.v[0]);
+	if (s->timing && s->captures.n)
+		return options_misused(&trace_command,
+		    "--timing is for questions; a capture has times of its "
+		    "own");
 	status = model_in_open(&in, &s->o);
 	if (status >= 0)
 		return status;
-	q = (struct question){ .snap = in.snap,
+	q = (struct question){ .snap = s->timing ? timing_add(in.snap, in.arena)
+						 : in.snap,
 		.seed = (uint64_t)s->o.seed,
 		.private_means = s->o.private_means,
 		.hops = true };

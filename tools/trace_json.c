@@ -61,6 +61,8 @@ put_hop(struct emit *j, const struct snap *s, const struct hop *h, size_t n)
 	emit_put_string(j, "fact", h->fact);
 	emit_put_string(j, "note", h->note);
 	put_considered(j, h);
+	if (s->nlink)
+		emit_put_uint(j, "at_ns", (uint64_t)h->at.ns);
 	emit_object_end(j);
 }
 
@@ -99,6 +101,24 @@ put_question(struct emit *j, const struct tracing *t)
 	}
 }
 
+static void
+put_time(struct emit *j, const char *key, bool known, vtime t)
+{
+	emit_key(j, key);
+	if (known)
+		emit_uint(j, (uint64_t)t.ns);
+	else
+		emit_null(j);
+}
+
+/* Of a model whose ways take time. */
+static void
+put_times(struct emit *j, const struct exchange *x)
+{
+	put_time(j, "arrived_ns", x->forward.delivered, x->arrived);
+	put_time(j, "rtt_ns", x->back.delivered, x->returned);
+}
+
 void
 trace_json(struct emit *j, const struct tracing *t, const char *id, bool hops)
 {
@@ -110,6 +130,8 @@ trace_json(struct emit *j, const struct tracing *t, const char *id, bool hops)
 	}
 	put_question(j, t);
 	facts_json(j, &t->facts, t->private_means);
+	if (t->snap->nlink)
+		put_times(j, &t->exchange);
 	if (hops) {
 		put_hops(j, "forward", t->snap, t->there);
 		put_hops(j, "return", t->snap, t->back);

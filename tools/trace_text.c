@@ -3,7 +3,8 @@
  *
  * One line for each hop, its place in the file at the end of the line; below
  * it, indented, what a table found, headers around a translation, and the
- * routes that lost.  Then the facts, and what would have to change.
+ * routes that lost.  Then the facts, and what would have to change.  Where ways
+ * take time, each hop has the milliseconds since the packet was sent.
  */
 
 #include "tools/trace_text.h"
@@ -24,6 +25,7 @@ struct layout {
 	struct out *out;
 	const struct snap *snap;
 	const struct trace_text_options *options;
+	int time;             /* width of the hops' times; 0: there are none */
 	int kind, name, rule; /* widths of the two; where the rule begins */
 	int detail;           /* where lines below a hop begin */
 	const char *file;     /* the one file of all places, or null */
@@ -32,6 +34,7 @@ struct layout {
 
 enum {
 	NUMBER_COLUMNS = 4,
+	TIME_COLUMNS = 11,
 	ACTION_COLUMNS = 11,
 	NAME_MOST = 30, /* a transit gateway attachment's id, and two */
 	FACT_COLUMNS = 18,
@@ -236,6 +239,8 @@ put_hop(const struct layout *l, const struct hop *h, size_t n)
 	int used = l->rule;
 
 	out_printf(l->out, "%3zu ", n);
+	if (l->time)
+		out_printf(l->out, "%7.3f ms ", (double)h->at.ns / 1e6);
 	column(l->out, STYLE_DIM, node->class->name, l->kind);
 	column(l->out, STYLE_NAME, node->name, l->name);
 	column(l->out, style_of_action(h->action), action_name(h->action),
@@ -279,7 +284,8 @@ measure(struct layout *l, const struct trace *t)
 	}
 	if (l->name > NAME_MOST)
 		l->name = NAME_MOST;
-	l->detail = NUMBER_COLUMNS + l->kind;
+	l->time = l->snap->nlink ? TIME_COLUMNS : 0;
+	l->detail = NUMBER_COLUMNS + l->time + l->kind;
 	l->rule = l->detail + l->name + ACTION_COLUMNS;
 }
 
@@ -405,6 +411,25 @@ put_crossed(const struct layout *l, const struct facts *f)
 		    "low: no published list says whose the address is");
 }
 
+static void
+put_times(const struct layout *l, const struct exchange *x)
+{
+	double there = (double)x->arrived.ns / 1e6;
+	char text[128];
+
+	if (!l->snap->nlink || !x->forward.delivered)
+		return;
+	if (x->back.delivered)
+		snprintf(text, sizeof(text),
+		    "%.3f ms there, %.3f ms there and back", there,
+		    (double)x->returned.ns / 1e6);
+	else
+		snprintf(text, sizeof(text), "%.3f ms there", there);
+	put_fact(l, "time", STYLE_PLAIN, text);
+	put_fact(l, "assumed", STYLE_WARN,
+	    "how long each way takes: AWS publishes no latencies");
+}
+
 /* Of a dropped flow these are about the part of the way that it went. */
 static void
 put_way_facts(const struct layout *l, const struct facts *f)
@@ -490,6 +515,7 @@ put_facts(const struct layout *l, const struct tracing *t)
 	put_request(l, t);
 	if (t->resolved)
 		put_way_facts(l, &t->facts);
+	put_times(l, &t->exchange);
 	put_cut(l, t);
 }
 

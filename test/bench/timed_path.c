@@ -29,7 +29,13 @@ resolve_node(struct resolver *r, const void *cfg)
 		return;
 	}
 	r_goto(r, self + 1, 0);
-	r_link(r, self, self, DROP_MODEL);
+}
+
+static uint32_t
+link_of(const struct snap *s, const struct place *to)
+{
+	(void)s;
+	return to->from;
 }
 
 static const struct node_class class = { "node", resolve_node };
@@ -64,9 +70,11 @@ main(int argc, char **argv)
 	unsigned long packets = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
 	struct node node[NODES];
 	struct link_spec link[LINKS];
-	struct snap snap = {
-		.node = node, .nnode = NODES, .link = link, .nlink = LINKS
-	};
+	struct snap snap = { .node = node,
+		.nnode = NODES,
+		.link = link,
+		.nlink = LINKS,
+		.link_to = link_of };
 	double run[RUNS];
 
 	if (packets == 0) {
