@@ -8,7 +8,9 @@
 #include <strings.h>
 
 #include "dataplane/model/address_data.h"
+#include "dataplane/model/dns.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/names_query.h"
 #include "dataplane/zones.h"
 
 static struct ip
@@ -117,33 +119,24 @@ endpoint_by_name(const struct model *m, const struct service_dns *dns)
 	return NULL;
 }
 
-/* A question to the resolver. */
-struct query {
-	const struct model *model;
-	const struct party *from;
-	struct arena *arena; /* of the answer */
-};
-
-/* Names are resolved as they are at the start. */
+/* Created by then, and not deleted again? */
 static bool
-is_there(const struct model *m, const struct endpoint *e)
+is_there(const struct query *q, const struct endpoint *e)
 {
-	for (size_t i = 0; i < m->nchanges; i++)
-		if (m->changes[i].kind == CHANGE_CREATE_ENDPOINT &&
-		    m->changes[i].object.object == &e->o)
-			return false;
-	return true;
-}
+	bool there = true;
 
-/* "*.example.com" stands for all names below it. */
-static bool
-is_like(const char *pattern, const char *host)
-{
-	const char *dot = strchr(host, '.');
+	for (size_t i = 0; i < q->model->nchanges; i++) {
+		const struct change *c = &q->model->changes[i];
+		bool yet = !vtime_before(q->from->asks_at, c->at);
 
-	if (strncmp(pattern, "*.", 2) == 0)
-		return dot && strcasecmp(pattern + 1, dot) == 0;
-	return strcasecmp(pattern, host) == 0;
+		if (c->object.object != &e->o)
+			continue;
+		if (c->kind == CHANGE_CREATE_ENDPOINT)
+			there = yet;
+		else if (c->kind == CHANGE_DELETE_ENDPOINT && yet)
+			there = false;
+	}
+	return there;
 }
 
 static bool
@@ -153,13 +146,13 @@ answers_for(const struct endpoint *e, const char *host)
 		return service_private_dns_matches(
 		    e->service_name, e->service_region, host);
 	return e->provider->private_dns_name.s &&
-	    is_like(e->provider->private_dns_name.s, host);
+	    dns_name_is_like(e->provider->private_dns_name.s, host);
 }
 
 static const struct endpoint *
 private_dns(const struct query *q, const char *host)
 {
-	const struct vpc *v = q->from->vpc;
+	const struct vpc *v = q->vpc;
 
 	if (v == NULL || !v->dns_support || !v->dns_hostnames)
 		return NULL;
@@ -167,7 +160,8 @@ private_dns(const struct query *q, const char *host)
 		const struct endpoint *e = v->endpoints[i];
 
 		if (e->type == ENDPOINT_INTERFACE && e->private_dns &&
-		    is_there(q->model, e) && answers_for(e, host))
+		    (q->inbound || !e->private_dns_inbound) && is_there(q, e) &&
+		    answers_for(e, host))
 			return e;
 	}
 	return NULL;
@@ -180,11 +174,11 @@ asks_for_v6(const struct party *from)
 	return ip_is_zero(from->ip4);
 }
 
-static void
-no_address(const struct query *q, struct target *t, drop_code code)
+void
+names_no_address(const struct query *q, struct target *t, drop_code code)
 {
 	t->code = code;
-	t->decided = q->from->vpc ? &q->from->vpc->o : NULL;
+	t->decided = q->vpc ? &q->vpc->o : NULL;
 }
 
 /* zone: of a zonal name, which has the addresses of that zone only; else
@@ -197,20 +191,19 @@ answer_endpoint(const struct query *q, const struct endpoint *e,
 	char ip[IP_STRLEN];
 
 	names_endpoint(e, q->from, v6, t);
+	t->by = arena_printf(q->arena, "%s of %s", why, e->o.name);
 	if (*zone)
 		t->ip = address_in_zone(e->subnets, e->nsubnets, zone, v6);
 	if (ip_is_zero(t->ip)) {
-		no_address(q, t, DROP_NAME_UNKNOWN);
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
 	}
-	t->answer = arena_printf(
-	    q->arena, "%s, of %s: %s", ip_format(t->ip, ip), e->o.name, why);
+	t->answer =
+	    arena_printf(q->arena, "%s: %s", ip_format(t->ip, ip), t->by);
 }
 
-/* Of the family that the sender asks for?  Of an IPv4 address DNS64, where it
- * is on, makes one of IPv6. */
-static bool
-family_fits(const struct party *from, struct ip *ip)
+bool
+names_family_fits(const struct party *from, struct ip *ip)
 {
 	if (!ip_is4(*ip))
 		return !ip_is_zero(from->ip6);
@@ -231,7 +224,7 @@ public_address(
 	return q->model->addresses &&
 	    address_data_service_address(q->model->addresses, dns->name.service,
 		dns->name.region, family, ip) &&
-	    family_fits(q->from, ip);
+	    names_family_fits(q->from, ip);
 }
 
 static void
@@ -242,8 +235,9 @@ answer_public(
 
 	t->service = arena_strdup(q->arena, dns->name.service);
 	t->name = t->service;
+	t->by = "public DNS";
 	if (!public_address(q, dns, &t->ip)) {
-		no_address(q, t, DROP_NAME_UNKNOWN);
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
 	}
 	t->answer = arena_printf(q->arena, "%s: a public address of %s in %s%s",
@@ -254,8 +248,8 @@ answer_public(
 static const char *
 region_of(const struct query *q)
 {
-	if (q->from->vpc)
-		return q->from->vpc->region;
+	if (q->vpc)
+		return q->vpc->region;
 	return q->model->region ? q->model->region : "us-east-1";
 }
 
@@ -298,22 +292,21 @@ resolve_aws(const struct query *q, const char *host, struct target *t)
 	if (!service_name_from_dns(host, region_of(q), &dns) ||
 	    !is_service(q->model, &dns.name))
 		return false;
-	if (q->from->vpc && !q->from->vpc->dns_support) {
-		no_address(q, t, DROP_DNS_DISABLED);
+	if (q->vpc && !q->vpc->dns_support) {
+		names_no_address(q, t, DROP_DNS_DISABLED);
 		return true;
 	}
 	if (dns.kind == SERVICE_DNS_ENDPOINT) {
 		e = endpoint_by_name(q->model, &dns);
 		if (e)
-			answer_endpoint(
-			    q, e, dns.zone, "the endpoint's own name", t);
+			answer_endpoint(q, e, dns.zone, "own name", t);
 		else
-			no_address(q, t, DROP_NAME_UNKNOWN);
+			names_no_address(q, t, DROP_NAME_UNKNOWN);
 		return true;
 	}
 	e = private_dns(q, host);
 	if (e)
-		answer_endpoint(q, e, "", "private DNS of the endpoint", t);
+		answer_endpoint(q, e, "", "private DNS", t);
 	else
 		answer_public(q, &dns, t);
 	return true;
@@ -343,14 +336,15 @@ resolve_customers(const struct query *q, const char *host, struct target *t)
 	char ip[IP_STRLEN];
 
 	if (e && e->provider) {
-		answer_endpoint(q, e, "", "private DNS of the endpoint", t);
+		answer_endpoint(q, e, "", "private DNS", t);
 		return true;
 	}
 	if (b == NULL)
 		return false;
 	names_load_balancer(b, q->from, q->arena, t);
+	t->by = arena_printf(q->arena, "name of %s", b->o.name);
 	if (ip_is_zero(t->ip))
-		no_address(q, t, DROP_NAME_UNKNOWN);
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
 	else
 		t->answer = arena_printf(q->arena,
 		    "%s, of %s: the load balancer's own name",
@@ -358,68 +352,104 @@ resolve_customers(const struct query *q, const char *host, struct target *t)
 	return true;
 }
 
-/* The private DNS of an endpoint is a zone as well: the more specific one
- * answers. */
-static const struct hosted_zone *
-answering_zone(const struct query *q, const char *host)
+/* The domain of the endpoint's private DNS, which is a zone as well. */
+static const char *
+private_domain(const struct query *q, const struct endpoint *e)
 {
-	const struct hosted_zone *z = zone_of(q->model, q->from->vpc, host);
-	const struct endpoint *e = z ? private_dns(q, host) : NULL;
-	const char *own;
-
-	if (e == NULL)
-		return z;
-	own = e->provider
-	    ? e->provider->private_dns_name.s
-	    : host_name(e->service_name, e->service_region, q->arena);
-	return strlen(z->name) < strlen(own) ? NULL : z;
+	if (e->provider)
+		return e->provider->private_dns_name.s;
+	return host_name(e->service_name, e->service_region, q->arena);
 }
 
-enum { ALIASES_MAX = 8 };
+/* Among zones, rules and the private DNS of endpoints the most specific
+ * answers; of equals a rule, then a zone.  Both null: none of them does. */
+static void
+find_answering(const struct query *q, const char *host,
+    const struct resolver_rule **rule, const struct hosted_zone **zone)
+{
+	const struct endpoint *e = private_dns(q, host);
+	size_t own = e ? strlen(private_domain(q, e)) : 0;
 
-static bool look_up(
-    const struct query *, const char *host, unsigned depth, struct target *);
+	*rule = rule_of(q->model, q->vpc, host);
+	*zone = zone_of(q->model, q->vpc, host);
+	if (*zone && strlen((*zone)->name) < own)
+		*zone = NULL;
+	if (*rule && (*rule)->type == RULE_SYSTEM)
+		*rule = NULL;
+	if (*rule && *zone && strlen((*rule)->domain) < strlen((*zone)->name))
+		*rule = NULL;
+	if (*rule && strlen((*rule)->domain) < own)
+		*rule = NULL;
+	if (*rule)
+		*zone = NULL;
+}
+
+void
+names_follow(const struct query *q, const char *record, struct target *t)
+{
+	struct query next = *q;
+
+	if (ip_parse(record, &t->ip)) {
+		t->answer = arena_printf(q->arena, "%s: a record", record);
+		if (!names_family_fits(q->from, &t->ip))
+			names_no_address(q, t, DROP_NAME_UNKNOWN);
+		return;
+	}
+	next.depth++;
+	if (q->depth >= QUERY_DEPTH || !names_look_up(&next, record, t))
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
+}
 
 static void
 answer_zone(const struct query *q, const char *host,
-    const struct hosted_zone *z, unsigned depth, struct target *t)
+    const struct hosted_zone *z, struct target *t)
 {
 	const struct text *record = zone_record(z, host);
 
-	if (record && ip_parse(record->s, &t->ip)) {
-		t->answer = arena_printf(q->arena,
-		    "%s: a record of hosted zone %s", record->s, z->name);
-		if (!family_fits(q->from, &t->ip))
-			no_address(q, t, DROP_NAME_UNKNOWN);
-		return;
-	}
-	if (record == NULL || depth == ALIASES_MAX ||
-	    !look_up(q, record->s, depth + 1, t))
-		no_address(q, t, DROP_NAME_UNKNOWN);
-	else if (t->answer)
-		t->answer =
-		    arena_printf(q->arena, "%s of hosted zone %s leads to %s",
-			host, z->name, t->answer);
-}
-
-static bool
-look_up(
-    const struct query *q, const char *host, unsigned depth, struct target *t)
-{
-	const struct hosted_zone *z = answering_zone(q, host);
-
-	*t = (struct target){ 0 };
-	if (z == NULL)
-		return resolve_customers(q, host, t) || resolve_aws(q, host, t);
-	answer_zone(q, host, z, depth, t);
-	return true;
+	if (record)
+		names_follow(q, record->s, t);
+	else
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
+	if (t->answer)
+		t->answer = arena_printf(q->arena, "%s of hosted zone %s%s%s",
+		    host, z->name, " leads to ", t->answer);
+	t->by = arena_printf(q->arena, "hosted zone %s", z->name);
 }
 
 bool
-names_resolve(const struct model *m, const struct party *from, const char *name,
+names_look_up(const struct query *q, const char *host, struct target *t)
+{
+	const struct resolver_rule *rule;
+	const struct hosted_zone *z;
+
+	*t = (struct target){ 0 };
+	find_answering(q, host, &rule, &z);
+	if (rule) {
+		names_forward(q, rule, host, t);
+		return true;
+	}
+	if (z) {
+		answer_zone(q, host, z, t);
+		return true;
+	}
+	return resolve_customers(q, host, t) || names_ec2(q, host, t) ||
+	    resolve_aws(q, host, t);
+}
+
+bool
+names_resolve(const struct snap *s, const struct party *from, const char *name,
     struct arena *a, struct target *t)
 {
-	struct query q = { m, from, a };
+	struct query q = {
+		.snap = s, .model = world_of(s)->model, .from = from, .arena = a
+	};
+	struct target lost = { 0 };
+	bool entered = names_enter(&q, &lost), known;
 
-	return look_up(&q, host_name(name, region_of(&q), a), 0, t);
+	known = names_look_up(&q, host_name(name, region_of(&q), a), t);
+	if (known && !entered)
+		*t = lost;
+	else if (known && ip_is_nat64(t->ip))
+		t->by = arena_printf(a, "%s, DNS64", t->by);
+	return known;
 }

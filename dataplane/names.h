@@ -4,10 +4,12 @@
 /*
  * names.h - DNS as the sender's VPC would answer
  *
- * The order (VPC User Guide, DNS; AWS PrivateLink Guide): private hosted zones
- * and the private DNS of the VPC's interface endpoints, of which the most
- * specific answers; the names that an endpoint has of its own, which are public
- * with private answers; then the public address of an AWS service.
+ * The order (VPC User Guide, DNS; Route 53 Developer Guide, resolver rules; AWS
+ * PrivateLink Guide): rules that forward, private hosted zones and the private
+ * DNS of the VPC's interface endpoints, of which the most specific answers;
+ * names of interfaces; the names that an endpoint has of its own, which are
+ * public with private answers; then the public address of an AWS service.
+ * Endpoints answer from when they are created (changes) until they are deleted.
  */
 
 #include "dataplane/model/load_balancer.h"
@@ -17,7 +19,7 @@
  * True if the text is the name of an AWS service, short or DNS, or of an
  * endpoint: *t has the address, or the reason that there is none.
  */
-bool names_resolve(const struct model *, const struct party *from,
+bool names_resolve(const struct snap *, const struct party *from,
     const char *name, struct arena *, struct target *);
 
 /* The address of an interface endpoint that this sender would use: of its own

@@ -360,7 +360,7 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 		    (const struct load_balancer *)o, from, a, t);
 		return 0;
 	}
-	if (names_resolve(m, from, to.s, a, t))
+	if (names_resolve(s, from, to.s, a, t))
 		return 0;
 	return no_such_name(m, to, several,
 	    "interface, host, address, AWS service or DNS name", errs);

@@ -28,6 +28,7 @@ struct party {
 	const struct vpc *vpc;       /* null outside any */
 	const char *az;              /* null where unknown */
 	bool dns64;                  /* of its subnet */
+	vtime asks_at;               /* for names: since the first packet */
 	struct ip ip4, ip6;          /* zero if it has none of the family */
 };
 
@@ -36,8 +37,9 @@ struct target {
 	struct ip ip;
 	const char *name;    /* null: nothing but the address */
 	const char *service; /* short name if it is an AWS service, or null */
-	const char *answer;  /* for a name: which record answered; or null */
-	drop_code code;      /* the name has no address: why; else 0 */
+	/* For a name: what it was resolved to and how; by whom; or null. */
+	const char *answer, *by;
+	drop_code code;               /* the name has no address: why; else 0 */
 	const struct object *decided; /* who refused, for code */
 };
 

@@ -112,8 +112,10 @@ flow_start(const struct snap *snap, const struct flow_spec *f, struct arena *a,
     struct flow_start *s, struct errs *errs)
 {
 	*s = (struct flow_start){ 0 };
-	if (party_find(snap, f->from, a, &s->from, errs) != 0 ||
-	    target_find(snap, &s->from, f->to, a, &s->target, errs) != 0)
+	if (party_find(snap, f->from, a, &s->from, errs) != 0)
+		return -1;
+	s->from.asks_at = f->at;
+	if (target_find(snap, &s->from, f->to, a, &s->target, errs) != 0)
 		return -1;
 	return s->target.code ? 0 : make_packet(f, s, errs);
 }
@@ -356,10 +358,12 @@ static int
 add_entry(const struct snap *snap, const struct traffic *t, struct talk *k,
     struct errs *errs)
 {
+	struct flow_spec f = t->flow;
 	struct flow_start s;
 	uint64_t n = t->count ? t->count : 1;
 
-	if (flow_start(snap, &t->flow, k->arena, &s, errs) != 0)
+	f.at = t->at;
+	if (flow_start(snap, &f, k->arena, &s, errs) != 0)
 		return -1;
 	if (s.target.code) {
 		errs_add(errs, t->flow.to.where,

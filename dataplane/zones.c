@@ -1,5 +1,5 @@
 /*
- * zones.c - private hosted zones
+ * zones.c - private hosted zones and resolver rules
  */
 
 #include "dataplane/zones.h"
@@ -8,10 +8,10 @@
 #include <strings.h>
 
 static bool
-is_for(const struct hosted_zone *z, const struct vpc *v)
+is_for(const struct refs *vpcs, const struct vpc *v)
 {
-	for (size_t i = 0; i < z->vpcs.n; i++)
-		if (z->vpcs.v[i].object == &v->o)
+	for (size_t i = 0; i < vpcs->n; i++)
+		if (vpcs->v[i].object == &v->o)
 			return true;
 	return false;
 }
@@ -38,7 +38,7 @@ zone_of(const struct model *m, const struct vpc *v, const char *host)
 	for (size_t i = 0; i < m->nhosted_zones; i++) {
 		const struct hosted_zone *z = &m->hosted_zones[i];
 
-		if (is_for(z, v) && part_before(host, z->name) >= 0 &&
+		if (is_for(&z->vpcs, v) && part_before(host, z->name) >= 0 &&
 		    (best == NULL || strlen(z->name) > strlen(best->name)))
 			best = z;
 	}
@@ -73,4 +73,38 @@ zone_record(const struct hosted_zone *z, const char *host)
 			any = &r->to;
 	}
 	return any;
+}
+
+/* "." has every name in it. */
+static bool
+is_in_domain(const char *host, const char *domain)
+{
+	return strcmp(domain, ".") == 0 || part_before(host, domain) >= 0;
+}
+
+const struct resolver_rule *
+rule_of(const struct model *m, const struct vpc *v, const char *host)
+{
+	const struct resolver_rule *best = NULL;
+
+	if (v == NULL || !v->dns_support)
+		return NULL;
+	for (size_t i = 0; i < m->dns->nrules; i++) {
+		const struct resolver_rule *r = &m->dns->rules[i];
+
+		if (is_for(&r->vpcs, v) && is_in_domain(host, r->domain) &&
+		    (best == NULL || strlen(r->domain) > strlen(best->domain)))
+			best = r;
+	}
+	return best;
+}
+
+bool
+dns_name_is_like(const char *pattern, const char *host)
+{
+	const char *dot = strchr(host, '.');
+
+	if (strncmp(pattern, "*.", 2) == 0)
+		return dot && strcasecmp(pattern + 1, dot) == 0;
+	return strcasecmp(pattern, host) == 0;
 }

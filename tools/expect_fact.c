@@ -173,24 +173,12 @@ more_text(const char *key, const struct facts *f)
 	return strcmp(key, "region") == 0 ? f->region : NULL;
 }
 
-/* Null: the fact is null. */
+/* What sort of way it took. */
 static const char *
-fact_text(const char *key, const struct tracing *t)
+way_text(const char *key, const struct tracing *t)
 {
 	const struct facts *f = &t->facts;
 
-	if (strncmp(key, "cut_", 4) == 0)
-		return cut_text(key, t);
-	if (strncmp(key, "told", 4) == 0)
-		return told_text(key, f);
-	if (strcmp(key, "verdict") == 0)
-		return f->delivered ? "delivered" : "dropped";
-	if (strcmp(key, "code") == 0)
-		return code_text(f->code);
-	if (strcmp(key, "dropped_at") == 0)
-		return f->dropped_at;
-	if (strcmp(key, "direction") == 0)
-		return direction_text(f);
 	if (strcmp(key, "path_class") == 0)
 		return path_class_name(f->path_class);
 	if (strcmp(key, "exit") == 0)
@@ -205,11 +193,34 @@ fact_text(const char *key, const struct tracing *t)
 		return yes_no_text(facts_private(f, t->private_means));
 	if (strcmp(key, "source_seen") == 0)
 		return f->source_seen;
+	return more_text(key, f);
+}
+
+/* Null: the fact is null. */
+static const char *
+fact_text(const char *key, const struct tracing *t)
+{
+	const struct facts *f = &t->facts;
+
+	if (strncmp(key, "cut_", 4) == 0)
+		return cut_text(key, t);
+	if (strncmp(key, "told", 4) == 0)
+		return told_text(key, f);
 	if (strcmp(key, "denied_by") == 0 || strncmp(key, "request", 7) == 0)
 		return request_text(key, &f->request);
+	if (strcmp(key, "verdict") == 0)
+		return f->delivered ? "delivered" : "dropped";
+	if (strcmp(key, "code") == 0)
+		return code_text(f->code);
+	if (strcmp(key, "dropped_at") == 0)
+		return f->dropped_at;
+	if (strcmp(key, "direction") == 0)
+		return direction_text(f);
+	if (strcmp(key, "resolved_by") == 0)
+		return t->target.by;
 	if (strcmp(key, "reply") == 0)
 		return reply_text(t);
-	return more_text(key, f);
+	return way_text(key, t);
 }
 
 /* --- counts ------------------------------------------------------------- */
@@ -313,7 +324,7 @@ text_holds(const char *key, const char *wanted, const struct tracing *t)
 	    strcmp(key, "cut_at") == 0 || strcmp(key, "denied_by") == 0 ||
 	    strcmp(key, "told_dropped_at") == 0)
 		return is_name(t->snap, actual, wanted);
-	if (strcmp(key, "source_seen") == 0)
+	if (strcmp(key, "source_seen") == 0 || strcmp(key, "resolved_by") == 0)
 		return glob(wanted, actual);
 	return strcmp(wanted, actual) == 0;
 }

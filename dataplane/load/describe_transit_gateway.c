@@ -42,6 +42,8 @@ add_gateway(struct dump *d, const struct record *r)
 	g->region = r->region;
 	g->security_group_referencing =
 	    is_enabled(r->json, "SecurityGroupReferencingSupport");
+	g->dns_support =
+	    !json_is(json_part(r->json, "Options"), "DnsSupport", "disable");
 }
 
 /* One of another account, perhaps, of which only attachments are seen. */
@@ -186,6 +188,8 @@ attach_vpc(struct dump *d, const struct attaching *w)
 		add_subnet(d, more, a, json_string_value(id));
 	a->appliance_mode = is_enabled(more->json, "ApplianceModeSupport");
 	a->ipv6_support = is_enabled(more->json, "Ipv6Support");
+	a->dns_support =
+	    !json_is(json_part(more->json, "Options"), "DnsSupport", "disable");
 	a->security_group_referencing =
 	    !json_is(json_part(more->json, "Options"),
 		"SecurityGroupReferencingSupport", "disable");

@@ -13,6 +13,7 @@
 #include "core/spell.h"
 #include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/change_fields.h"
+#include "dataplane/load/dns_fields.h"
 #include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/site_fields.h"
@@ -137,6 +138,8 @@ static const struct field scenario_fields[] = {
 	    "Names for hosts on the internet. Any other public "
 	    "address that AWS does not own is the internet too.",
 	    FIELD_OBJECTS, .type = &host_type),
+	KEY("resolver_rules", "Rules of the Route 53 Resolver.", FIELD_LIST,
+	    AT(struct scenario_file, dns.rules), .type = &resolver_rule_type),
 	KEY("resource_policies",
 	    "Policies of resources, by ARN or bucket name: a document, several, "
 	    "or {account: ..., policy: ...}.",

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "core/err.h"
+#include "dataplane/model/dns.h"
 #include "dataplane/model/model.h"
 #include "dataplane/model/policies.h"
 
@@ -165,6 +166,7 @@ struct scenario_file {
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;
 	size_t nblock_public_access;
+	struct dns dns;
 	struct policies policies;
 	struct change *changes;
 	size_t nchanges;

@@ -167,6 +167,9 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 	for (size_t i = 0; i < f->nhosted_zones; i++)
 		*ARENA_PUSH(m->arena, m->hosted_zones, m->nhosted_zones) =
 		    f->hosted_zones[i];
+	for (size_t i = 0; i < f->dns.nrules; i++)
+		*ARENA_PUSH(m->arena, m->dns->rules, m->dns->nrules) =
+		    f->dns.rules[i];
 	add_policies(m, &f->policies);
 	if (!included)
 		m->name = f->name;
@@ -194,6 +197,7 @@ scenario_file_of(const struct model *m)
 		.nhosted_zones = m->nhosted_zones,
 		.block_public_access = m->block_public_access,
 		.nblock_public_access = m->nblock_public_access,
+		.dns = *m->dns,
 		.policies = *m->policies,
 		.changes = m->changes,
 		.nchanges = m->nchanges,

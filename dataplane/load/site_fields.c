@@ -175,6 +175,14 @@ static const struct field on_premises_fields[] = {
 	    FIELD_OBJECTS, .type = &connection_type),
 	KEY("hosts", "Hosts of the site: a name and an address each.",
 	    FIELD_OBJECTS, .type = &host_type),
+	KEY("resolver",
+	    "The inbound resolver endpoint that its DNS servers ask for "
+	    "names.",
+	    FIELD_REF, AT(struct on_premises, resolver)),
+	KEY("records",
+	    "What its own DNS servers answer: names in full (*.corp.example: "
+	    "any below it), with an address or another name each.",
+	    FIELD_MAPPINGS, AT(struct on_premises, records)),
 };
 
 const struct object_type on_premises_type = {

@@ -255,6 +255,11 @@ static const struct word confidences[] = {
 		.flags = FIELD_NULLABLE),                                      \
 	    KEY("cut_direction", "Which way that packet was going.",           \
 		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),     \
+	    KEY("resolved_by",                                                 \
+		"Who gave the address of the name: \"hosted zone ...\", "      \
+		"\"private DNS of ...\", \"rule ...\", public DNS, ...; "      \
+		"* stands for a part that does not matter.",                   \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
 	    KEY("request", "Whether policies allow the request it carries.",   \
 		FIELD_ENUM, .flags = FIELD_NULLABLE,                           \
 		.words = request_results),                                     \

@@ -46,6 +46,10 @@ static const struct field attachment_fields[] = {
 	    "transit gateway and the other attachment allow it too.",
 	    FIELD_BOOL, AT(struct tgw_attachment, security_group_referencing),
 	    .fallback = "true"),
+	KEY("dns_support",
+	    "VPC: as dns_support of the transit gateway, for this VPC.",
+	    FIELD_BOOL, AT(struct tgw_attachment, dns_support),
+	    .fallback = "true"),
 };
 
 static const struct object_type attachment_type = {
@@ -106,6 +110,11 @@ static const struct field transit_gateway_fields[] = {
 	    "Inbound rules may name groups of other VPCs that are attached.",
 	    FIELD_BOOL, AT(struct transit_gateway, security_group_referencing),
 	    .fallback = "false"),
+	KEY("dns_support",
+	    "Public DNS names of interfaces resolve to private addresses in "
+	    "the other VPCs that are attached.",
+	    FIELD_BOOL, AT(struct transit_gateway, dns_support),
+	    .fallback = "true"),
 	KEY("default_route_table",
 	    "If no route table is written there is one, as AWS makes it; "
 	    "false: there is none, and nothing passes.",

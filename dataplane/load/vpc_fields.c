@@ -5,6 +5,7 @@
 #include "dataplane/load/vpc_fields.h"
 
 #include "dataplane/load/balancer_fields.h"
+#include "dataplane/load/dns_fields.h"
 #include "dataplane/load/firewall_fields.h"
 #include "dataplane/load/rule_fields.h"
 #include "dataplane/policy/policy.h"
@@ -391,7 +392,7 @@ static const struct field zone_fields[] = {
 	    AT(struct endpoint_subnet, ip)),
 };
 
-static const struct object_type zone_type = {
+const struct object_type zone_type = {
 	.id = "zone",
 	.label = "zone",
 	.doc = "An interface of an endpoint, or a NAT gateway, there.",
@@ -525,6 +526,10 @@ static const struct field endpoint_fields[] = {
 	    "Interface endpoint: the service's usual names lead to it.",
 	    FIELD_BOOL, AT(struct endpoint, private_dns), .fallback = "false",
 	    .place = MEMBER(struct endpoint, private_dns_where)),
+	KEY("private_dns_only_for_inbound",
+	    "Of s3: they do so only for who asks an inbound resolver endpoint.",
+	    FIELD_BOOL, AT(struct endpoint, private_dns_inbound),
+	    .fallback = "false"),
 	KEY("filter",
 	    "Network firewall: what it lets through; left out: all. Behind "
 	    "the last rule all is denied.",
@@ -616,6 +621,8 @@ static const struct field vpc_fields[] = {
 	    .type = &nat_gateway_type),
 	KEY("endpoints", "Its VPC endpoints.", FIELD_OBJECTS,
 	    .type = &endpoint_type),
+	KEY("resolver_endpoints", "Its endpoints of the Route 53 Resolver.",
+	    FIELD_OBJECTS, .type = &resolver_endpoint_type),
 	KEY("load_balancers", "Its load balancers.", FIELD_OBJECTS,
 	    .type = &load_balancer_type),
 };

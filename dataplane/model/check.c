@@ -54,6 +54,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_edges(m, errs);
 	check_gateways(m, errs);
 	check_load_balancers(m, errs);
+	check_dns(m, errs);
 	check_outside(m, errs);
 	check_sites(m, errs);
 	check_transit(m, errs);

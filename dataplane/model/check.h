@@ -43,6 +43,9 @@ void check_load_balancers(const struct model *, struct errs *);
 void check_one_in_each_zone(const struct object *o,
     const struct endpoint_subnet *, size_t n, bool ipv6, struct errs *);
 
+/* The resolver. */
+void check_dns(const struct model *, struct errs *);
+
 /* Peerings, hosts on the internet. */
 void check_outside(const struct model *, struct errs *);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dataplane/model/block_public_access.h"
+#include "dataplane/model/dns.h"
 #include "dataplane/model/firewall.h"
 #include "dataplane/model/instances.h"
 #include "dataplane/model/link_addresses.h"
@@ -315,9 +316,11 @@ int
 model_link(struct model *m, struct errs *errs)
 {
 	struct linker l = { m, errs };
-	size_t before = errs_count(errs), n = m->nobjects;
+	size_t before = errs_count(errs), n;
 
 	set_regions(m);
+	link_resolver_endpoints(m, errs);
+	n = m->nobjects;
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);
 	link_transit_gateways(&l);
@@ -327,6 +330,7 @@ model_link(struct model *m, struct errs *errs)
 	sort_changes(m);
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);
+	link_resolver_rules(m, errs);
 	link_out_of_reach(m);
 	link_regional_nat(m, errs);
 	link_defaults(m, errs);

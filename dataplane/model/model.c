@@ -15,6 +15,7 @@
 
 #include "core/spell.h"
 #include "dataplane/model/address_data.h"
+#include "dataplane/model/dns.h"
 #include "dataplane/model/intake.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
@@ -67,6 +68,8 @@ static const struct kind {
 	    sizeof(struct connection), false },
 	[OBJ_LOAD_BALANCER] = { "load balancer", "load-balancer",
 	    sizeof(struct load_balancer), true },
+	[OBJ_RESOLVER_ENDPOINT] = { "resolver endpoint", "resolver-endpoint",
+	    sizeof(struct resolver_endpoint), true },
 	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
 	    sizeof(struct endpoint_service), false },
 };
@@ -100,6 +103,7 @@ model_new(const struct address_data *addresses)
 	m->addresses = addresses ? addresses : address_data_builtin();
 	m->names = name_index_new(m->arena);
 	m->intake = arena_alloc(m->arena, sizeof(*m->intake));
+	m->dns = arena_alloc(m->arena, sizeof(*m->dns));
 	m->policies = arena_alloc(m->arena, sizeof(*m->policies));
 	return m;
 }
@@ -277,10 +281,12 @@ set_defaults(struct object *o)
 		((struct endpoint *)o)->stateful = true;
 	} else if (o->kind == OBJ_TGW_ATTACHMENT) {
 		((struct tgw_attachment *)o)->security_group_referencing = true;
+		((struct tgw_attachment *)o)->dns_support = true;
 	} else if (o->kind == OBJ_TRANSIT_GATEWAY) {
 		struct transit_gateway *g = (struct transit_gateway *)o;
 
 		g->default_route_table = g->vpn_ecmp = true;
+		g->dns_support = true;
 	}
 }
 

@@ -25,6 +25,7 @@
 
 struct address_data;
 struct block_public_access;
+struct dns;
 struct endpoint_service;
 struct intake;
 struct load_balancer;
@@ -56,6 +57,7 @@ enum object_kind {
 	OBJ_CONNECTION,
 	OBJ_LOAD_BALANCER,
 	OBJ_ENDPOINT_SERVICE,
+	OBJ_RESOLVER_ENDPOINT,
 	OBJ_KINDS
 };
 
@@ -327,6 +329,7 @@ struct endpoint {
 	size_t nsubnets;
 	struct refs security_groups; /* none: the VPC's default group */
 	bool private_dns;
+	bool private_dns_inbound; /* only for inbound resolver endpoints */
 	struct where private_dns_where;
 	struct endpoint_service *provider; /* a customer's service */
 	bool foreign; /* a customer's, which the model does not show */
@@ -394,7 +397,7 @@ struct tgw_attachment {
 	struct connection *connection; /* to a site; after model_link() */
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
-	bool security_group_referencing;
+	bool security_group_referencing, dns_support;
 };
 
 struct tgw_route_table {
@@ -408,7 +411,7 @@ struct transit_gateway {
 	struct object o;
 	const char
 	    *region; /* that of the VPCs attached unless it has its own */
-	bool security_group_referencing;
+	bool security_group_referencing, dns_support;
 	bool default_route_table; /* one, if none is written */
 	bool vpn_ecmp;
 	struct tgw_attachment **attachments;
@@ -487,6 +490,7 @@ struct request {
 struct flow_spec {
 	struct where where;
 	struct text from, to;
+	vtime at;       /* when it starts, for names: since the first packet */
 	int proto;      /* IANA number; -1: was not written */
 	int port;       /* -1: was not written */
 	int sport;      /* -1 */
@@ -578,6 +582,7 @@ struct model {
 	struct block_public_access *block_public_access;
 	size_t nblock_public_access;
 	struct policies *policies;
+	struct dns *dns;
 	struct change *changes; /* in the order of time after model_link */
 	size_t nchanges;
 	struct traffic *traffic;

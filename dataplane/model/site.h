@@ -67,6 +67,9 @@ struct on_premises {
 	size_t nconnections;
 	struct named_host **hosts;
 	size_t nhosts;
+	struct ref resolver;     /* the inbound endpoint that it asks */
+	struct mapping *records; /* of its own DNS servers */
+	size_t nrecords;
 };
 
 /* The prefixes that a site announces, or that AWS has static routes for. */
