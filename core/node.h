@@ -219,6 +219,19 @@ void r_step(struct resolver *, struct step_words);
 void r_rewrite(struct resolver *, const struct step *, uint32_t arg,
     const struct flow_key *after);
 
+/*
+ * A tunnel: the packet becomes what another one with the key `outer` carries,
+ * until r_unwrap().  The steps must do likewise: packet_swap_tunnel(), and one
+ * that wraps then makes the key the outer one.  A packet leaves its tunnel in
+ * the segment in which it entered, so no step in between may rewrite it.
+ */
+void r_wrap(struct resolver *, const struct step *, uint32_t arg,
+    const struct flow_key *outer);
+void r_unwrap(struct resolver *, const struct step *, uint32_t arg);
+
+/* Where the packet first entered a tunnel, while it is in one; else null. */
+const struct place *r_tunnel(const struct resolver *);
+
 /* From here on the packet bears these tags, among which r_at() has them; or
  * bears none any more. */
 void r_tag(struct resolver *, uint16_t tags);

@@ -110,3 +110,15 @@ proto_parse(const char *s)
 	n = strtol(s, &end, 10);
 	return *s < '0' || *s > '9' || *end != '\0' || n > 255 ? -1 : (int)n;
 }
+
+void
+packet_swap_tunnel(struct packet *p)
+{
+	struct flow_key key = p->key;
+	struct flow_key *quote = p->quote;
+
+	p->key = p->inner;
+	p->quote = p->inner_quote;
+	p->inner = key;
+	p->inner_quote = quote;
+}

@@ -116,12 +116,19 @@ struct packet {
 	/* Of an ICMP error the packet that it is about; else null.  Whoever
 	 * translates the error translates it too; the sender owns it. */
 	struct flow_key *quote;
-	uint16_t segments;       /* that it has come by; the sender's is zero */
+	uint16_t segments; /* that it has come by; the sender's is zero */
+	/* In a tunnel, of what it carries; out of one again, of the tunnel.  See
+	 * r_wrap(). */
+	struct flow_key inner;
+	struct flow_key *inner_quote;
 	uint64_t id;             /* the sender's; comes back in the verdict */
 	struct journey *journey; /* null: do not record the way */
 	struct trace *trace;     /* null: do not explain */
 	struct memo *memo;       /* null: no such packet is expected again */
 };
+
+/* Into the tunnel, or out of it. */
+void packet_swap_tunnel(struct packet *);
 
 static inline bool
 flow_key_eq(const struct flow_key *a, const struct flow_key *b)

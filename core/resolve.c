@@ -17,6 +17,9 @@ struct resolver {
 	struct seg *seg;
 	struct trace *trace;
 	bool done;
+	bool wrapped;
+	struct flow_key inner;     /* as in the packet */
+	struct place tunnel_began; /* node NODE_NONE: in no tunnel yet */
 };
 
 const struct flow_key *
@@ -158,6 +161,35 @@ r_rewrite(struct resolver *r, const struct step *step, uint32_t arg,
 }
 
 void
+r_wrap(struct resolver *r, const struct step *step, uint32_t arg,
+    const struct flow_key *outer)
+{
+	struct flow_key inner = r->key;
+
+	if (r->tunnel_began.node == NODE_NONE)
+		r->tunnel_began = r->at;
+	r_rewrite(r, step, arg, outer);
+	r->inner = inner;
+	r->wrapped = true;
+}
+
+void
+r_unwrap(struct resolver *r, const struct step *step, uint32_t arg)
+{
+	struct flow_key outer = r->key;
+
+	r_rewrite(r, step, arg, &r->inner);
+	r->inner = outer;
+	r->wrapped = false;
+}
+
+const struct place *
+r_tunnel(const struct resolver *r)
+{
+	return r->wrapped ? &r->tunnel_began : NULL;
+}
+
+void
 r_tag(struct resolver *r, uint16_t tags)
 {
 	r->at.tags |= tags;
@@ -237,7 +269,12 @@ void
 resolve(const struct snap *snap, struct place at, const struct flow_key *key,
     struct trace *trace, struct seg *seg)
 {
-	struct resolver r = { snap, *key, at, seg, trace, false };
+	struct resolver r = { .snap = snap,
+		.key = *key,
+		.at = at,
+		.seg = seg,
+		.trace = trace,
+		.tunnel_began = { .node = NODE_NONE } };
 
 	seg->nop = seg->nway = 0;
 	if (trace)

@@ -108,6 +108,7 @@ static const struct object_type node_type = {
 static const struct word types[] = {
 	{ "network", BALANCER_NETWORK },
 	{ "application", BALANCER_APPLICATION },
+	{ "gateway", BALANCER_GATEWAY },
 	{ NULL, 0 },
 };
 
@@ -131,11 +132,19 @@ static const struct word switches[] = {
 	{ NULL, 0 },
 };
 
+static const struct word tuples[] = {
+	{ "5-tuple", FLOW_5_TUPLE },
+	{ "3-tuple", FLOW_3_TUPLE },
+	{ "2-tuple", FLOW_2_TUPLE },
+	{ NULL, 0 },
+};
+
 static const struct field load_balancer_fields[] = {
 	OBJECT_FIELDS,
 	KEY("type",
-	    "A network load balancer, or an application load balancer, of "
-	    "which the forwarding of connections is modelled.",
+	    "A network load balancer; an application load balancer, of which "
+	    "the forwarding of connections is modelled; or a Gateway Load "
+	    "Balancer in front of appliances.",
 	    FIELD_ENUM, AT(struct load_balancer, type), .words = types,
 	    .fallback = "network"),
 	KEY("scheme", "Internet-facing ones have public addresses.", FIELD_ENUM,
@@ -166,6 +175,20 @@ static const struct field load_balancer_fields[] = {
 	    AT(struct load_balancer, dns_name)),
 	KEY("listeners", "Its listeners.", FIELD_LIST,
 	    AT(struct load_balancer, listeners), .type = &listener_type),
+	KEY("targets",
+	    "Of a Gateway Load Balancer: its appliances, interfaces or their "
+	    "addresses.",
+	    FIELD_LIST, .flags = FIELD_ALONE, AT(struct load_balancer, targets),
+	    .type = &target_type),
+	KEY("stickiness",
+	    "Of a Gateway Load Balancer: what makes a flow, addresses, "
+	    "protocol and ports, or without ports, or addresses alone.",
+	    FIELD_ENUM, AT(struct load_balancer, stickiness), .words = tuples,
+	    .fallback = "5-tuple"),
+	KEY("rebalance",
+	    "Of a Gateway Load Balancer: flows leave a target that fails.",
+	    FIELD_BOOL, AT(struct load_balancer, rebalance),
+	    .fallback = "false"),
 };
 
 const struct object_type load_balancer_type = {
@@ -178,7 +201,9 @@ const struct object_type load_balancer_type = {
 
 static const struct field endpoint_service_fields[] = {
 	OBJECT_FIELDS,
-	KEY("load_balancers", "The network load balancers behind the service.",
+	KEY("load_balancers",
+	    "The network load balancers, or Gateway Load Balancers, behind "
+	    "the service.",
 	    FIELD_REFS, .flags = FIELD_REQUIRED,
 	    AT(struct endpoint_service, load_balancers)),
 	KEY("allowed_principals",

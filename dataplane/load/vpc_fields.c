@@ -357,6 +357,11 @@ static const struct field interface_fields[] = {
 	    FIELD_LIST, AT(struct interface, filter),
 	    .type = &firewall_rule_type,
 	    .seen = MEMBER(struct interface, has_filter), .seen_value = true),
+	KEY("mtu",
+	    "As the target of a Gateway Load Balancer: the largest packet that "
+	    "it takes, the tunnel's 64 bytes included.",
+	    FIELD_INTEGER, AT(struct interface, mtu), .min = 1280, .max = 9001,
+	    .fallback = "9001"),
 	KEY("listens",
 	    "The open ports, such as tcp/443; left out: all are open.",
 	    FIELD_LISTENS, AT(struct interface, listens),

@@ -111,12 +111,88 @@ check_listeners(const struct load_balancer *b, struct errs *errs)
 		errs_warn(errs, b->o.where, "%s has no listeners", SAY(&b->o));
 }
 
+/* --- Gateway Load Balancers --------------------------------------------- */
+
+enum { GENEVE_PORT = 6081 };
+
+static void
+not_of_gateways(const struct load_balancer *b, struct where where,
+    const char *key, struct errs *errs)
+{
+	errs_add(errs, where.file ? where : b->o.where,
+	    "%s is a Gateway Load Balancer, which has no %s", SAY(&b->o), key);
+}
+
+static void
+check_appliance(const struct load_balancer *b, const struct balancer_member *t,
+    struct errs *errs)
+{
+	if (t->to.object && t->to.object->kind != OBJ_INTERFACE)
+		errs_add(errs, t->to.where,
+		    "%s has the target %s, but targets of a Gateway Load "
+		    "Balancer are interfaces of appliances",
+		    SAY(&b->o), SAY(t->to.object));
+	else if (t->owner == NULL && (t->to.object || ip_is_zero(t->ip4) == 0))
+		errs_add(errs, t->to.where,
+		    "%s has the target \"%s\", but no interface of its VPC "
+		    "has that address",
+		    SAY(&b->o), t->to.name);
+	else if (t->owner && ip_is_zero(t->ip4))
+		errs_add(errs, t->to.where,
+		    "%s has the target %s, which has no IPv4 address",
+		    SAY(&b->o), SAY(&t->owner->o));
+	if (t->port && t->port != GENEVE_PORT)
+		errs_add(errs, t->to.where,
+		    "%s has a target on port %d, but a Gateway Load Balancer "
+		    "sends to port %d only",
+		    SAY(&b->o), t->port, GENEVE_PORT);
+}
+
+static void
+check_gateway(const struct load_balancer *b, struct errs *errs)
+{
+	if (b->nlisteners > 0)
+		not_of_gateways(b, b->listeners[0].where,
+		    "listeners of its own: write targets", errs);
+	if (b->security_groups.n > 0)
+		not_of_gateways(
+		    b, b->security_groups.v[0].where, "security_groups", errs);
+	if (b->internet_facing)
+		not_of_gateways(b, b->o.where, "public side", errs);
+	for (size_t i = 0; i < b->ntargets; i++)
+		check_appliance(b, &b->targets[i], errs);
+	if (b->ntargets == 0)
+		errs_warn(errs, b->o.where, "%s has no targets", SAY(&b->o));
+	else
+		check_targets(b,
+		    &(struct listener){
+			.targets = b->targets, .ntargets = b->ntargets },
+		    errs);
+}
+
+static void
+check_type(const struct load_balancer *b, struct errs *errs)
+{
+	if (b->type == BALANCER_GATEWAY) {
+		check_gateway(b, errs);
+		return;
+	}
+	check_listeners(b, errs);
+	if (b->ntargets > 0)
+		errs_add(errs, b->targets[0].to.where,
+		    "%s has targets of its own, but its listeners have them",
+		    SAY(&b->o));
+}
+
 static void
 check_sizes(const struct load_balancer *b, struct errs *errs)
 {
 	if (b->nlisteners * b->nsubnets > MOST_OF_A_KIND)
 		errs_add(errs, b->o.where, "%s has more than %d listeners",
 		    SAY(&b->o), MOST_OF_A_KIND / (int)b->nsubnets);
+	if (b->ntargets > MOST_OF_A_KIND)
+		errs_add(errs, b->o.where, "%s has more than %d targets",
+		    SAY(&b->o), MOST_OF_A_KIND);
 	if (b->nconsumers > MOST_OF_A_KIND)
 		errs_add(errs, b->o.where,
 		    "%s serves more than %d interfaces of endpoints",
@@ -134,11 +210,18 @@ check_service(const struct endpoint_service *s, struct errs *errs)
 		const struct load_balancer *b =
 		    (const struct load_balancer *)ref->object;
 
-		if (b && b->type != BALANCER_NETWORK)
+		if (b && b->type == BALANCER_APPLICATION)
 			errs_add(errs, check_place(ref, &s->o),
 			    "%s is an application load balancer, but behind "
 			    "%s stands a network load balancer",
 			    SAY(&b->o), SAY(&s->o));
+		else if (b &&
+		    (b->type == BALANCER_GATEWAY) !=
+			endpoint_service_is_gateway(s))
+			errs_add(errs, check_place(ref, &s->o),
+			    "behind %s stand network load balancers and "
+			    "Gateway Load Balancers, but AWS takes one sort",
+			    SAY(&s->o));
 	}
 	for (size_t i = 0; i < s->accepted.n; i++) {
 		const struct ref *ref = &s->accepted.v[i];
@@ -178,10 +261,17 @@ check_use(const struct endpoint *e, struct errs *errs)
 static void
 check_endpoint(const struct endpoint *e, struct errs *errs)
 {
-	if (e->provider && e->type != ENDPOINT_INTERFACE)
+	enum endpoint_type type =
+	    e->provider && endpoint_service_is_gateway(e->provider)
+	    ? ENDPOINT_GATEWAY_LOAD_BALANCER
+	    : ENDPOINT_INTERFACE;
+
+	if (e->provider && e->type != type)
 		errs_add(errs, e->service.where,
-		    "%s is a gateway endpoint, but %s has interface endpoints",
-		    SAY(&e->o), SAY(&e->provider->o));
+		    "%s is of another type than %s has: those are %s endpoints",
+		    SAY(&e->o), SAY(&e->provider->o),
+		    type == ENDPOINT_INTERFACE ? "interface"
+					       : "gateway-load-balancer");
 	else if (e->provider)
 		check_use(e, errs);
 	else if (e->principal.s)
@@ -207,7 +297,7 @@ check_load_balancers(const struct model *m, struct errs *errs)
 			check_one_in_each_zone(
 			    &b->o, b->subnets, b->nsubnets, b->ipv6, errs);
 			check_scheme(b, errs);
-			check_listeners(b, errs);
+			check_type(b, errs);
 			check_sizes(b, errs);
 		}
 		for (size_t j = 0; j < v->nendpoints; j++)

@@ -287,7 +287,13 @@ check_firewall_endpoint(const struct endpoint *e, struct errs *errs)
 		not_of_this_type(e, e->private_dns_where, "private_dns", errs);
 	if (e->policy.n > 0)
 		not_of_this_type(e, e->o.where, "policy", errs);
-	if (e->service_name && !endpoint_is_network_firewall(e) &&
+	if (e->provider && e->has_filter)
+		errs_add(errs, e->o.where,
+		    "%s has a filter, but behind it stand appliances, whose "
+		    "interfaces have filters",
+		    SAY(&e->o));
+	if (e->service_name && !e->provider &&
+	    !endpoint_is_network_firewall(e) &&
 	    !is_endpoint_service(e->service_name))
 		errs_add(errs, e->service.where,
 		    "%s is a Gateway Load Balancer endpoint for %s, which is "

@@ -18,6 +18,9 @@ enum {
 	ENDPOINTS = 1u << OBJ_ENDPOINT,
 };
 
+/* Those of a Gateway Load Balancer, as a listener's. */
+#define TARGETS_OF(b) .targets = (b)->targets, .ntargets = (b)->ntargets
+
 static bool
 is_address(const struct ref *to, struct ip *ip)
 {
@@ -44,6 +47,7 @@ link_load_balancer(struct linker *l, struct load_balancer *b)
 	link_groups(l, &b->o, &b->security_groups);
 	for (size_t i = 0; i < b->nlisteners; i++)
 		link_listener(l, b, &b->listeners[i]);
+	link_listener(l, b, &(struct listener){ TARGETS_OF(b) });
 }
 
 void
@@ -133,7 +137,7 @@ static bool
 preserves(const struct load_balancer *b, const struct listener *l,
     const struct balancer_member *t)
 {
-	if (b->type == BALANCER_APPLICATION || t->owner == NULL ||
+	if (b->type != BALANCER_NETWORK || t->owner == NULL ||
 	    t->owner->o.vpc != b->o.vpc)
 		return false;
 	if (l->preserve != PRESERVE_AS_AWS)
@@ -227,6 +231,14 @@ link_endpoints(struct model *m, const struct vpc *v)
 	}
 }
 
+static void
+link_members_of(struct model *m, const struct load_balancer *b)
+{
+	for (size_t i = 0; i < b->nlisteners; i++)
+		link_members(m, b, &b->listeners[i]);
+	link_members(m, b, &(struct listener){ TARGETS_OF(b) });
+}
+
 void
 link_balanced(struct model *m)
 {
@@ -234,10 +246,7 @@ link_balanced(struct model *m)
 		const struct vpc *v = m->vpcs[i];
 
 		for (size_t j = 0; j < v->nload_balancers; j++)
-			for (size_t k = 0; k < v->load_balancers[j]->nlisteners;
-			     k++)
-				link_members(m, v->load_balancers[j],
-				    &v->load_balancers[j]->listeners[k]);
+			link_members_of(m, v->load_balancers[j]);
 		link_endpoints(m, v);
 	}
 }

@@ -47,6 +47,19 @@ load_balancer_is_healthy(const struct load_balancer *b, size_t node)
 	return false;
 }
 
+bool
+endpoint_service_is_gateway(const struct endpoint_service *s)
+{
+	const struct load_balancer *b;
+
+	for (size_t i = 0; i < s->load_balancers.n; i++) {
+		b = (const struct load_balancer *)s->load_balancers.v[i].object;
+		if (b)
+			return b->type == BALANCER_GATEWAY;
+	}
+	return false;
+}
+
 const char *
 endpoint_service_region(const struct endpoint_service *s)
 {

@@ -8,7 +8,14 @@
 
 #include "dataplane/model/model.h"
 
-enum load_balancer_type { BALANCER_NETWORK, BALANCER_APPLICATION };
+enum load_balancer_type {
+	BALANCER_NETWORK,
+	BALANCER_APPLICATION,
+	BALANCER_GATEWAY
+};
+
+/* What makes a flow for a Gateway Load Balancer. */
+enum flow_tuple { FLOW_5_TUPLE, FLOW_3_TUPLE, FLOW_2_TUPLE };
 
 enum listener_proto { LISTEN_TCP, LISTEN_UDP, LISTEN_TCP_UDP, LISTEN_TLS };
 
@@ -70,6 +77,11 @@ struct load_balancer {
 	struct listener *listeners;
 	size_t nlisteners;
 	vtime tcp_idle;
+	/* A Gateway Load Balancer's: it has one listener, for everything. */
+	struct balancer_member *targets;
+	size_t ntargets;
+	enum flow_tuple stickiness;
+	bool rebalance; /* flows leave a target that fails */
 	struct text dns_name;
 	struct balancer_consumer *consumers;
 	size_t nconsumers;
@@ -102,6 +114,9 @@ enum endpoint_use {
 	USE_NOT_HERE,     /* the service is not offered in its Region */
 };
 enum endpoint_use endpoint_use(const struct endpoint *);
+
+/* Do Gateway Load Balancers stand behind it? */
+bool endpoint_service_is_gateway(const struct endpoint_service *);
 
 /* The Region where a service stands: that of its load balancers. */
 const char *endpoint_service_region(const struct endpoint_service *);

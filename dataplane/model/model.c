@@ -265,6 +265,8 @@ refuse_second(struct model *m, const struct object *o, struct errs *errs)
 	    *place ? ")" : "");
 }
 
+enum { JUMBO = 9001 }; /* the MTU inside a VPC */
+
 static void
 set_defaults(struct object *o)
 {
@@ -274,6 +276,7 @@ set_defaults(struct object *o)
 	} else if (o->kind == OBJ_INTERFACE) {
 		((struct interface *)o)->source_dest_check = true;
 		((struct interface *)o)->stateful = true;
+		((struct interface *)o)->mtu = JUMBO;
 	} else if (o->kind == OBJ_LOAD_BALANCER) {
 		((struct load_balancer *)o)->judges_private_link = true;
 		((struct load_balancer *)o)->tcp_idle = VTIME_SECONDS(350);

@@ -11,7 +11,8 @@
  * Guide, "Gateway Load Balancer endpoints"; VPC User Guide, "Gateway route
  * tables"; codes: Reachability Analyzer guide).
  *
- * A firewall that is no object of the model, AWS Network Firewall's or what a
+ * Behind it stands a Gateway Load Balancer of the same zone.  A firewall that is
+ * no object of the model, AWS Network Firewall's or what a
  * dump does not show, is here: one for each endpoint, so that the two directions
  * of a connection must pass the same endpoint.
  */
@@ -21,7 +22,10 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/model/firewall.h"
+#include "dataplane/model/load_balancer.h"
+#include "dataplane/nodes/endpoint_service.h"
 #include "dataplane/nodes/firewall.h"
+#include "dataplane/nodes/gateway_load_balancer.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/subnet.h"
 
@@ -46,8 +50,10 @@ refuse(const struct resolver *r, const struct firewall_endpoint_cfg *c)
 {
 	if (r_node(r, r_at(r).from)->class == &vpn_gateway_class.node)
 		return DROP_GWLBE_VGW;
-	return is_own(c->endpoint, r_key(r)->dst) ? DROP_GWLBE_ADDRESSED
-						  : DROP_NONE;
+	if (is_own(c->endpoint, r_key(r)->dst))
+		return DROP_GWLBE_ADDRESSED;
+	return c->endpoint->provider ? endpoint_service_refuses(c->endpoint, 0)
+				     : DROP_NONE;
 }
 
 static void
@@ -59,9 +65,16 @@ come_out(struct resolver *r, const struct firewall_endpoint_cfg *c)
 }
 
 static void
-firewall_endpoint_resolve(struct resolver *r, const void *cfg)
+to_balancer(struct resolver *r, const struct balancer_node *n)
 {
-	const struct firewall_endpoint_cfg *c = cfg;
+	r_hop(r, r_at(r).node, ACT_FORWARD);
+	r_goto(r, node_of(&n->balancer->o),
+	    side_of(GATEWAY_BALANCER_CALLED, n->consumer));
+}
+
+static void
+go_in(struct resolver *r, const struct firewall_endpoint_cfg *c)
+{
 	struct place at = r_at(r);
 	drop_code no = refuse(r, c);
 
@@ -75,10 +88,23 @@ firewall_endpoint_resolve(struct resolver *r, const void *cfg)
 	r_step(r,
 	    (struct step_words){
 		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
+	if (c->endpoint->provider) {
+		to_balancer(r, &c->endpoint->served[0]);
+		return;
+	}
 	if (c->unknown)
 		r_mark(r, MARK_ASSUMED(ASSUME_BEHIND_ENDPOINT));
 	firewall_inspect(r, &c->firewall);
 	come_out(r, c);
+}
+
+static void
+firewall_endpoint_resolve(struct resolver *r, const void *cfg)
+{
+	if (r_at(r).side == FIREWALL_ENDPOINT_BACK)
+		come_out(r, cfg);
+	else
+		go_in(r, cfg);
 }
 
 static bool

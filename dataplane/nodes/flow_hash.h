@@ -11,7 +11,7 @@
 #include "core/packet.h"
 
 /* Choices of different kinds take different seeds, lest they agree. */
-enum flow_hash_seed { HASH_ZONE, HASH_ECMP };
+enum flow_hash_seed { HASH_ZONE, HASH_ECMP, HASH_TUNNEL };
 
 uint64_t flow_hash(const struct flow_key *, enum flow_hash_seed);
 

@@ -22,6 +22,7 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/balanced.h"
+#include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
@@ -127,6 +128,22 @@ pass_on(struct resolver *r, const struct interface_cfg *c)
 	r_goto(r, by ? node_of(by) : r_at(r).node, INTERFACE_FORWARD);
 }
 
+/* An appliance that a Gateway Load Balancer sends something to. */
+static void
+inspect(struct resolver *r, const struct interface_cfg *c)
+{
+	struct flow_key outer = *r_key(r);
+
+	r_step(r,
+	    (struct step_words){ .step = &geneve_mtu_step,
+		.arg = c->interface->mtu,
+		.if_refused = DROP_GENEVE_OVERSIZE });
+	geneve_open(r);
+	firewall_inspect(r, &c->firewall);
+	geneve_return(r, &outer);
+	send_out(r, c);
+}
+
 static void
 take(struct resolver *r, const struct interface *e)
 {
@@ -152,6 +169,8 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 		security_groups_check(r, c->groups, SG_INGRESS, false);
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
+	else if (own && r_tunnel(r))
+		inspect(r, c);
 	else if (own)
 		take(r, e);
 	else if (e->forwards || e->forwards_by.object)

@@ -18,6 +18,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/nodes/endpoint_service.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/load_balancer.h"
 #include "dataplane/nodes/mtu.h"
@@ -32,23 +33,6 @@ struct interface_endpoint_cfg {
 	struct sg_set groups;
 	const uint32_t *subnet; /* nodes, one for each of its interfaces */
 };
-
-/* A customer's service: what keeps the endpoint from it; DROP_NONE: nothing. */
-static drop_code
-refuse_use(const struct endpoint *e, unsigned which)
-{
-	static const drop_code codes[] = {
-		[USE_GRANTED] = DROP_NONE,
-		[USE_NOT_ACCEPTED] = DROP_BAD_STATE,
-		[USE_NOT_ALLOWED] = DROP_VPCE_PRINCIPAL,
-		[USE_NOT_HERE] = DROP_VPCE_REGION,
-	};
-	drop_code no = codes[endpoint_use(e)];
-
-	if (no == DROP_NONE && e->served[which].balancer == NULL)
-		return DROP_VPCE_ZONE;
-	return no;
-}
 
 /* The listeners of a customer's load balancer say for themselves what they
  * take. */
@@ -84,8 +68,9 @@ to_service(
 {
 	uint32_t self = r_at(r).node;
 	drop_code no = refuse(c, r_key(r));
-	drop_code unused =
-	    c->endpoint->provider ? refuse_use(c->endpoint, which) : DROP_NONE;
+	drop_code unused = c->endpoint->provider
+	    ? endpoint_service_refuses(c->endpoint, which)
+	    : DROP_NONE;
 
 	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
 		return;

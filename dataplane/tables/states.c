@@ -6,6 +6,7 @@
 
 #include "dataplane/tables/balancer.h"
 #include "dataplane/tables/conntrack.h"
+#include "dataplane/tables/gateway_flows.h"
 #include "dataplane/tables/nat.h"
 #include "dataplane/tables/rate.h"
 #include "dataplane/tables/session.h"
@@ -16,4 +17,5 @@ const struct state_class *const state_classes[] = {
 	[STATE_SESSION] = &session_state,
 	[STATE_RATE] = &rate_state,
 	[STATE_BALANCER] = &balancer_state,
+	[STATE_GATEWAY_FLOWS] = &gateway_flows_state,
 };
