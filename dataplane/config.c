@@ -52,8 +52,10 @@ config_initial(const struct model *m, struct arena *a)
 		.npublic_access = m->nblock_public_access,
 	};
 
-	for (size_t i = 0; i < m->nobjects; i++)
+	for (size_t i = 0; i < m->nobjects; i++) {
 		take_from_model(&c, m->objects[i]);
+		c.down[i] = m->objects[i]->down;
+	}
 	for (size_t i = 0; i < m->nblock_public_access; i++)
 		c.public_access[i] = m->block_public_access[i].mode;
 	for (size_t i = 0; i < m->nchanges; i++)

@@ -49,6 +49,7 @@ make_objects(struct dump *d)
 	describe_load_balancers(d);
 	describe_endpoint_services(d);
 	describe_interfaces(d);
+	describe_databases(d);
 	describe_public_access(d);
 	describe_group_vpcs(d);
 	describe_group_rules(d);

@@ -103,6 +103,7 @@ void describe_interfaces(struct dump *);
 void describe_public_access(struct dump *);
 void describe_load_balancers(struct dump *);
 void describe_endpoint_services(struct dump *); /* after those behind them */
+void describe_databases(struct dump *);         /* after interfaces */
 void describe_peerings(struct dump *);
 void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);

@@ -63,6 +63,19 @@ add_blocks(struct dump *d, const struct record *r, struct on_premises *s,
 		    gateway);
 }
 
+/* Nothing passes a connection of which no tunnel is up. */
+static bool
+is_down(const struct record *r)
+{
+	json_t *list = json_list(r->json, "VgwTelemetry"), *o;
+	size_t i;
+
+	json_array_foreach (list, i, o)
+		if (!json_is(o, "Status", "DOWN"))
+			return false;
+	return json_array_size(list) > 0;
+}
+
 static void
 add_connection(struct dump *d, const struct record *r)
 {
@@ -89,6 +102,11 @@ add_connection(struct dump *d, const struct record *r)
 	s->connect.type = CONNECT_VPN;
 	s->connect.to = dump_ref(d, r, vgw ? vgw : tgw);
 	add_blocks(d, r, s, vgw);
+	s->o.down = is_down(r);
+	if (s->o.down)
+		dump_warn(d, r,
+		    "is a VPN connection whose tunnels are all DOWN: nothing "
+		    "passes it");
 }
 
 void

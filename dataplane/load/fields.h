@@ -126,11 +126,13 @@ struct field {
 enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE, ROUTE_MISSING };
 
 /* The fields that every type of object has. */
-#define OBJECT_FIELDS                                                       \
-	KEY("name", "Further names, such as its Name tag: one or several.", \
-	    FIELD_ALIASES),                                                 \
-	    KEY("missing", "An import refers to it and does not show it.",  \
-		FIELD_BOOL, AT(struct object, missing), .fallback = "false")
+#define OBJECT_FIELDS                                                         \
+	KEY("name", "Further names, such as its Name tag: one or several.",   \
+	    FIELD_ALIASES),                                                   \
+	    KEY("missing", "An import refers to it and does not show it.",    \
+		FIELD_BOOL, AT(struct object, missing), .fallback = "false"), \
+	    KEY("down", "It is down at first, as by a change.", FIELD_BOOL,   \
+		AT(struct object, down), .fallback = "false")
 
 enum { NO_OBJECT = -1 };
 

@@ -76,6 +76,7 @@ struct object {
 	struct where where;
 	struct vpc *vpc; /* whose it is; null for what is in no VPC */
 	bool missing;    /* a dump refers to it and does not show it */
+	bool down;       /* at the beginning; a change may bring it up */
 };
 
 /* A name that stands for an object; model_link() fills in which. */

@@ -72,7 +72,8 @@ test_every_object_has_names(void **state)
 		if (seen[i]->kind == NO_OBJECT)
 			continue;
 		if (!field_find(seen[i], "name") ||
-		    !field_find(seen[i], "missing"))
+		    !field_find(seen[i], "missing") ||
+		    !field_find(seen[i], "down"))
 			fail_msg("%s lacks OBJECT_FIELDS", seen[i]->label);
 	}
 }
