@@ -26,6 +26,7 @@
 #define MARK_TRANSLATED       MARK(11)
 #define MARK_TRANSIT_GATEWAY  MARK(12)
 #define MARK_CONFIDENCE_LOW   MARK(13) /* whose address it is */
+#define MARK_PROVIDER_LEAVES  MARK(14) /* to a site, beyond an endpoint */
 
 enum assumption {
 #define ASSUMPTION(NAME, TEXT) ASSUME_##NAME,

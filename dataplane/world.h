@@ -26,6 +26,7 @@ enum place_tag {
 	TAG_GROUPS_OFF = 2,  /* the same: a transit gateway keeps none */
 	TAG_TRANSIT = 4,     /* it came by a transit gateway */
 	TAG_INSPECTED = 8,   /* ... by a Gateway Load Balancer endpoint */
+	TAG_PROVIDED = 16,   /* beyond an endpoint: its provider's network */
 };
 
 /*

@@ -183,6 +183,8 @@ way_text(const char *key, const struct tracing *t)
 		return path_class_name(f->path_class);
 	if (strcmp(key, "exit") == 0)
 		return f->exit;
+	if (strcmp(key, "provider_leg") == 0)
+		return f->provider_leg;
 	if (strcmp(key, "addressing") == 0)
 		return f->public_addressing ? "public" : "private";
 	if (strcmp(key, "leaves_aws") == 0)

@@ -69,6 +69,7 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 			       : "forward");
 	emit_put_string(j, "path_class", path_class_name(f->path_class));
 	emit_put_string(j, "exit", f->exit);
+	emit_put_string(j, "provider_leg", f->provider_leg);
 	emit_put_string(
 	    j, "addressing", f->public_addressing ? "public" : "private");
 	emit_put_string(j, "leaves_aws", leaves_aws_name(f->leaves_aws));

@@ -437,6 +437,8 @@ put_way_facts(const struct layout *l, const struct facts *f)
 	if (f->exit || f->delivered)
 		put_fact(l, "exit", STYLE_PLAIN,
 		    f->exit ? f->exit : "none: it stays inside");
+	if (f->provider_leg)
+		put_fact(l, "provider leg", STYLE_WARN, f->provider_leg);
 	put_fact(l, "addressing", STYLE_PLAIN,
 	    f->public_addressing ? "public" : "private");
 	put_fact(l, "leaves AWS", STYLE_PLAIN, leaves_aws_name(f->leaves_aws));

@@ -166,6 +166,11 @@ static const struct word messages[] = {
 	{ NULL, 0 },
 };
 
+static const struct word provider_legs[] = {
+	{ "on-premises", 0 },
+	{ NULL, 0 },
+};
+
 static const struct word request_results[] = {
 	{ "allowed", 0 },
 	{ "denied", 0 },
@@ -195,6 +200,10 @@ static const struct word confidences[] = {
 		"The gateway or endpoint by which it leaves its VPC; "         \
 		"null: it stays inside.",                                      \
 		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
+	    KEY("provider_leg",                                                \
+		"Where the target of an endpoint's provider is, if not in "    \
+		"AWS.",                                                        \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = provider_legs),  \
 	    KEY("addressing",                                                  \
 		"public: at some hop both addresses are public.", FIELD_ENUM,  \
 		.flags = FIELD_NULLABLE, .words = addressings),                \

@@ -71,7 +71,9 @@ carry(struct resolver *r, const struct connection_cfg *c)
 			: "",
 		    c->connection->terms.accelerated ? ", accelerated" : "",
 		    c->mtu);
-	r_mark(r, marks_of(c->connection));
+	r_mark(r,
+	    r_at(r).tags & TAG_PROVIDED ? MARK_PROVIDER_LEAVES
+					: marks_of(c->connection));
 	r_step(r,
 	    (struct step_words){
 		.step = c->connection->terms.type == CONNECT_VPN

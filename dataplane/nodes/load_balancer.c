@@ -22,6 +22,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/message.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/balancer.h"
@@ -132,6 +133,9 @@ balance(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone,
 		.arg = n | caller << BALANCER_CALLER,
 		.if_refused = DROP_BALANCER_FULL,
 		.side_if_rewritten = side_of(BALANCER_CHOSEN, zone),
+		.message_side = caller
+		    ? side_of(BALANCER_RETURNS_TO_ENDPOINT, caller - 1)
+		    : side_of(BALANCER_TELLS, zone),
 		.hop = h });
 	r_drop_told(r, DROP_BALANCER_FULL, self);
 }
@@ -148,11 +152,12 @@ check_groups(
 
 /* An answer to one of its connections goes back from here. */
 static void
-catch_answer(struct resolver *r)
+catch_answer(struct resolver *r, unsigned zone)
 {
 	r_step(r,
 	    (struct step_words){ .step = &balancer_back_step,
 		.if_refused = DROP_BALANCER_IDLE,
+		.message_side = side_of(BALANCER_TELLS, zone),
 		.hop = r_hop(r, r_at(r).node, ACT_TRANSLATE) });
 }
 
@@ -180,7 +185,7 @@ arrive(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 		r_tag(r, TAG_GROUPS_OFF);
 	check_groups(r, c, SG_INGRESS);
 	if (r_key(r)->dport >= BALANCER_PORT_FIRST)
-		catch_answer(r);
+		catch_answer(r, zone);
 	balance(r, c, zone, 0);
 }
 
@@ -191,7 +196,7 @@ answered(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 		return;
 	r_way(r, r_at(r).node);
 	check_groups(r, c, SG_INGRESS);
-	catch_answer(r);
+	catch_answer(r, zone);
 	r_drop_told(r, DROP_BALANCER_IDLE, r_at(r).node);
 }
 
@@ -203,7 +208,7 @@ called(struct resolver *r, const struct load_balancer_cfg *c, unsigned which)
 	r_way(r, r_at(r).node);
 	if (!is_up(r, c, zone))
 		return;
-	r_tag(r, TAG_GROUPS_LOST);
+	r_tag(r, TAG_GROUPS_LOST | TAG_PROVIDED);
 	if (c->balancer->judges_private_link)
 		check_groups(r, c, SG_INGRESS);
 	balance(r, c, zone, which + 1);
@@ -219,9 +224,12 @@ is_own(const struct zone_cfg *z, struct ip ip)
 static void
 send_on(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 {
+	uint16_t provided = r_at(r).tags & TAG_PROVIDED;
+
 	r_mark(r, MARK_TRANSLATED);
 	if (is_own(&c->zone[zone], r_key(r)->src))
 		r_untag(r);
+	r_tag(r, provided);
 	check_groups(r, c, SG_EGRESS);
 	subnet_send(r, c->zone[zone].subnet);
 }
@@ -252,6 +260,10 @@ load_balancer_resolve(struct resolver *r, const void *cfg)
 		return;
 	case BALANCER_ANSWERED:
 		answered(r, c, which);
+		return;
+	case BALANCER_TELLS:
+		message_begins(r);
+		send_on(r, c, which);
 		return;
 	case BALANCER_RETURNS_TO_ENDPOINT:
 		return_to_endpoint(r, c, which);

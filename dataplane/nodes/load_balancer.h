@@ -13,6 +13,7 @@ enum load_balancer_side {
 	BALANCER_CHOSEN,     /* for a target; which: the zone */
 	BALANCER_ANSWERED,   /* from a target that saw the client; the zone */
 	BALANCER_RETURNS,    /* to the client; which: the zone */
+	BALANCER_TELLS,      /* a message to who sent; which: the zone */
 	BALANCER_RETURNS_TO_ENDPOINT, /* which: of the consumers */
 };
 

@@ -85,6 +85,20 @@ class_of_marks(uint64_t marks)
 	return CLASS_LOCAL;
 }
 
+/*
+ * A provider's targets may be at a site; the consumer's flow is none to there
+ * for that.  The answer, which comes from the site, does not know it.
+ */
+static uint64_t
+marks_of(const struct exchange *x)
+{
+	uint64_t there = x->way[0].marks, back = x->way[1].marks;
+
+	if (there & MARK_PROVIDER_LEAVES && !(there & MARK_ON_PREMISES))
+		back &= ~(MARK_ON_PREMISES | MARK_PUBLIC_INTERNET);
+	return there | back;
+}
+
 static enum answer_yes_no
 leaves_aws(uint64_t marks)
 {
@@ -251,7 +265,9 @@ facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
 	const struct leg *l = &x->forward;
 
 	*f = (struct facts){ 0 };
-	f->marks = x->way[0].marks | x->way[1].marks;
+	f->marks = marks_of(x);
+	if (f->marks & MARK_PROVIDER_LEAVES)
+		f->provider_leg = class_names[CLASS_ON_PREMISES];
 	f->delivered = l->delivered && (!answer_due || x->back.delivered);
 	if (l->delivered)
 		f->source_seen = arena_strdup(a,

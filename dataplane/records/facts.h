@@ -46,7 +46,9 @@ struct facts {
 	const char *dropped_at; /* name, or null */
 	bool on_return;         /* the dropped packet was the answer */
 	enum path_class path_class;
-	const char *exit; /* name, or null */
+	const char *exit;         /* name, or null */
+	const char *provider_leg; /* "on-premises": there a provider's target
+				     is; else null */
 	bool public_addressing;
 	enum answer_yes_no leaves_aws;
 	bool public_internet;

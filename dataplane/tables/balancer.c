@@ -39,9 +39,8 @@ static const struct fact facts[] = {
 	    false },
 	[LB_ANSWER] = { "answer of a target", 0, false },
 	[LB_NO_ANSWER] = { NULL, 0, false },
-	[LB_IDLE] = { "no connection, or one that has idled out; both ends "
-		      "get a RST",
-	    DROP_BALANCER_IDLE, false },
+	[LB_IDLE] = { "no connection, or one that has idled out",
+	    DROP_BALANCER_IDLE, false, MESSAGE_RESET },
 	[LB_HAIRPIN] = { "the target is the client itself",
 	    DROP_BALANCER_HAIRPIN, false },
 	[LB_FULL] = { "every port for this target is taken", DROP_BALANCER_FULL,
