@@ -154,7 +154,7 @@ request_text(const char *key, const struct authorization *r)
 	return code_text(r->code);
 }
 
-/* Borders inside AWS, and what is known of addresses; null: none of these. */
+/* Borders inside AWS, a provider's leg, and what is known of addresses; null: none of these. */
 static const char *
 more_text(const char *key, const struct facts *f)
 {
@@ -170,6 +170,8 @@ more_text(const char *key, const struct facts *f)
 		return facts_confidence(f);
 	if (strcmp(key, "service") == 0)
 		return f->service;
+	if (strcmp(key, "provider_leg") == 0)
+		return f->provider_leg;
 	return strcmp(key, "region") == 0 ? f->region : NULL;
 }
 
@@ -183,8 +185,6 @@ way_text(const char *key, const struct tracing *t)
 		return path_class_name(f->path_class);
 	if (strcmp(key, "exit") == 0)
 		return f->exit;
-	if (strcmp(key, "provider_leg") == 0)
-		return f->provider_leg;
 	if (strcmp(key, "addressing") == 0)
 		return f->public_addressing ? "public" : "private";
 	if (strcmp(key, "leaves_aws") == 0)
