@@ -78,7 +78,7 @@ told_send(struct sim *sim, const struct verdict *drop, struct verdict *v,
 struct run {
 	struct sim *sim;
 	struct verdict verdict;
-	const struct exchange_traces *traces;
+	const struct exchange_how *how;
 };
 
 static struct leg
@@ -92,7 +92,7 @@ send(struct run *run, vtime t, const struct packet *p, struct exchange *x)
 	leg = leg_of(&run->verdict);
 	drop = run->verdict;
 	if (!leg.delivered)
-		told_send(run->sim, &drop, &run->verdict, p, run->traces->told,
+		told_send(run->sim, &drop, &run->verdict, p, run->how->told,
 		    &x->told);
 	return leg;
 }
@@ -103,25 +103,80 @@ answer(struct run *run, struct exchange *x, const struct packet *sent)
 	struct packet p = host_packet(&run->verdict, x->answer);
 
 	p.journey = &x->way[1];
-	p.trace = run->traces->back;
+	p.trace = run->how->back;
 	x->back = send(run, run->verdict.t, &p, x);
 	x->returned = run->verdict.t;
 	leg_check_answer(&x->back, sent, sent->at.node);
 }
 
+/* A fragment that is lost tells the rest of its way. */
+static void
+append(struct trace *to, const struct trace *from)
+{
+	for (size_t i = 0; to && i < from->n; i++)
+		*ARENA_PUSH(to->arena, to->hop, to->n) = from->hop[i];
+}
+
+/* The fragments after the first one, which look alike: the first of them that
+ * is dropped is what becomes of the packet. */
+static void
+send_rest(struct run *run, const struct packet *first, struct exchange *x)
+{
+	struct packet p = *first;
+	struct trace *there = run->how->there, trace;
+	struct leg leg;
+
+	p.key.fragment = FRAG_LATER;
+	p.key.sport = p.key.dport = 0;
+	p.key.icmp_type = p.key.icmp_code = 0;
+	p.journey = NULL;
+	p.trace = NULL;
+	if (there) {
+		trace_init(&trace, there->arena);
+		p.trace = &trace;
+	}
+	for (uint32_t i = 1; i < run->how->fragments; i++) {
+		leg = send(run, (vtime){ 0 }, &p, x);
+		if (leg.delivered)
+			continue;
+		x->forward = leg;
+		if (there)
+			append(there, &trace);
+		return;
+	}
+}
+
+static void
+send_first(struct run *run, const struct packet *sent, struct exchange *x)
+{
+	uint32_t header = ip_is4(sent->key.dst) ? 20 : 40, n;
+	struct packet p = *sent;
+	struct verdict whole;
+
+	p.journey = &x->way[0];
+	p.trace = run->how->there;
+	n = run->how->fragments;
+	if (n > 1) {
+		p.key.fragment = FRAG_FIRST;
+		p.len = header + (p.len - header) / n;
+	}
+	x->forward = send(run, (vtime){ 0 }, &p, x);
+	whole = run->verdict;
+	if (n > 1 && x->forward.delivered)
+		send_rest(run, &p, x);
+	run->verdict = whole;
+}
+
 void
 exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
-    const struct exchange_traces *traces, struct exchange *x)
+    const struct exchange_how *how, struct exchange *x)
 {
-	struct run run = { .traces = traces };
-	struct packet p = *sent;
+	struct run run = { .how = how };
 
 	run.sim =
 	    sim_new(snap, state_classes, STATES, seed, note, &run.verdict);
 	*x = (struct exchange){ .way = { JOURNEY_INIT, JOURNEY_INIT } };
-	p.journey = &x->way[0];
-	p.trace = traces->there;
-	x->forward = send(&run, (vtime){ 0 }, &p, x);
+	send_first(&run, sent, x);
 	x->arrived = run.verdict.t;
 	if (x->forward.delivered) {
 		x->answer = host_answer(snap, &run.verdict);

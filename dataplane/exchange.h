@@ -37,9 +37,9 @@ struct exchange {
 	struct told told;
 };
 
-/* Who explains each way; any may be null. */
-struct exchange_traces {
-	struct trace *there, *back, *told;
+struct exchange_how {
+	struct trace *there, *back, *told; /* who explains each way, or null */
+	uint32_t fragments; /* the packet is sent in so many; 0: whole */
 };
 
 struct leg leg_of(const struct verdict *);
@@ -60,6 +60,6 @@ void told_send(struct sim *, const struct verdict *drop, struct verdict *v,
 
 /* Sends a packet in a simulation of its own, and the answer. */
 void exchange_run(const struct snap *, uint64_t seed, const struct packet *sent,
-    const struct exchange_traces *, struct exchange *);
+    const struct exchange_how *, struct exchange *);
 
 #endif /* DATAPLANE_EXCHANGE_H */

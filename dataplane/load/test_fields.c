@@ -310,7 +310,12 @@ static const struct object_type expect_type = {
 	FIELDS(expect_fields),
 };
 
-static const struct field flow_fields[] = { FLOW_FIELDS(test) };
+static const struct field flow_fields[] = {
+	FLOW_FIELDS(test),
+	KEY("fragments", "Its packet is sent in so many fragments.",
+	    FIELD_INTEGER, AT(struct test, flow.fragments), .min = 1, .max = 64,
+	    .fallback = "1"),
+};
 
 static void
 check_test_flow(const void *object, struct where w, struct errs *errs)

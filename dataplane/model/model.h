@@ -499,6 +499,7 @@ struct flow_spec {
 	uint64_t bytes; /* of the first packet, from the IP header; 0: usual */
 	int ttl;        /* -1 */
 	bool dont_fragment;
+	unsigned fragments; /* the packet is sent in so many; 0: whole */
 	struct request request;
 };
 

@@ -39,7 +39,7 @@ trace(const struct snap *s, const char *from, const char *to, int proto)
 	if (flow_start(s, &f, a, &start, errs) == 0 &&
 	    start.target.code == DROP_NONE)
 		exchange_run(
-		    s, 1, &start.packet, &(struct exchange_traces){ 0 }, &x);
+		    s, 1, &start.packet, &(struct exchange_how){ 0 }, &x);
 	errs_free(errs);
 	arena_free(a);
 }

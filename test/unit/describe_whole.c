@@ -260,7 +260,7 @@ trace(
 	struct facts facts;
 
 	assert_int_equal(flow_start(s, &spec, a, &start, f->errs), 0);
-	exchange_run(s, 1, &start.packet, &(struct exchange_traces){ 0 }, &x);
+	exchange_run(s, 1, &start.packet, &(struct exchange_how){ 0 }, &x);
 	facts_of(s, &x, &start.target, true, a, &facts);
 	return facts;
 }
