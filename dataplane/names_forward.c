@@ -26,7 +26,7 @@ static void
 ask(const struct query *q, struct place from, struct ip src, struct ip server,
     struct exchange *x)
 {
-	static const struct exchange_traces nobody = { NULL, NULL, NULL };
+	static const struct exchange_how nobody = { .fragments = 0 };
 	struct packet p = {
 		.key = { .src = src,
 		    .dst = server,

@@ -92,14 +92,6 @@ ingress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 }
 
 static void
-tell(struct resolver *r, const struct egress_only_gateway_cfg *c)
-{
-	message_begins(r);
-	r_mark(r, MARK_ASSUMED(ASSUME_MESSAGE_AT_EDGE));
-	r_goto(r, node_of(&c->vpc->o), VPC_LOCAL);
-}
-
-static void
 egress_only_gateway_resolve(struct resolver *r, const void *cfg)
 {
 	switch (r_at(r).side) {
@@ -107,7 +99,8 @@ egress_only_gateway_resolve(struct resolver *r, const void *cfg)
 		ingress(r, cfg);
 		return;
 	case GATEWAY_TELLS:
-		tell(r, cfg);
+		message_from_edge(
+		    r, ((const struct egress_only_gateway_cfg *)cfg)->vpc);
 		return;
 	default:
 		egress(r, cfg);

@@ -9,7 +9,9 @@
 
 #include "core/trace.h"
 #include "dataplane/classes.h"
+#include "dataplane/marks.h"
 #include "dataplane/nodes/subnet.h"
+#include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/nat.h"
 
 /* The address of a subnet's router is the second one of its block. */
@@ -118,4 +120,12 @@ message_begins(struct resolver *r)
 
 	if (h)
 		h->rule = words_for(r_key(r));
+}
+
+void
+message_from_edge(struct resolver *r, const struct vpc *v)
+{
+	message_begins(r);
+	r_mark(r, MARK_ASSUMED(ASSUME_MESSAGE_AT_EDGE));
+	r_goto(r, node_of(&v->o), VPC_LOCAL);
 }

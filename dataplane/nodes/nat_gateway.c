@@ -28,6 +28,7 @@
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/nat64.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/nat.h"
@@ -51,144 +52,6 @@ struct nat_gateway_cfg {
 	const struct nat_zone *zone; /* those that work */
 	size_t nzones;
 };
-
-/* --- NAT64 -------------------------------------------------------------- */
-
-enum { HEADERS_DIFFER = 20 }; /* IPv6 40 bytes, IPv4 20 */
-
-/* ICMP by ICMPv6 type: what has no counterpart stays (RFC 7915, sections 4.2
- * and 5.2).  Codes of errors follow, as far as anybody looks at them. */
-static const struct {
-	uint8_t type4, code4, type6, code6;
-	bool any_code;
-} icmp_pairs[] = {
-	{ ICMP4_ECHO_REQUEST, 0, ICMP6_ECHO_REQUEST, 0, true },
-	{ ICMP4_ECHO_REPLY, 0, ICMP6_ECHO_REPLY, 0, true },
-	{ ICMP4_UNREACHABLE, ICMP4_FRAG_NEEDED, ICMP6_PACKET_TOO_BIG, 0,
-	    false },
-	{ ICMP4_UNREACHABLE, ICMP4_PORT, ICMP6_UNREACHABLE, ICMP6_PORT, false },
-	{ ICMP4_UNREACHABLE, 1, ICMP6_UNREACHABLE, 0, true },
-	{ ICMP4_TIME_EXCEEDED, 0, ICMP6_TIME_EXCEEDED, 0, true },
-};
-
-enum { ICMP_PAIRS = sizeof(icmp_pairs) / sizeof(icmp_pairs[0]) };
-
-static void
-icmp_to_ipv4(struct flow_key *k)
-{
-	for (int i = 0; i < ICMP_PAIRS; i++) {
-		if (k->icmp_type != icmp_pairs[i].type6 ||
-		    (!icmp_pairs[i].any_code &&
-			k->icmp_code != icmp_pairs[i].code6))
-			continue;
-		k->icmp_type = icmp_pairs[i].type4;
-		k->icmp_code = icmp_pairs[i].code4;
-		return;
-	}
-}
-
-static void
-icmp_to_ipv6(struct flow_key *k)
-{
-	for (int i = 0; i < ICMP_PAIRS; i++) {
-		if (k->icmp_type != icmp_pairs[i].type4 ||
-		    (!icmp_pairs[i].any_code &&
-			k->icmp_code != icmp_pairs[i].code4))
-			continue;
-		k->icmp_type = icmp_pairs[i].type6;
-		k->icmp_code = icmp_pairs[i].code6;
-		return;
-	}
-}
-
-static struct flow_key
-proto_to_ipv4(struct flow_key k)
-{
-	if (k.proto == PROTO_ICMPV6) {
-		k.proto = PROTO_ICMP;
-		icmp_to_ipv4(&k);
-	}
-	return k;
-}
-
-static struct flow_key
-proto_to_ipv6(struct flow_key k)
-{
-	if (k.proto == PROTO_ICMP) {
-		k.proto = PROTO_ICMPV6;
-		icmp_to_ipv6(&k);
-	}
-	return k;
-}
-
-static struct flow_key
-to_ipv4(struct flow_key k)
-{
-	k.dst = ip_from_nat64(k.dst);
-	return proto_to_ipv4(k);
-}
-
-static struct flow_key
-to_ipv6(struct flow_key k)
-{
-	k.src = ip_to_nat64(k.src);
-	return proto_to_ipv6(k);
-}
-
-/* What an ICMP error quotes went the other way. */
-static void
-quote_to_ipv4(struct flow_key *quote)
-{
-	quote->src = ip_from_nat64(quote->src);
-	*quote = proto_to_ipv4(*quote);
-}
-
-static void
-quote_to_ipv6(struct flow_key *quote)
-{
-	quote->dst = ip_to_nat64(quote->dst);
-	*quote = proto_to_ipv6(*quote);
-}
-
-static struct outcome
-run_to_ipv4(const struct step_call *s)
-{
-	s->packet->key = to_ipv4(s->packet->key);
-	if (s->packet->quote)
-		quote_to_ipv4(s->packet->quote);
-	s->packet->len -= s->packet->len > HEADERS_DIFFER ? HEADERS_DIFFER : 0;
-	return (struct outcome){ PASS, 0 };
-}
-
-static struct outcome
-run_to_ipv6(const struct step_call *s)
-{
-	s->packet->key = to_ipv6(s->packet->key);
-	if (s->packet->quote)
-		quote_to_ipv6(s->packet->quote);
-	s->packet->len += HEADERS_DIFFER;
-	return (struct outcome){ PASS, 0 };
-}
-
-static const struct step to_ipv4_step = { "IPv6 to IPv4", run_to_ipv4, NULL,
-	STATE_NONE };
-static const struct step to_ipv6_step = { "IPv4 to IPv6", run_to_ipv6, NULL,
-	STATE_NONE };
-
-static void
-change_family(
-    struct resolver *r, const struct step *step, struct flow_key after)
-{
-	struct hop *h = r_hop(r, r_at(r).node, ACT_TRANSLATE);
-
-	if (h) {
-		h->after = after;
-		h->rule = "NAT64";
-	}
-	r_rewrite(r, step, 0, &after);
-}
-
-/* --- NAT ---------------------------------------------------------------- */
 
 static bool
 is_own(const struct nat_gateway_cfg *c, struct ip ip)
@@ -307,7 +170,7 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 		.arg = MTU_NAT,
 		.message_side = NAT_TELLS });
 	if (ip_is_nat64(r_key(r)->dst))
-		change_family(r, &to_ipv4_step, to_ipv4(*r_key(r)));
+		nat64_to_ipv4(r);
 	lend(r, c);
 }
 
@@ -356,7 +219,7 @@ nat_gateway_resolve(struct resolver *r, const void *cfg)
 	else
 		r_mark(r, MARK_TRANSLATED);
 	if (ip_is4(r_key(r)->src) != ip_is4(r_key(r)->dst))
-		change_family(r, &to_ipv6_step, to_ipv6(*r_key(r)));
+		nat64_to_ipv6(r);
 	send_on(r, c);
 }
 
