@@ -258,14 +258,59 @@ read_proto(const json_t *o, enum listener_proto *proto)
 }
 
 static void
+add_actions(struct dump *d, struct listener *l, const json_t *o)
+{
+	json_t *a;
+	size_t i;
+
+	json_array_foreach (json_list(o, "DefaultActions"), i, a)
+		add_action(d, l, a);
+}
+
+/* What it says of the group that it forwards to holds for all of it. */
+static void
+take_group_of_gateway(struct dump *d, struct load_balancer *b, const char *arn)
+{
+	const struct record *r =
+	    records_find(d->records, RECORD_TARGET_GROUP_ATTRIBUTES, arn);
+	const char *type = attribute(r, "stickiness.type");
+	const char *failover = attribute(r, "target_failover.on_unhealthy");
+
+	if (is_true(attribute(r, "stickiness.enabled")) && type)
+		b->stickiness = strcmp(type, "source_ip_dest_ip") == 0
+		    ? FLOW_2_TUPLE
+		    : FLOW_3_TUPLE;
+	b->rebalance = failover && strcmp(failover, "rebalance") == 0;
+}
+
+/* A Gateway Load Balancer's only one, which has neither protocol nor port. */
+static void
+add_listener_of_gateway(
+    struct dump *d, struct load_balancer *b, const json_t *o)
+{
+	struct listener l = { .where = b->o.where };
+	const json_t *action =
+	    json_array_get(json_list(o, "DefaultActions"), 0);
+
+	add_actions(d, &l, o);
+	b->targets = l.targets;
+	b->ntargets = l.ntargets;
+	if (json_text(action, "TargetGroupArn"))
+		take_group_of_gateway(
+		    d, b, json_text(action, "TargetGroupArn"));
+}
+
+static void
 add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
     const json_t *o)
 {
 	struct listener l = { .where = dump_where(r),
 		.port = json_number(o, "Port", 0) };
-	json_t *a;
-	size_t i;
 
+	if (b->type == BALANCER_GATEWAY) {
+		add_listener_of_gateway(d, b, o);
+		return;
+	}
 	if (!read_proto(o, &l.proto) || l.port <= 0 || l.port > UINT16_MAX) {
 		dump_warn(d, r, "has a listener that is left out: %s, port %d",
 		    json_text(o, "Protocol") ? json_text(o, "Protocol")
@@ -273,8 +318,7 @@ add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
 		    l.port);
 		return;
 	}
-	json_array_foreach (json_list(o, "DefaultActions"), i, a)
-		add_action(d, &l, a);
+	add_actions(d, &l, o);
 	*ARENA_PUSH(d->m->arena, b->listeners, b->nlisteners) = l;
 }
 
@@ -302,12 +346,29 @@ add_listeners(struct dump *d, const struct record *r, struct load_balancer *b)
 /* --- load balancers ----------------------------------------------------- */
 
 static bool
+read_type(const json_t *o, enum load_balancer_type *type)
+{
+	static const char *const names[] = {
+		[BALANCER_NETWORK] = "network",
+		[BALANCER_APPLICATION] = "application",
+		[BALANCER_GATEWAY] = "gateway",
+	};
+
+	for (int i = 0; i <= BALANCER_GATEWAY; i++)
+		if (json_is(o, "Type", names[i])) {
+			*type = (enum load_balancer_type)i;
+			return true;
+		}
+	return false;
+}
+
+static bool
 is_usable(struct dump *d, const struct record *r)
 {
 	const char *state = json_text(json_part(r->json, "State"), "Code");
+	enum load_balancer_type type;
 
-	if (!json_is(r->json, "Type", "network") &&
-	    !json_is(r->json, "Type", "application")) {
+	if (!read_type(r->json, &type)) {
 		dump_warn(
 		    d, r, "is a load balancer of another type and is left out");
 		return false;
@@ -350,8 +411,7 @@ add_load_balancer(struct dump *d, const struct record *r)
 	if (b == NULL)
 		return;
 	map_set(d->balancers, r->id, b);
-	b->type = json_is(r->json, "Type", "application") ? BALANCER_APPLICATION
-							  : BALANCER_NETWORK;
+	read_type(r->json, &b->type);
 	b->internet_facing = json_is(r->json, "Scheme", "internet-facing");
 	b->cross_zone =
 	    is_true(attribute(attributes, "load_balancing.cross_zone.enabled"));

@@ -12,14 +12,13 @@
 #include "dataplane/model/load_balancer.h"
 
 static void
-add_balancers(
-    struct dump *d, const struct record *r, struct endpoint_service *s)
+add_balancers(struct dump *d, const struct record *r, const char *key,
+    struct endpoint_service *s)
 {
 	json_t *arn;
 	size_t i;
 
-	json_array_foreach (
-	    json_list(r->json, "NetworkLoadBalancerArns"), i, arn) {
+	json_array_foreach (json_list(r->json, key), i, arn) {
 		const char *id = json_string_value(arn);
 		const struct load_balancer *b =
 		    id ? map_get(d->balancers, id) : NULL;
@@ -49,12 +48,33 @@ add_regions(struct dump *d, const struct record *r, struct endpoint_service *s)
 			    dump_text(d, r, json_text(o, "Region"));
 }
 
+/*
+ * Are the appliances behind it in the dump?  If not, nothing is known of the
+ * service, and its endpoints let everything pass.  Other services have none.
+ */
+static bool
+shows_appliances(struct dump *d, const struct record *r)
+{
+	json_t *arns = json_list(r->json, "GatewayLoadBalancerArns"), *arn;
+	size_t i;
+
+	json_array_foreach (arns, i, arn) {
+		const char *id = json_string_value(arn);
+		const struct load_balancer *b =
+		    id ? map_get(d->balancers, id) : NULL;
+
+		if (b && b->ntargets > 0)
+			return true;
+	}
+	return json_array_size(arns) == 0;
+}
+
 static void
 add_service(struct dump *d, const struct record *r)
 {
 	struct endpoint_service *s;
 
-	if (json_array_size(json_list(r->json, "GatewayLoadBalancerArns")) > 0)
+	if (!shows_appliances(d, r))
 		return;
 	s = dump_add(d, OBJ_ENDPOINT_SERVICE, r, NULL);
 	if (s == NULL)
@@ -63,7 +83,8 @@ add_service(struct dump *d, const struct record *r)
 	    json_flag(r->json, "AcceptanceRequired", false);
 	s->private_dns_name =
 	    dump_text(d, r, json_text(r->json, "PrivateDnsName"));
-	add_balancers(d, r, s);
+	add_balancers(d, r, "NetworkLoadBalancerArns", s);
+	add_balancers(d, r, "GatewayLoadBalancerArns", s);
 	add_regions(d, r, s);
 }
 
@@ -96,7 +117,7 @@ describe_endpoint_services(struct dump *d)
 		struct endpoint *e = dump_find(d, OBJ_ENDPOINT, r->id);
 		const char *service = json_text(r->json, "ServiceName");
 
-		if (e && e->type == ENDPOINT_INTERFACE && service &&
+		if (e && e->type != ENDPOINT_GATEWAY && service &&
 		    strstr(service, ".vpce-svc-"))
 			set_state(d, e);
 	}

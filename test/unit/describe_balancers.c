@@ -156,7 +156,7 @@ test_left_out(void **state)
 
 	load(f,
 	    "{" BASE ", 'LoadBalancers': [{'LoadBalancerArn': 'a/b/c', "
-	    "'LoadBalancerName': 'x', 'VpcId': 'vpc-1', 'Type': 'gateway'}, "
+	    "'LoadBalancerName': 'x', 'VpcId': 'vpc-1', 'Type': 'classic'}, "
 	    "{'LoadBalancerArn': 'a/b/d', 'LoadBalancerName': 'y', "
 	    "'VpcId': 'vpc-1', 'Type': 'network', "
 	    "'State': {'Code': 'failed'}}, {'LoadBalancerArn': 'e'}], "

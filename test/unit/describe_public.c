@@ -11,6 +11,7 @@
 
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/firewall.h"
+#include "dataplane/model/load_balancer.h"
 #include "test/unit/dump_fixture.h"
 
 #define OPTIONS(region, mode)                                          \
@@ -125,6 +126,59 @@ test_gateway_load_balancer_endpoints(void **state)
 	expect_warning(f, "vpce-3 is in no subnet");
 }
 
+#define ELB(what) "arn:aws:elasticloadbalancing:eu-west-1:111122223333:" what
+#define GWLB      ELB("loadbalancer/gwy/fw/0a1b")
+#define GROUP_ARN ELB("targetgroup/fw/2c3d")
+#define SERVICE(id, arn)                                                   \
+	"{'ServiceId': '" id "', 'GatewayLoadBalancerArns': ['" arn "'], " \
+	"'AcceptanceRequired': true}"
+
+/* With the provider in the dump too, the whole of it is known. */
+static void
+test_gateway_load_balancer(void **state)
+{
+	struct fixture *f = *state;
+	const struct load_balancer *b;
+	const struct endpoint *e;
+
+	load(f,
+	    "{" BASE ", " TABLE("") ", " SG ", 'NetworkInterfaces': [" ENI(
+		"eni-1", "10.0.1.9",
+		GROUP) "], 'LoadBalancers': [{"
+		       "'LoadBalancerArn': '" GWLB
+		       "', 'LoadBalancerName': 'fw', "
+		       "'VpcId': 'vpc-1', 'Type': 'gateway', 'AvailabilityZones': "
+		       "[{'SubnetId': 'subnet-1'}]}], 'LoadBalancerListeners': ["
+		       "{'LoadBalancerArn': '" GWLB
+		       "', 'Listeners': [{'DefaultActions': "
+		       "[{'Type': 'forward', 'TargetGroupArn': '" GROUP_ARN
+		       "'}]}]}], "
+		       "'LoadBalancerTargetHealth': [{'TargetGroupArn': '" GROUP_ARN
+		       "', "
+		       "'TargetHealthDescriptions': [{'Target': {'Id': '10.0.1.9', "
+		       "'Port': 6081}, 'TargetHealth': {'State': 'healthy'}}]}], "
+		       "'TargetGroupAttributes': [{'TargetGroupArn': '" GROUP_ARN
+		       "', "
+		       "'Attributes': [{'Key': 'stickiness.enabled', 'Value': 'true'}, "
+		       "{'Key': 'stickiness.type', 'Value': 'source_ip_dest_ip'}, "
+		       "{'Key': 'target_failover.on_unhealthy', 'Value': "
+		       "'rebalance'}]}], 'ServiceConfigurations': [" SERVICE(
+			   "vpce-svc-0ab", GWLB) ", " SERVICE("vpce-svc-0cd",
+			   ELB("loadbalancer/gwy/other/1")) "], 'VpcEndpoints': [" GWLBE("vpce-1",
+			   "") "]}");
+	b = find(f, OBJ_LOAD_BALANCER, "fw");
+	assert_int_equal(b->type, BALANCER_GATEWAY);
+	assert_int_equal(b->ntargets, 1);
+	assert_string_equal(b->targets[0].owner->o.name, "eni-1");
+	assert_int_equal(b->stickiness, FLOW_2_TUPLE);
+	assert_true(b->rebalance);
+	e = find(f, OBJ_ENDPOINT, "vpce-1");
+	assert_ptr_equal(e->served[0].balancer, b);
+	assert_int_equal(endpoint_use(e), USE_GRANTED);
+	assert_null(model_find(
+	    f->m, NULL, 1u << OBJ_ENDPOINT_SERVICE, "vpce-svc-0cd", NULL));
+}
+
 int
 main(void)
 {
@@ -132,6 +186,7 @@ main(void)
 		TEST(test_block_public_access),
 		TEST(test_regional_nat),
 		TEST(test_gateway_load_balancer_endpoints),
+		TEST(test_gateway_load_balancer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
