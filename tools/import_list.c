@@ -135,6 +135,19 @@ print_files(struct out *o, const struct intake *in)
 }
 
 static void
+print_skipped(struct out *o, const struct intake *in)
+{
+	if (in->nskipped == 0)
+		return;
+	title(o, "Files that are nothing known");
+	for (size_t i = 0; i < in->nskipped; i++) {
+		out_string(o, "  ");
+		out_text(o, in->skipped[i]);
+		out_char(o, '\n');
+	}
+}
+
+static void
 print_accounts(struct out *o, const struct intake *in)
 {
 	if (in->naccounts == 0)
@@ -198,6 +211,7 @@ print(struct out *out, const struct import_list *list, const struct errs *errs,
 	print_counts(out, "Files", &formats);
 	if (o->verbose)
 		print_files(out, m->intake);
+	print_skipped(out, m->intake);
 	print_accounts(out, m->intake);
 	print_counts(out, "VPCs by Region", &regions);
 	print_counts(out, "Answers of calls", &answers);
@@ -246,6 +260,11 @@ put_intake(struct emit *j, const struct intake *in)
 		emit_put_string(j, "format", in->files[i].format);
 		emit_object_end(j);
 	}
+	emit_array_end(j);
+	emit_key(j, "skipped");
+	emit_array(j);
+	for (size_t i = 0; i < in->nskipped; i++)
+		emit_string(j, in->skipped[i]);
 	emit_array_end(j);
 	emit_key(j, "accounts");
 	emit_array(j);

@@ -116,6 +116,9 @@ dump_finish(struct dump *d, const struct dump_files *files, const char *format)
 		*ARENA_PUSH(d->m->arena, d->m->dumps, d->m->ndumps) =
 		    files->v[i];
 	}
+	for (size_t i = 0; i < files->nskipped; i++)
+		*ARENA_PUSH(d->m->arena, d->m->intake->skipped,
+		    d->m->intake->nskipped) = files->skipped[i];
 	d->zone_ids = records_accounts(d->records, &accounts) > 1;
 	make_objects(d);
 	take_intake(d);

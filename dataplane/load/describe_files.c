@@ -35,7 +35,7 @@ files_map(const char *path, size_t *n)
 
 	*n = 0;
 	errno = 0;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return NULL;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
@@ -158,6 +158,22 @@ ends(const char *s, const char *with)
 
 static void read_folder(struct reading *, const char *path);
 
+/* Of other names only what is surely a dump is read; the rest is passed over. */
+static void
+read_other(struct reading *rd, const char *path)
+{
+	size_t n;
+	const char *text = files_map(path, &n);
+	struct dump_files *f = rd->to.files;
+
+	if (text && files_is_dump(text, n))
+		read_text(rd, path, text, n);
+	else
+		*ARENA_PUSH(rd->to.arena, f->skipped, f->nskipped) = path;
+	if (text)
+		files_unmap(text, n);
+}
+
 static void
 read_entry(struct reading *rd, const char *path)
 {
@@ -165,6 +181,8 @@ read_entry(struct reading *rd, const char *path)
 		read_folder(rd, path);
 	else if (ends(path, ".json"))
 		read_file(rd, path);
+	else
+		read_other(rd, path);
 }
 
 static void

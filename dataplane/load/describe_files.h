@@ -10,10 +10,12 @@
 #include "core/err.h"
 #include "dataplane/load/describe_records.h"
 
-/* The files that were read. */
+/* The files that were read, and those that were passed over. */
 struct dump_files {
 	const char **v;
 	size_t n;
+	const char **skipped;
+	size_t nskipped;
 };
 
 /* Where to put what is read. */
@@ -25,7 +27,8 @@ struct dump_reader {
 };
 
 /*
- * Reads all documents of a file or folder, files in the order of names.  A file
+ * Reads all documents of a file or folder, files in the order of names.  In a
+ * folder files are read whose names end in .json, or which files_is_dump().  A file
  * without anything known is a warning; one that cannot be read, or is no JSON,
  * an error.
  */

@@ -267,7 +267,7 @@ static void
 hand_over(struct terraform *t, struct model *m)
 {
 	struct dump d;
-	struct dump_files files = { NULL, 0 };
+	struct dump_files files = { .v = NULL };
 
 	dump_begin(&d, m, t->errs);
 	for (size_t i = 0; i < t->n; i++)

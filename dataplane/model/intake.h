@@ -41,6 +41,8 @@ struct intake_second {
 struct intake {
 	struct intake_file *files;
 	size_t nfiles;
+	const char **skipped; /* files in folders that are nothing known */
+	size_t nskipped;
 	struct intake_answer *answers;
 	size_t nanswers;
 	struct intake_second *seconds;

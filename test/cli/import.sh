@@ -28,12 +28,21 @@ sed 's/"10.0.0.0\/16"/"10.9.0.0\/16"/; s/ "Sub.*//; /"AvailabilityZone": /d' \
 mkdir -p dump/111111111111/eu-west-1
 head -c -1 second.json >dump/111111111111/eu-west-1/vpcs.json
 
+mkdir dump/notes
+echo 'see the wiki' >dump/notes/README
+cp dump/222222222222/eu-west-1/all.json dump/notes/answers.txt
+echo '{"DhcpOptions": []}' >dump/notes/dhcp
+mkfifo dump/notes/pipe
+
 run 'a list' 0 "$vpcsim" import dump
-has 'of files' out '2  describe dump'
+has 'of files' out '4  describe dump'
+has 'under any names' out 'eni-1: dump/222222222222/eu-west-1/all.json, not dump/notes/answers.txt'
+has 'of files that are something else' out 'dump/notes/README'
+has 'of files that are no files' out 'dump/notes/pipe'
 has 'of accounts' out '111111111111'
 has 'of Regions' out '1  eu-west-1'
-has 'of answers' out '2  Wonders  (left out)'
-has 'what does not matter' out '1  AvailabilityZones  (not needed)'
+has 'of answers' out '4  Wonders  (left out)'
+has 'what does not matter' out '2  AvailabilityZones  (not needed)'
 has 'of objects' out '1  interface'
 has 'what was left out' out '2 of Wonders are left out'
 has 'what is missing' out 'nat-9, which is not in the dump'
@@ -42,9 +51,9 @@ run 'files with -v' 0 "$vpcsim" import dump -v
 has 'each file' out 'dump/111111111111/eu-west-1/vpcs.json  (describe dump)'
 run 'as JSON' 0 "$vpcsim" import dump --json
 json 'the same' out '(d[0]["schema"] == "vpcsim.import/1" and
-    d[0]["objects"]["interface"] == 1 and len(d[0]["files"]) == 2 and
+    d[0]["objects"]["interface"] == 1 and len(d[0]["files"]) == 4 and
     d[0]["accounts"] == ["111111111111", "222222222222"] and
-    {"key": "Wonders", "objects": 2, "files": 1, "fate": "left out"} in d[0]["answers"] and
+    {"key": "Wonders", "objects": 4, "files": 2, "fate": "left out"} in d[0]["answers"] and
     d[0]["told_twice"][0]["id"] == "vpc-1")'
 run 'strictly' 5 "$vpcsim" import dump --strict
 run 'nothing to read' 2 "$vpcsim" import nowhere

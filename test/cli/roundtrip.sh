@@ -39,3 +39,7 @@ for lab in "$root"/../shared/data/labs/*/; do
 	verdict "$([ -s before ]; echo $?)" "$name has probes"
 	same "the probes of $name get the same records" before after
 done
+while read -r f; do
+	twice "$f" terraform
+done < <(find "$root/../shared/data/terraform" -name '*.tfstate' -o \
+	-name '*.json' ! -name '*golden*' 2>/dev/null | sort)
