@@ -97,6 +97,10 @@ static const struct key {
 	    "TransitGatewayAttachmentId" },
 	{ "transitgatewaypeeringattachments", OBJECTS,
 	    RECORD_TGW_PEERING_ATTACHMENT, "TransitGatewayAttachmentId" },
+	{ "transitgatewayconnects", OBJECTS, RECORD_TGW_CONNECT,
+	    "TransitGatewayAttachmentId" },
+	{ "transitgatewayprefixlistreferences", OBJECTS,
+	    RECORD_TGW_LIST_REFERENCE, "PrefixListId" },
 	{ "transitgatewayroutetables", OBJECTS, RECORD_TGW_ROUTE_TABLE,
 	    "TransitGatewayRouteTableId" },
 	{ "transitgatewaystaticroutes", OBJECTS, RECORD_TGW_ROUTES,
@@ -138,9 +142,6 @@ static const struct key {
 	{ "firewalls", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "localgateways", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "carriergateways", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "transitgatewayconnects", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "transitgatewayprefixlistreferences", NOT_MODELLED, RECORD_KINDS,
-	    NULL },
 	{ "availabilityzones", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "customergateways", OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "domainstatuslist", OF_NO_INTEREST, RECORD_KINDS, NULL },
@@ -321,6 +322,8 @@ key_of(const struct records *rs, enum record_kind kind, const struct record *r)
 		inside = json_text(r->json, "TransitGatewayId");
 	else if (kind == RECORD_SECURITY_GROUP_VPC)
 		inside = json_text(r->json, "VpcId");
+	else if (kind == RECORD_TGW_LIST_REFERENCE)
+		inside = json_text(r->json, "TransitGatewayRouteTableId");
 	if (inside == NULL)
 		return r->id;
 	return arena_printf(rs->arena, "%s/%s", inside, r->id);

@@ -44,6 +44,8 @@ add_gateway(struct dump *d, const struct record *r)
 	    is_enabled(r->json, "SecurityGroupReferencingSupport");
 	g->dns_support =
 	    !json_is(json_part(r->json, "Options"), "DnsSupport", "disable");
+	g->vpn_ecmp = !json_is(
+	    json_part(r->json, "Options"), "VpnEcmpSupport", "disable");
 }
 
 /* One of another account, perhaps, of which only attachments are seen. */
@@ -207,6 +209,47 @@ attach_other(struct dump *d, const struct attaching *w, enum object_kind kind)
 		    object_kind_text(kind), w->to ? w->to : "?");
 }
 
+/* The customer's network behind an attachment: what it announces, routes tell
+ * (learn). */
+static void
+attach_site(struct dump *d, const struct attaching *w)
+{
+	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL)
+		model_add(d->m, OBJ_ON_PREMISES, w->to, NULL, dump_where(w->r),
+		    d->errs);
+	attach(d, w);
+}
+
+/* The network behind a Connect peer has no id: it is called after the
+ * attachment, whose resource is the attachment that carries it. */
+static void
+attach_connect(struct dump *d, struct attaching w)
+{
+	const char *transport = w.to;
+	struct tgw_attachment *a;
+
+	w.type = ATTACH_CONNECT;
+	w.to = w.id;
+	attach_site(d, &w);
+	a = (struct tgw_attachment *)dump_find(d, OBJ_TGW_ATTACHMENT, w.id);
+	if (a == NULL)
+		return;
+	a->site = a->to;
+	a->transport = dump_ref(d, w.r, transport);
+}
+
+static void
+add_connect(struct dump *d, const struct record *r)
+{
+	struct attaching w = { r, r->id, json_text(r->json, "TransitGatewayId"),
+		ATTACH_CONNECT,
+		json_text(r->json, "TransportTransitGatewayAttachmentId") };
+
+	if (is_there(r->json) &&
+	    dump_find(d, OBJ_TGW_ATTACHMENT, r->id) == NULL)
+		attach_connect(d, w);
+}
+
 static void
 add_attachment(struct dump *d, const struct record *r)
 {
@@ -228,6 +271,11 @@ add_attachment(struct dump *d, const struct record *r)
 	} else if (json_is(r->json, "ResourceType", "vpn")) {
 		w.type = ATTACH_VPN;
 		attach_other(d, &w, OBJ_ON_PREMISES);
+	} else if (json_is(r->json, "ResourceType", "direct-connect-gateway")) {
+		w.type = ATTACH_DIRECT_CONNECT;
+		attach_site(d, &w);
+	} else if (json_is(r->json, "ResourceType", "connect")) {
+		attach_connect(d, w);
 	} else {
 		dump_warn(d, r,
 		    "is an attachment of the type %s, which is not modelled "
@@ -405,6 +453,17 @@ learn(struct dump *d, const struct record *r, const struct tgw_attachment *a,
 	dump_push_cidr(d, r, &site->cidr, to);
 }
 
+/* Which networks are behind it, only routes that were written by hand tell. */
+static bool
+is_static_vpn(struct dump *d, const struct tgw_attachment *a)
+{
+	const struct on_premises *site = a && a->type == ATTACH_VPN
+	    ? dump_find(d, OBJ_ON_PREMISES, a->to.name)
+	    : NULL;
+
+	return site && site->connect.is_static;
+}
+
 static void
 add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
     const json_t *o)
@@ -423,6 +482,8 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 		learn(d, r, a, to);
 		return;
 	}
+	if (is_static_vpn(d, a))
+		learn(d, r, a, to);
 	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
 	route->where = dump_part_where(d, r, o);
 	route->to.text = dump_text(d, r, to);
@@ -450,15 +511,48 @@ add_routes(struct dump *d, const struct record *r)
 		dump_warn(d, r, "has more routes than the dump shows");
 }
 
+/* Where the routes of the table are not in the dump; there a list stands with
+ * each of its entries. */
+static void
+add_list_reference(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t =
+	    find_table(d, json_text(r->json, "TransitGatewayRouteTableId"));
+	const char *via =
+	    json_text(json_part(r->json, "TransitGatewayAttachment"),
+		"TransitGatewayAttachmentId");
+	const char *list = json_text(r->json, "PrefixListId");
+	struct route *route;
+
+	if (t == NULL || records_find(d->records, RECORD_TGW_ROUTES, t->o.name))
+		return;
+	if (dump_find(d, OBJ_PREFIX_LIST, list) == NULL) {
+		dump_warn(d, r,
+		    "is routed by %s and is not in the dump: it is left out",
+		    t->o.name);
+		return;
+	}
+	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
+	route->where = dump_where(r);
+	route->to.text = dump_text(d, r, list);
+	route->via = dump_ref(d, r, via);
+	route->missing = find_attachment(t->gateway, via) == NULL &&
+	    !json_flag(r->json, "Blackhole", false);
+	route->blackhole =
+	    route->missing || json_flag(r->json, "Blackhole", false);
+}
+
 void
 describe_attachments(struct dump *d)
 {
 	each(d, RECORD_TGW_ATTACHMENT, add_attachment);
 	each(d, RECORD_TGW_VPC_ATTACHMENT, add_vpc_attachment);
 	each(d, RECORD_TGW_PEERING_ATTACHMENT, add_peering_attachment);
+	each(d, RECORD_TGW_CONNECT, add_connect);
 	each(d, RECORD_TGW_ATTACHMENT, associate);
 	each(d, RECORD_TGW_ASSOCIATIONS, add_associations);
 	each(d, RECORD_TGW_PROPAGATIONS, add_propagations);
 	each(d, RECORD_TRANSIT_GATEWAY, add_defaults);
 	each(d, RECORD_TGW_ROUTES, add_routes);
+	each(d, RECORD_TGW_LIST_REFERENCE, add_list_reference);
 }

@@ -101,7 +101,11 @@ add_connection(struct dump *d, const struct record *r)
 		return;
 	s->connect.type = CONNECT_VPN;
 	s->connect.to = dump_ref(d, r, vgw ? vgw : tgw);
+	s->connect.is_static =
+	    json_flag(json_part(r->json, "Options"), "StaticRoutesOnly", false);
 	add_blocks(d, r, s, vgw);
+	if (s->connect.is_static)
+		s->connect.static_routes = s->cidr;
 	s->o.down = is_down(r);
 	if (s->o.down)
 		dump_warn(d, r,

@@ -143,7 +143,7 @@ test_transit_gateway(void **state)
 	    "'ResourceId': 'tgw-1', 'Association': {'State': 'associated', "
 	    "'TransitGatewayRouteTableId': 'tgw-rtb-2'}}, "
 	    "{'TransitGatewayAttachmentId': 'att-3', "
-	    "'TransitGatewayId': 'tgw-1', 'ResourceType': 'connect'}], "
+	    "'TransitGatewayId': 'tgw-1', 'ResourceType': 'client-vpn'}], "
 	    "'TransitGatewayVpcAttachments': ["
 	    "{'TransitGatewayAttachmentId': 'att-1', "
 	    "'TransitGatewayId': 'tgw-1', 'VpcId': 'vpc-1', "
@@ -183,7 +183,81 @@ test_transit_gateway(void **state)
 		->routes.v[0]
 		.via.object->name,
 	    "tgw-1");
-	expect_warning(f, "of the type connect");
+	expect_warning(f, "of the type client-vpn");
+}
+
+#define ATTACHMENT(id, type, resource)                                  \
+	"{'TransitGatewayAttachmentId': '" id "', 'TransitGatewayId': " \
+	"'tgw-1', 'ResourceType': '" type "', 'ResourceId': '" resource \
+	"', 'Association': {'State': 'associated', "                    \
+	"'TransitGatewayRouteTableId': 'tgw-rtb-1'}}"
+#define VIA(id)                                                             \
+	"'TransitGatewayAttachments': [{'TransitGatewayAttachmentId': '" id \
+	"'}]"
+
+/* Networks behind Direct Connect gateways, Connect peers and VPNs have the
+ * prefixes that routes tell. */
+static void
+test_sites(void **state)
+{
+	struct fixture *f = *state;
+	const struct transit_gateway *g;
+	const struct on_premises *s;
+	const struct tgw_attachment *a;
+
+	load(f,
+	    "{" BASE ", 'TransitGateways': [{'TransitGatewayId': 'tgw-1', "
+	    "'Options': {'VpnEcmpSupport': 'disable'}}], "
+	    "'TransitGatewayRouteTables': ["
+	    "{'TransitGatewayRouteTableId': 'tgw-rtb-1', "
+	    "'TransitGatewayId': 'tgw-1'}, "
+	    "{'TransitGatewayRouteTableId': 'tgw-rtb-2', "
+	    "'TransitGatewayId': 'tgw-1'}], 'VpnConnections': ["
+	    "{'VpnConnectionId': 'vpn-1', 'TransitGatewayId': 'tgw-1', "
+	    "'Options': {'StaticRoutesOnly': true}, 'Routes': []}], "
+	    "'TransitGatewayAttachments': [" ATTACHMENT("att-1",
+		"direct-connect-gateway", "dxgw-1") ", " ATTACHMENT("att-2",
+		"vpn", "vpn-1") ", " ATTACHMENT("att-3", "connect",
+		"att-1") "], 'TransitGatewayConnects': ["
+			 "{'TransitGatewayAttachmentId': 'att-3', "
+			 "'TransitGatewayId': 'tgw-1', "
+			 "'TransportTransitGatewayAttachmentId': 'att-1'}], "
+			 "'TransitGatewayRoutes': ["
+			 "{'TransitGatewayRouteTableId': 'tgw-rtb-1', "
+			 "'Routes': ["
+			 "{'DestinationCidrBlock': '172.16.0.0/16', " VIA(
+			     "att-1") ", 'Type': 'propagated'}, "
+				      "{'DestinationCidrBlock': "
+				      "'172.17.0.0/16', " VIA(
+					  "att-3") ", 'Type': 'propagated'}, "
+						   "{'DestinationCidrBlock': "
+						   "'172.18.0.0/16', " VIA(
+						       "att-2") ", 'Type': 'static'}]}], "
+								"'PrefixLists': [{'PrefixListId': 'pl-1', 'PrefixListName': 'p', "
+								"'Entries': [{'Cidr': '10.8.0.0/16'}]}], "
+								"'TransitGatewayPrefixListReferences': ["
+								"{'TransitGatewayRouteTableId': 'tgw-rtb-2', "
+								"'PrefixListId': 'pl-1', 'TransitGatewayAttachment': "
+								"{'TransitGatewayAttachmentId': 'att-1'}}, "
+								"{'TransitGatewayRouteTableId': 'tgw-rtb-1', "
+								"'PrefixListId': 'pl-1', 'Blackhole': true}]}");
+	g = find(f, OBJ_TRANSIT_GATEWAY, "tgw-1");
+	assert_false(g->vpn_ecmp);
+	assert_int_equal(g->nattachments, 3);
+	s = find(f, OBJ_ON_PREMISES, "dxgw-1");
+	expect_cidr(&s->cidr, 0, "172.16.0.0/16");
+	s = find(f, OBJ_ON_PREMISES, "vpn-1");
+	expect_cidr(&s->cidr, 0, "172.18.0.0/16");
+	s = find(f, OBJ_ON_PREMISES, "att-3");
+	expect_cidr(&s->cidr, 0, "172.17.0.0/16");
+	a = (const struct tgw_attachment *)transit_gateway_part(
+	    g, OBJ_TGW_ATTACHMENT, "att-3");
+	assert_int_equal(a->type, ATTACH_CONNECT);
+	assert_string_equal(a->transport.object->name, "att-1");
+	assert_int_equal(g->route_tables[0]->routes.n, 1);
+	assert_int_equal(g->route_tables[1]->routes.n, 1);
+	assert_int_equal(
+	    g->route_tables[1]->routes.v[0].to.kind, PEER_PREFIX_LIST);
 }
 
 /* Calls are missing: what AWS makes by default, and what interfaces tell. */
@@ -443,6 +517,7 @@ main(void)
 		TEST(test_peering),
 		TEST(test_transit_gateway),
 		TEST(test_transit_gateway_defaults),
+		TEST(test_sites),
 		TEST(test_vpn),
 		TEST(test_loaded),
 		TEST(test_propagated),
