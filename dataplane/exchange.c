@@ -20,9 +20,9 @@ leg_of(const struct verdict *v)
 }
 
 void
-leg_check_answer(struct leg *back, const struct packet *sent, uint32_t sender)
+leg_check_answer(struct leg *back, const struct flow_key *sent, uint32_t sender)
 {
-	struct flow_key wanted = flow_key_reverse(&sent->key);
+	struct flow_key wanted = flow_key_reverse(sent);
 
 	if (!back->delivered)
 		return;
@@ -106,7 +106,7 @@ answer(struct run *run, struct exchange *x, const struct packet *sent)
 	p.trace = run->how->back;
 	x->back = send(run, run->verdict.t, &p, x);
 	x->returned = run->verdict.t;
-	leg_check_answer(&x->back, sent, sent->at.node);
+	leg_check_answer(&x->back, &sent->key, sent->at.node);
 }
 
 /* A fragment that is lost tells the rest of its way. */

@@ -48,8 +48,8 @@ struct leg leg_of(const struct verdict *);
  * Did an answer that was delivered as `back` says reach the sender, as an
  * answer to what it had sent?  Else back becomes a drop.
  */
-void
-leg_check_answer(struct leg *back, const struct packet *sent, uint32_t sender);
+void leg_check_answer(
+    struct leg *back, const struct flow_key *sent, uint32_t sender);
 
 /*
  * The sender of a packet that was dropped, as *drop says, is told if it is.

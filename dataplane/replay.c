@@ -4,32 +4,28 @@
 
 #include "dataplane/replay.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "core/table.h"
 #include "dataplane/party.h"
+#include "dataplane/story.h"
 #include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
 enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
 
-/* A flow, and what the replay needs to go on with it. */
-struct track {
-	struct flow flow;
-	struct place send;       /* where the opener's packets enter */
-	struct ip src, dst;      /* the opener, and whom it sends to, there */
-	struct packet sent;      /* the last one it sent */
-	bool arrived;            /* the last one was delivered, and so: */
-	struct flow_key far_key; /* as the far end saw it */
-	struct place far_place;  /* where the far end answers */
-	struct memo memo[2];     /* there, back */
-	uint16_t mss[2];         /* that limits segments there, back; or 0 */
-	uint8_t closed;
+/* What few flows have. */
+struct more {
+	uint64_t number; /* the key */
+	uint64_t icmp_errors, dropped_icmp_errors;
+	struct told told;
 };
 
-struct indexed {
-	struct flow_key key;
-	uint64_t flow;
+/* Of a flow that is explained. */
+struct traces {
+	uint64_t number; /* the key */
+	struct trace *way[2];
 };
 
 struct replay {
@@ -38,13 +34,15 @@ struct replay {
 	struct replay_options options;
 	struct sim *sim;
 	struct verdict verdict; /* of the packet sent last */
-	struct arena *arena;
-	struct table index, fragments;
-	struct track **track; /* by number less 1 */
-	uint64_t n;
+	struct arena *arena;    /* of the traces */
+	struct flow_table flows;
+	struct stories stories;
+	struct table fragments, traces, more;
+	struct flow *shown;
+	uint64_t n, forgotten;
 	uint64_t aside[ASIDES];
 	bool begun;
-	vtime begin;
+	vtime begin, clock;
 	size_t nlater; /* snapshots of later that have come into force */
 };
 
@@ -62,11 +60,17 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->first = r->snap = snap;
 	r->options = *o;
 	r->arena = arena_new();
+	r->shown = xcalloc(1, sizeof(*r->shown));
 	r->sim =
 	    sim_new(snap, state_classes, STATES, o->seed, note, &r->verdict);
 	sim_set_cache(r->sim, o->cache);
-	table_init(&r->index, sizeof(struct flow_key), sizeof(struct indexed),
-	    o->seed, NULL);
+	flow_table_init(
+	    &r->flows, o->max_flows ? o->max_flows : FLOWS_USUAL, o->seed);
+	stories_init(&r->stories, o->seed);
+	table_init(
+	    &r->traces, sizeof(uint64_t), sizeof(struct traces), o->seed, NULL);
+	table_init(
+	    &r->more, sizeof(uint64_t), sizeof(struct more), o->seed, NULL);
 	fragments_init(&r->fragments, o->seed);
 	return r;
 }
@@ -76,10 +80,14 @@ replay_free(struct replay *r)
 {
 	if (r == NULL)
 		return;
-	table_fini(&r->index);
+	flow_table_fini(&r->flows);
+	stories_fini(&r->stories);
 	table_fini(&r->fragments);
+	table_fini(&r->traces);
+	table_fini(&r->more);
 	sim_free(r->sim);
 	arena_free(r->arena);
+	free(r->shown);
 	free(r);
 }
 
@@ -91,39 +99,61 @@ is_explained(const struct replay *r, uint64_t number)
 	return r->options.explain_all || r->options.explain == number;
 }
 
-/* One of the two directions of a flow, for the packet in hand. */
-struct direction {
-	struct leg *leg; /* of the first packet, or the first delivered */
-	struct journey *way;
-	struct trace **trace;
-};
-
-static struct direction
-direction(struct track *t, bool back)
+static struct trace *
+begin_trace(struct replay *r, uint64_t number, bool back)
 {
-	struct exchange *x = &t->flow.exchange;
+	struct traces *t = table_find(&r->traces, &number);
 
-	return back
-	    ? (struct direction){ &x->back, &x->way[1], &t->flow.back }
-	    : (struct direction){ &x->forward, &x->way[0], &t->flow.there };
+	if (t == NULL)
+		t = table_insert(&r->traces, &number, r->clock);
+	t->way[back] = arena_alloc(r->arena, sizeof(*t->way[back]));
+	trace_init(t->way[back], r->arena);
+	return t->way[back];
 }
 
 static void
-note_cut(struct flow *f, const struct leg *leg, bool back, vtime now)
+note_cut(struct track *t, const struct leg *leg, bool back, vtime now)
 {
-	if (!f->cut.is)
-		f->cut = (struct cut){ true, back, leg->code, leg->node, now };
+	if (!t->cut.is)
+		t->cut =
+		    (struct track_cut){ now, leg->node, leg->code, true, back };
+}
+
+/* The opener's packets as they are in the model. */
+static struct flow_key
+sent_key(const struct track *t)
+{
+	struct flow_key k = t->key;
+
+	if (t->mapped) {
+		k.src = t->src;
+		k.dst = t->dst;
+	}
+	return k;
+}
+
+static struct more *
+more_of(struct replay *r, const struct track *t)
+{
+	struct more *m = table_find(&r->more, &t->number);
+
+	return m ? m : table_insert(&r->more, &t->number, r->clock);
 }
 
 /* The first message of the flow is kept. */
 static void
-tell_sender(struct replay *r, struct track *t, const struct packet *sent)
+tell_sender(struct replay *r, const struct track *t, const struct packet *sent)
 {
 	struct verdict drop = r->verdict;
-	struct told *first = &t->flow.exchange.told, later;
+	struct told told = { 0 };
+	struct more *m;
 
-	told_send(r->sim, &drop, &r->verdict, sent, NULL,
-	    first->message == MESSAGE_NONE ? first : &later);
+	if (drop.message == MESSAGE_NONE)
+		return;
+	told_send(r->sim, &drop, &r->verdict, sent, NULL, &told);
+	m = more_of(r, t);
+	if (m->told.message == MESSAGE_NONE)
+		m->told = told;
 }
 
 /* What is larger was captured before the sender's interface has split it, or
@@ -139,78 +169,111 @@ split(struct packet *p, uint16_t mss)
 		p->len = most;
 }
 
-/*
- * Sends a packet of the flow.  Until one has been delivered in this direction
- * its way is recorded and, if the flow is explained, traced.
- */
 static struct leg
-send_packet(struct replay *r, struct track *t, uint64_t number, bool back,
-    vtime now, struct packet *p)
+send_on(
+    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
 {
-	struct direction d = direction(t, back);
 	struct leg leg;
 
 	split(p, t->mss[back]);
-	if (d.leg->delivered) {
-		p->memo = &t->memo[back];
-	} else {
-		*d.way = JOURNEY_INIT;
-		p->journey = d.way;
-		if (is_explained(r, number)) {
-			*d.trace = arena_alloc(r->arena, sizeof(**d.trace));
-			trace_init(*d.trace, r->arena);
-			p->trace = *d.trace;
-		}
-	}
 	sim_send(r->sim, now, p);
 	leg = leg_of(&r->verdict);
 	if (leg.delivered && p->tcp_flags & TCP_SYN)
 		t->mss[!back] = r->verdict.mss;
 	if (!leg.delivered)
 		tell_sender(r, t, p);
-	if (back)
-		leg_check_answer(&leg, &t->sent, t->send.node);
-	if (!d.leg->delivered)
-		*d.leg = leg;
-	else if (!leg.delivered)
-		note_cut(&t->flow, &leg, back, now);
+	if (back) {
+		struct flow_key sent = sent_key(t);
+
+		leg_check_answer(&leg, &sent, t->lane[0].enter.node);
+	}
 	return leg;
 }
 
+/*
+ * Until a packet has been delivered in its direction, the way of each one is
+ * recorded in place of the last one's and, if the flow is explained, traced.
+ */
 static struct leg
-send_forward(struct replay *r, struct track *t, uint64_t number, vtime now,
-    const struct packet *captured)
+send_first(
+    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
+{
+	struct journey way = JOURNEY_INIT;
+	struct leg leg;
+
+	p->journey = &way;
+	if (is_explained(r, t->number))
+		p->trace = begin_trace(r, t->number, back);
+	leg = send_on(r, t, back, now, p);
+	t->lane[back].story = stories_keep(&r->stories, &leg, &way);
+	if (!back)
+		t->first = leg.key;
+	return leg;
+}
+
+/* What may come again is remembered; a flow of one packet leaves nothing. */
+static struct leg
+send_packet(
+    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
+{
+	struct lane *lane = &t->lane[back];
+	struct leg leg;
+
+	p->at = lane->enter;
+	if (lane->story != STORY_NONE)
+		p->memo = &lane->memo;
+	if (lane->story == STORY_NONE ||
+	    !stories_get(&r->stories, lane->story)->delivered)
+		return send_first(r, t, back, now, p);
+	leg = send_on(r, t, back, now, p);
+	if (!leg.delivered)
+		note_cut(t, &leg, back, now);
+	return leg;
+}
+
+/* A later fragment has no ports for an answer to go to. */
+static void
+note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
+{
+	if (fragment == FRAG_LATER) {
+		t->arrived &= leg->delivered;
+		return;
+	}
+	t->arrived = leg->delivered;
+	t->far = leg->key;
+	t->lane[1].enter = leg->answer;
+}
+
+static struct leg
+send_forward(
+    struct replay *r, struct track *t, vtime now, const struct packet *captured)
 {
 	struct packet p = *captured;
 	struct leg leg;
 
-	p.at = t->send;
-	p.key.src = t->src;
-	p.key.dst = t->dst;
-	t->sent = p;
-	leg = send_packet(r, t, number, false, now, &p);
-	t->arrived = leg.delivered;
-	t->far_key = leg.key;
-	t->far_place = leg.answer;
+	if (t->mapped) {
+		p.key.src = t->src;
+		p.key.dst = t->dst;
+	}
+	leg = send_packet(r, t, false, now, &p);
+	note_arrival(t, &leg, captured->key.fragment);
 	return leg;
 }
 
 /* The far end answers whom it saw. */
 static struct leg
-send_back(struct replay *r, struct track *t, uint64_t number, vtime now,
-    const struct packet *captured)
+send_back(
+    struct replay *r, struct track *t, vtime now, const struct packet *captured)
 {
 	struct packet p = *captured;
-	struct flow_key key = flow_key_reverse(&t->far_key);
 
-	key.fragment = captured->key.fragment;
-	if (key.fragment == FRAG_LATER) {
-		key.sport = key.dport = 0;
-		key.icmp_type = key.icmp_code = 0;
+	p.key = flow_key_reverse(&t->far);
+	p.key.fragment = captured->key.fragment;
+	if (p.key.fragment == FRAG_LATER) {
+		p.key.sport = p.key.dport = 0;
+		p.key.icmp_type = p.key.icmp_code = 0;
 	}
-	p.key = key;
-	p.at = t->far_place;
-	return send_packet(r, t, number, true, now, &p);
+	return send_packet(r, t, true, now, &p);
 }
 
 /* --- flows -------------------------------------------------------------- */
@@ -250,56 +313,45 @@ whole(const struct flow_key *k)
 	return w;
 }
 
-/* First fragments lead the later ones to their flow. */
-enum { IS_BACK = 1 };
-
+/*
+ * First fragments lead the later ones to their flow: its slot, a part of its
+ * number, as the slot may have become another flow's, and the direction.
+ */
 static uint64_t
+way_of_fragments(const struct replay *r, const struct track *t, bool back)
+{
+	return (uint64_t)flow_table_slot(&r->flows, t) << 32 |
+	    (uint32_t)(t->number << 1) | back;
+}
+
+static struct track *
 find_fragment(struct replay *r, const struct packet *p, vtime now, bool *back)
 {
 	const struct fragment_way *f =
 	    fragments_follow(&r->fragments, NODE_NONE, p, now);
+	struct track *t;
 
 	if (f == NULL)
-		return 0;
-	*back = f->flow & IS_BACK;
-	return f->flow >> 1;
+		return NULL;
+	t = &r->flows.track[f->flow >> 32];
+	*back = f->flow & 1;
+	return way_of_fragments(r, t, *back) == f->flow ? t : NULL;
 }
 
-/* The flow that the packet belongs to, or 0; *back: it is an answer in it. */
-static uint64_t
-find_flow(struct replay *r, const struct packet *p, vtime now, bool *back)
+/* The flow that the packet belongs to, or null; *back: it is an answer in it. */
+static struct track *
+find_flow(struct replay *r, const struct arrival *a, bool *back)
 {
-	struct flow_key k = whole(&p->key), reverse = flow_key_reverse(&k);
-	const struct indexed *i;
+	const struct packet *p = &a->packet;
+	struct track *t;
 
-	if (k.fragment == FRAG_LATER)
-		return find_fragment(r, p, now, back);
-	*back = false;
-	i = table_find(&r->index, &k);
-	if (i == NULL) {
-		*back = true;
-		i = table_find(&r->index, &reverse);
-	}
-	if (i == NULL)
-		return 0;
+	if (p->key.fragment == FRAG_LATER)
+		return find_fragment(r, p, a->t, back);
+	t = flow_table_find(&r->flows, &a->probe, back);
 	/* The same ports once more: a new connection. */
-	if (opens_tcp(p) && (*back || is_closed(r->track[i->flow - 1])))
-		return 0;
-	return i->flow;
-}
-
-static void
-index_flow(struct replay *r, const struct flow_key *k, uint64_t number)
-{
-	struct flow_key reverse = flow_key_reverse(k);
-	struct indexed *i = table_find(&r->index, &reverse);
-
-	if (i && !flow_key_eq(k, &reverse))
-		table_delete(&r->index, i);
-	i = table_find(&r->index, k);
-	if (i == NULL)
-		i = table_insert(&r->index, k, sim_now(r->sim));
-	i->flow = number;
+	if (t && opens_tcp(p) && (*back || is_closed(t)))
+		return NULL;
+	return t;
 }
 
 /* A datagram from a well-known port soon after the capture began answers a
@@ -345,97 +397,101 @@ opening(const struct flow_key *k, uint8_t tcp_flags)
 
 /* What happened before the capture began, as far as the flow needs it. */
 static void
-establish(struct replay *r, struct track *t, uint64_t number, vtime now)
+establish(struct replay *r, struct track *t, vtime now)
 {
-	struct packet syn = opening(&t->flow.key, TCP_SYN);
-	struct packet ack = opening(&t->flow.key, TCP_SYN | TCP_ACK);
-	struct leg leg = send_forward(r, t, number, now, &syn);
+	struct packet syn = opening(&t->key, TCP_SYN);
+	struct packet ack = opening(&t->key, TCP_SYN | TCP_ACK);
+	struct leg leg = send_forward(r, t, now, &syn);
 
-	t->flow.midstream = true;
-	if (leg.delivered && t->flow.key.proto == PROTO_TCP)
-		send_back(r, t, number, now, &ack);
+	t->midstream = true;
+	if (leg.delivered && t->key.proto == PROTO_TCP)
+		send_back(r, t, now, &ack);
 }
 
-static uint64_t
-open_flow(struct replay *r, const struct packet *p, vtime now, bool *back,
-    enum aside *why)
+/* Makes room for another flow. */
+static void
+forget_oldest(struct replay *r)
 {
-	struct track *t = arena_alloc(r->arena, sizeof(*t));
-	struct flow_key k = whole(&p->key);
-	uint64_t number = r->n + 1;
-	struct placement where;
+	const struct track *oldest = flow_table_oldest(&r->flows);
+	struct more *m;
 
-	*back = sender_was_called(r, p, now);
-	t->flow.key = *back ? flow_key_reverse(&k) : k;
-	t->flow.start = now;
-	if (place_opener(r->snap, &t->flow.key, &where, why) != 0)
-		return 0;
-	t->send = where.send;
+	if (oldest == NULL)
+		return;
+	r->forgotten++;
+	if (r->options.forgets)
+		r->options.forgets(r->options.forgets_aux, r, oldest->number);
+	m = table_find(&r->more, &oldest->number);
+	if (m)
+		table_delete(&r->more, m);
+}
+
+static struct track *
+open_flow(
+    struct replay *r, const struct arrival *a, bool *back, enum aside *why)
+{
+	struct flow_key key;
+	struct placement where;
+	struct track *t;
+
+	*back = sender_was_called(r, &a->packet, a->t);
+	key = *back ? a->probe.reverse : a->probe.key;
+	if (place_opener(r->snap, &key, &where, why) != 0)
+		return NULL;
+	forget_oldest(r);
+	t = flow_table_add(&r->flows, &key, ++r->n, r->clock);
+	t->start = a->t;
+	t->lane[0].enter = where.send;
 	t->src = where.src;
 	t->dst = where.dst;
-	t->flow.src_resource = where.src_resource;
-	t->flow.dst_resource = where.dst_resource;
-	r->track = arena_grow(r->arena, r->track, r->n, sizeof(void *));
-	r->track[r->n++] = t;
-	index_flow(r, &t->flow.key, number);
-	if (!r->options.midstream_strict && is_midstream(p, *back))
-		establish(r, t, number, now);
-	return number;
-}
-
-static void
-count(struct track *t, const struct packet *p, bool back)
-{
-	struct flow *f = &t->flow;
-
-	if (back) {
-		f->has_return = true;
-		f->return_packets++;
-		f->return_bytes += p->len;
-	} else {
-		f->packets++;
-		f->bytes += p->len;
-	}
+	t->mapped = !ip_eq(where.src, key.src) || !ip_eq(where.dst, key.dst);
+	t->src_resource = where.src_resource;
+	t->dst_resource = where.dst_resource;
+	if (!r->options.midstream_strict && is_midstream(&a->packet, *back))
+		establish(r, t, a->t);
+	return t;
 }
 
 /* Carries a packet of a known flow.  False if it was dropped. */
 static bool
-carry(struct replay *r, uint64_t number, bool back, vtime now,
-    const struct packet *p)
+carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 {
-	struct track *t = r->track[number - 1];
+	const struct packet *p = &a->packet;
 	struct leg leg;
 
-	t->flow.end = now;
+	t->end = a->t;
+	t->seen = r->clock;
 	note_close(t, p, back);
+	t->has_return |= back;
 	if (back && !t->arrived) {
-		t->flow.has_return = true;
-		t->flow.unsent_packets++;
+		t->unsent++;
 		return true;
 	}
-	count(t, p, back);
-	leg = back ? send_back(r, t, number, now, p)
-		   : send_forward(r, t, number, now, p);
+	t->lane[back].packets++;
+	t->lane[back].bytes += p->len;
+	leg = back ? send_back(r, t, a->t, p) : send_forward(r, t, a->t, p);
 	if (!leg.delivered)
-		t->flow.dropped_packets++;
+		t->dropped++;
 	return leg.delivered;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
 
 /* The flow of the packet that it quotes; *back: the error goes back in it. */
-static uint64_t
-find_quoted(struct replay *r, const struct packet *p, vtime now, bool *back)
+static struct track *
+find_quoted(struct replay *r, const struct arrival *a, bool *back)
 {
-	struct packet about = { 0 };
-	uint64_t number;
+	struct arrival about = { .t = a->t };
+	struct flow_key k;
+	struct track *t;
 
-	if (p->quote == NULL)
-		return 0;
-	about.key = *p->quote;
-	number = find_flow(r, &about, now, back);
+	if (a->packet.quote == NULL)
+		return NULL;
+	about.packet.key = *a->packet.quote;
+	k = whole(&about.packet.key);
+	flow_table_probe(&r->flows, &k, &about.probe);
+	t = find_flow(r, &about, back);
 	*back = !*back;
-	return number;
+	return t;
 }
 
 /*
@@ -448,11 +504,11 @@ speaks_there(const struct replay *r, const struct track *t, struct ip src)
 {
 	struct party from;
 
-	if (ip_eq(src, t->flow.key.dst))
+	if (ip_eq(src, t->key.dst))
 		return true;
 	return party_at(r->snap, src, &from) == 1
-	    ? from.send.node == t->far_place.node
-	    : t->far_place.node == NODE_INTERNET && !ip_is_rfc1918(src) &&
+	    ? from.send.node == t->lane[1].enter.node
+	    : t->lane[1].enter.node == NODE_INTERNET && !ip_is_rfc1918(src) &&
 		!ip_is_rfc6598(src) && !ip_is_special(src);
 }
 
@@ -464,11 +520,11 @@ error_back(const struct replay *r, const struct track *t, struct packet *p)
 
 	if (!t->arrived || !speaks_there(r, t, captured))
 		return false;
-	*p->quote = t->far_key;
-	p->key.dst = t->far_key.src;
-	if (ip_eq(captured, t->flow.key.dst))
-		p->key.src = t->far_key.dst;
-	p->at = t->far_place;
+	*p->quote = t->far;
+	p->key.dst = t->far.src;
+	if (ip_eq(captured, t->key.dst))
+		p->key.src = t->far.dst;
+	p->at = t->lane[1].enter;
 	return true;
 }
 
@@ -476,56 +532,62 @@ error_back(const struct replay *r, const struct track *t, struct packet *p)
 static bool
 error_forward(const struct track *t, struct packet *p)
 {
-	if (!ip_eq(p->key.src, t->flow.key.src))
+	struct flow_key sent;
+
+	if (!ip_eq(p->key.src, t->key.src))
 		return false;
-	*p->quote = flow_key_reverse(&t->sent.key);
-	p->key.src = t->src;
-	p->key.dst = t->dst;
-	p->at = t->send;
+	sent = sent_key(t);
+	*p->quote = flow_key_reverse(&sent);
+	p->key.src = sent.src;
+	p->key.dst = sent.dst;
+	p->at = t->lane[0].enter;
 	return true;
 }
 
 static bool
-carry_error(struct replay *r, uint64_t number, bool back, vtime now,
-    const struct packet *captured)
+carry_error(
+    struct replay *r, struct track *t, bool back, const struct arrival *a)
 {
-	struct track *t = r->track[number - 1];
-	struct flow_key quote = *captured->quote;
-	struct packet p = *captured;
+	struct flow_key quote = *a->packet.quote;
+	struct packet p = a->packet;
+	struct more *m = more_of(r, t);
 
 	p.quote = &quote;
-	t->flow.end = now;
-	t->flow.icmp_errors++;
+	t->end = a->t;
+	t->seen = r->clock;
+	m->icmp_errors++;
 	if (!(back ? error_back(r, t, &p) : error_forward(t, &p)))
 		return true;
-	sim_send(r->sim, now, &p);
+	sim_send(r->sim, a->t, &p);
 	if (!r->verdict.delivered)
-		t->flow.dropped_icmp_errors++;
+		m->dropped_icmp_errors++;
 	return r->verdict.delivered;
 }
 
 static struct placed
-place_error(struct replay *r, vtime now, const struct packet *p)
+take_error(struct replay *r, const struct arrival *a)
 {
 	bool back = false;
-	uint64_t number = find_quoted(r, p, now, &back);
+	struct track *t = find_quoted(r, a, &back);
 
-	if (number == 0) {
+	if (t == NULL) {
 		r->aside[ASIDE_ICMP_ERROR]++;
 		return (struct placed){ .aside = ASIDE_ICMP_ERROR };
 	}
-	return (struct placed){ .flow = number,
-		.dropped = !carry_error(r, number, back, now, p) };
+	return (struct placed){ .flow = t->number,
+		.dropped = !carry_error(r, t, back, a) };
 }
 
-/* ------------------------------------------------------------------------ */
+/* --- packets ------------------------------------------------------------ */
 
 static void
 begin(struct replay *r, vtime now)
 {
 	if (!r->begun)
-		r->begin = now;
+		r->begin = r->clock = now;
 	r->begun = true;
+	if (vtime_before(r->clock, now))
+		r->clock = now;
 }
 
 /* At equal times a change comes before packets. */
@@ -546,32 +608,79 @@ install_due(struct replay *r, vtime now)
 	}
 }
 
-struct placed
-replay_packet(struct replay *r, vtime now, const struct packet *p)
+static struct placed
+take(struct replay *r, struct arrival *a)
 {
 	enum aside why = ASIDE_NOT_HERE;
+	const struct packet *p = &a->packet;
+	struct track *t = NULL;
 	bool back = false;
-	uint64_t number = 0;
 
-	begin(r, now);
-	install_due(r, now);
+	begin(r, a->t);
+	install_due(r, a->t);
 	if (flow_key_is_icmp_error(&p->key))
-		return place_error(r, now, p);
-	number = find_flow(r, p, now, &back);
-	if (number == 0 && p->key.fragment == FRAG_LATER)
+		return take_error(r, a);
+	t = find_flow(r, a, &back);
+	if (t == NULL && p->key.fragment == FRAG_LATER)
 		why = ASIDE_FRAGMENT;
-	else if (number == 0)
-		number = open_flow(r, p, now, &back, &why);
-	if (number == 0) {
+	else if (t == NULL)
+		t = open_flow(r, a, &back, &why);
+	if (t == NULL) {
 		r->aside[why]++;
 		return (struct placed){ .aside = why };
 	}
 	if (p->key.fragment == FRAG_FIRST)
-		fragments_note(&r->fragments, NODE_NONE, p, now)->flow =
-		    number << 1 | back;
-	return (struct placed){ .flow = number,
-		.dropped = !carry(r, number, back, now, p) };
+		fragments_note(&r->fragments, NODE_NONE, p, a->t)->flow =
+		    way_of_fragments(r, t, back);
+	return (struct placed){ .flow = t->number,
+		.dropped = !carry(r, t, back, a) };
 }
+
+/* What take() will look at, as far as it can be foretold: fetching it for all
+ * packets at once, the waits for memory overlap.  It changes nothing. */
+static void
+look_ahead(const struct replay *r, struct arrival *a, size_t n)
+{
+	const struct track *t[ARRIVALS_MOST];
+
+	for (size_t i = 0; i < n; i++) {
+		struct flow_key k = whole(&a[i].packet.key);
+
+		flow_table_probe(&r->flows, &k, &a[i].probe);
+		flow_table_prefetch(&r->flows, &a[i].probe);
+	}
+	for (size_t i = 0; i < n; i++) {
+		t[i] = flow_table_candidate(&r->flows, &a[i].probe);
+		if (t[i])
+			flow_table_fetch(t[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (t[i])
+			sim_prefetch(r->sim,
+			    &t[i]->lane[!flow_key_eq(
+					    &t[i]->key, &a[i].probe.key)]
+				 .memo);
+}
+
+void
+replay_packets(struct replay *r, struct arrival *a, size_t n)
+{
+	assert(n <= ARRIVALS_MOST);
+	look_ahead(r, a, n);
+	for (size_t i = 0; i < n; i++)
+		a[i].placed = take(r, &a[i]);
+}
+
+struct placed
+replay_packet(struct replay *r, vtime now, const struct packet *p)
+{
+	struct arrival a = { .t = now, .packet = *p };
+
+	replay_packets(r, &a, 1);
+	return a.placed;
+}
+
+/* --- what there is to say of it ----------------------------------------- */
 
 uint64_t
 replay_flows(const struct replay *r)
@@ -579,10 +688,77 @@ replay_flows(const struct replay *r)
 	return r->n;
 }
 
-const struct flow *
-replay_flow(const struct replay *r, uint64_t n)
+uint64_t
+replay_forgotten(const struct replay *r)
 {
-	return &r->track[n - 1]->flow;
+	return r->forgotten;
+}
+
+uint64_t
+replay_next(struct replay *r, uint64_t n)
+{
+	return flow_table_next(&r->flows, n);
+}
+
+static void
+show_counts(struct flow *f, const struct track *t)
+{
+	f->packets = t->lane[0].packets;
+	f->bytes = t->lane[0].bytes;
+	f->return_packets = t->lane[1].packets;
+	f->return_bytes = t->lane[1].bytes;
+	f->unsent_packets = t->unsent;
+	f->dropped_packets = t->dropped;
+}
+
+static void
+show_more(const struct replay *r, struct flow *f, const struct track *t)
+{
+	const struct more *m = table_find(&r->more, &t->number);
+
+	if (m == NULL)
+		return;
+	f->icmp_errors = m->icmp_errors;
+	f->dropped_icmp_errors = m->dropped_icmp_errors;
+	f->exchange.told = m->told;
+}
+
+static void
+show_ways(const struct replay *r, struct flow *f, const struct track *t)
+{
+	static const struct flow_key unknown;
+	const struct traces *traces = table_find(&r->traces, &t->number);
+	struct exchange *x = &f->exchange;
+
+	stories_tell(
+	    &r->stories, t->lane[0].story, &t->first, &x->forward, &x->way[0]);
+	stories_tell(
+	    &r->stories, t->lane[1].story, &unknown, &x->back, &x->way[1]);
+	f->there = traces ? traces->way[0] : NULL;
+	f->back = traces ? traces->way[1] : NULL;
+}
+
+const struct flow *
+replay_flow(struct replay *r, uint64_t n)
+{
+	const struct track *t = flow_table_get(&r->flows, n);
+	struct flow *f = r->shown;
+
+	if (t == NULL)
+		return NULL;
+	*f = (struct flow){ .key = t->key,
+		.start = t->start,
+		.end = t->end,
+		.has_return = t->has_return,
+		.midstream = t->midstream,
+		.src_resource = t->src_resource,
+		.dst_resource = t->dst_resource };
+	f->cut = (struct cut){ t->cut.is, t->cut.back, t->cut.code, t->cut.node,
+		t->cut.at };
+	show_counts(f, t);
+	show_ways(r, f, t);
+	show_more(r, f, t);
+	return f;
 }
 
 uint64_t
@@ -602,4 +778,10 @@ replay_facts(const struct replay *r, const struct flow *f, struct arena *a,
     struct facts *facts)
 {
 	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, a, facts);
+}
+
+void
+replay_judge(const struct replay *r, const struct flow *f, struct facts *facts)
+{
+	facts_judge(r->snap, &f->exchange, f->exchange.back.sent, facts);
 }

@@ -15,11 +15,15 @@
  * way have lowered that, is one that the sender's interface splits, and counts
  * as so many of the size that fits.  An ICMP error goes the way of answers to
  * the packet that it quotes.
+ *
+ * So many flows are kept at a time.  When one more comes, the one that has been
+ * idle longest makes room for it; a later packet of it would begin a new flow.
  */
 
 #include "core/sim.h"
 #include "core/trace.h"
 #include "dataplane/exchange.h"
+#include "dataplane/flow_table.h"
 #include "dataplane/place.h"
 #include "dataplane/records/facts.h"
 
@@ -29,10 +33,14 @@ struct replay_options {
 	bool midstream_strict;
 	uint64_t seed;
 	enum cache_mode cache;
-	uint64_t explain; /* the flow (from 1) to be traced; 0: none */
-	bool explain_all; /* trace every flow's first packets (for tests) */
-	bool has_epoch;   /* else the first packet's time is it */
-	vtime epoch;      /* from when the model's changes are counted */
+	uint64_t explain;   /* the flow (from 1) to be traced; 0: none */
+	bool explain_all;   /* trace every flow's first packets (for tests) */
+	bool has_epoch;     /* else the first packet's time is it */
+	vtime epoch;        /* from when the model's changes are counted */
+	uint32_t max_flows; /* kept at a time; 0: FLOWS_USUAL */
+	/* Told of a flow that is to make room, as long as replay_flow() has it. */
+	void (*forgets)(void *aux, struct replay *, uint64_t number);
+	void *forgets_aux;
 };
 
 /* The first packet that was dropped after others had passed the same way. */
@@ -75,15 +83,35 @@ struct placed {
  * is not changed. */
 struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 
+/* The same for several packets in turn, which takes less time for each. */
+enum { ARRIVALS_MOST = 32 };
+
+struct arrival {
+	vtime t;
+	struct packet packet;
+	struct placed placed;    /* where it went */
+	struct flow_probe probe; /* for the replay itself */
+};
+
+void replay_packets(struct replay *, struct arrival *, size_t n);
+
+/* Flows that there were; they have the numbers from 1. */
 uint64_t replay_flows(const struct replay *);
-/* By number, from 1. */
-const struct flow *replay_flow(const struct replay *, uint64_t n);
+/* Of them those that had to make room, and are not kept. */
+uint64_t replay_forgotten(const struct replay *);
+/* The lowest number of a kept flow that is above n; 0: there is none. */
+uint64_t replay_next(struct replay *, uint64_t n);
+/* Null if it is not kept.  Good until the next call. */
+const struct flow *replay_flow(struct replay *, uint64_t n);
 uint64_t replay_aside(const struct replay *, enum aside);
 
 /* The name of who cut the flow; null: nobody. */
 const char *replay_cut_at(const struct replay *, const struct flow *);
 
-/* Does the flow count as delivered; what are its facts? */
+/* Does the flow count as delivered; what is its class (facts_judge())? */
+void replay_judge(const struct replay *, const struct flow *, struct facts *);
+
+/* All its facts. */
 void replay_facts(
     const struct replay *, const struct flow *, struct arena *, struct facts *);
 

@@ -24,7 +24,7 @@ struct replay_settings {
 	struct capture_options capture;
 	const char *speed, *traffic;
 	bool summary;
-	int64_t top;
+	int64_t top, max_flows;
 };
 
 #define SETTING(field) .at = offsetof(struct replay_settings, field)
@@ -41,6 +41,9 @@ static const struct option_spec replay_command_options[] = {
 	    SETTING(summary) },
 	{ "top", 0, OPTION_NUMBER, "N", "only the N flows with the most bytes",
 	    SETTING(top), 1, INT64_MAX },
+	{ "max-flows", 0, OPTION_NUMBER, "N",
+	    "keep N flows; for one more the one idle longest is written",
+	    SETTING(max_flows), 1, FLOWS_MOST },
 	{ 0 },
 };
 
@@ -61,14 +64,14 @@ by_bytes(const void *a, const void *b)
 }
 
 static void
-rank(uint64_t *flow, uint64_t n, const struct replay *r)
+rank(uint64_t *flow, uint64_t n, struct replay *r)
 {
 	struct ranked *v = xcalloc(n ? n : 1, sizeof(*v));
 
 	for (uint64_t i = 0; i < n; i++) {
-		const struct flow *f = replay_flow(r, i + 1);
+		const struct flow *f = replay_flow(r, flow[i]);
 
-		v[i] = (struct ranked){ i + 1, f->bytes + f->return_bytes };
+		v[i] = (struct ranked){ flow[i], f->bytes + f->return_bytes };
 	}
 	qsort(v, n, sizeof(*v), by_bytes);
 	for (uint64_t i = 0; i < n; i++)
@@ -76,17 +79,15 @@ rank(uint64_t *flow, uint64_t n, const struct replay *r)
 	free(v);
 }
 
-/* All by number, or the greatest ones first. */
+/* Those that are kept: all by number, or the greatest ones first. */
 static uint64_t *
-choose_flows(
-    const struct replay_settings *s, const struct replay *r, uint64_t *n)
+choose_flows(const struct replay_settings *s, struct replay *r, uint64_t *n)
 {
-	uint64_t *flow;
+	uint64_t kept = replay_flows(r) - replay_forgotten(r), number = 0;
+	uint64_t *flow = xcalloc(kept ? kept : 1, sizeof(*flow));
 
-	*n = replay_flows(r);
-	flow = xcalloc(*n ? *n : 1, sizeof(*flow));
-	for (uint64_t i = 0; i < *n; i++)
-		flow[i] = i + 1;
+	for (*n = 0; (number = replay_next(r, number)) != 0; ++*n)
+		flow[*n] = number;
 	if (s->top) {
 		rank(flow, *n, r);
 		*n = (uint64_t)s->top < *n ? (uint64_t)s->top : *n;
@@ -96,47 +97,103 @@ choose_flows(
 
 /* --- output ------------------------------------------------------------- */
 
-static void
-write_view(const struct replay_settings *s, struct out *out,
-    const struct replay_view *v)
+/*
+ * Records of flows that make room for others are written at once, the others
+ * at the end; the output is opened when there is something to write.
+ */
+struct writer {
+	const struct replay_settings *s;
+	struct replay_run run;
+	struct replay_sum sum;
+	struct replay_view view;
+	struct replay_json json;
+	struct out *out;
+	bool begun, failed;
+};
+
+static bool
+begin_output(struct writer *w)
 {
-	switch (s->o.format) {
-	case FORMAT_JSONL:
-		if (s->summary)
-			replay_json_summary(out, v);
-		else
-			replay_json_lines(out, v);
-		break;
-	case FORMAT_JSON:
-		replay_json_document(out, v);
-		break;
-	default:
+	enum format f = w->s->o.format;
+
+	if (w->begun)
+		return !w->failed;
+	w->begun = true;
+	w->out = out_open(w->s->o.output, w->s->o.color);
+	w->failed = w->out == NULL;
+	if (w->out && f != FORMAT_TEXT && !w->s->summary)
+		replay_json_begin(&w->json, w->out, &w->view, f == FORMAT_JSON);
+	return !w->failed;
+}
+
+/* A flow makes room.  A table, and the greatest of all, need all flows: they
+ * go without this one. */
+static void
+forgets(void *aux, struct replay *r, uint64_t number)
+{
+	struct writer *w = aux;
+
+	replay_sum_add(&w->sum, r, number);
+	if (w->s->o.format == FORMAT_TEXT || w->s->summary || w->s->top)
+		return;
+	w->view.run = &w->run;
+	if (begin_output(w) && !out_failed(w->out))
+		replay_json_flow(&w->json, number);
+}
+
+static void
+write_rest(struct writer *w)
+{
+	const struct replay_view *v = &w->view;
+
+	if (w->s->o.format == FORMAT_TEXT) {
 		if (v->nflow)
-			replay_text_flows(out, v);
-		replay_text_summary(out, v);
+			replay_text_flows(w->out, v);
+		replay_text_summary(w->out, v);
+		return;
 	}
+	if (w->s->summary) {
+		replay_json_summary(w->out, v);
+		return;
+	}
+	for (uint64_t i = 0; i < v->nflow && !out_failed(w->out); i++)
+		replay_json_flow(&w->json, v->flow[i]);
+	replay_json_end(&w->json);
+}
+
+static void
+tell_forgotten(const struct writer *w)
+{
+	uint64_t n = replay_forgotten(w->run.replay);
+
+	if (n)
+		message_note("%" PRIu64 " flows made room for others "
+			     "(--max-flows)%s",
+		    n,
+		    w->s->top ? ": they are not ranked"
+			: w->s->o.format == FORMAT_TEXT ? ": they are in the "
+							  "sums only"
+							: "");
 }
 
 static int
-write_output(const struct replay_settings *s, const struct replay_run *run,
-    const struct replay_sum *sum)
+write_output(struct writer *w)
 {
-	struct replay_view v = { .run = run,
-		.sum = sum,
-		.partial = run->damaged || run->interrupted,
-		.private_means = s->o.private_means };
-	struct out *out = out_open(s->o.output, s->o.color);
 	uint64_t *flow;
 
-	if (out == NULL)
+	w->view.run = &w->run;
+	w->view.sum = &w->sum;
+	w->view.partial = w->run.damaged || w->run.interrupted;
+	if (!begin_output(w))
 		return EXIT_ENVIRONMENT;
-	flow = choose_flows(s, run->replay, &v.nflow);
-	v.flow = flow;
-	if (s->summary)
-		v.nflow = 0;
-	write_view(s, out, &v);
+	flow = choose_flows(w->s, w->run.replay, &w->view.nflow);
+	w->view.flow = flow;
+	if (w->s->summary)
+		w->view.nflow = 0;
+	write_rest(w);
+	tell_forgotten(w);
 	free(flow);
-	return out_close(out);
+	return out_close(w->out);
 }
 
 /* No flow at all: tells why. */
@@ -176,23 +233,28 @@ judge(const struct replay_settings *s, const struct replay_run *run,
 }
 
 static int
-replay_job(const struct replay_settings *s, const struct replay_job *job)
+replay_job(const struct replay_settings *s, const struct replay_job *asked)
 {
+	struct replay_job job = *asked;
 	struct errs *errs = errs_new();
-	struct replay_run run;
-	struct replay_sum sum;
+	struct writer w = { .s = s,
+		.sum.arena = s->o.arena,
+		.view.private_means = s->o.private_means };
 	int status;
 
+	job.options.max_flows = (uint32_t)s->max_flows;
+	job.options.forgets = forgets;
+	job.options.forgets_aux = &w;
 	stop_listen();
-	status = replay_run(job, &run, errs);
+	status = replay_run(&job, &w.run, errs);
 	model_in_report(errs, &s->o);
 	if (status == 0) {
-		replay_sum_make(&sum, &run, s->o.arena);
-		status = judge(s, &run, &sum, write_output(s, &run, &sum));
+		replay_sum_finish(&w.sum, &w.run);
+		status = judge(s, &w.run, &w.sum, write_output(&w));
 	} else {
 		status = EXIT_INVALID;
 	}
-	replay_run_fini(&run);
+	replay_run_fini(&w.run);
 	return status;
 }
 

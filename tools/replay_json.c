@@ -144,6 +144,7 @@ put_summary(struct emit *j, const struct replay_view *v)
 	put_sum(j, &v->sum->all);
 	emit_put_uint(j, "packets_read", v->run->packets);
 	emit_put_uint(j, "filtered", v->run->filtered);
+	emit_put_uint(j, "flows_forgotten", replay_forgotten(v->run->replay));
 	put_classes(j, v->sum);
 	put_codes(j, v->sum);
 	put_asides(j, v->sum);
@@ -163,43 +164,48 @@ replay_json_summary(struct out *o, const struct replay_view *v)
 }
 
 void
-replay_json_lines(struct out *o, const struct replay_view *v)
+replay_json_begin(struct replay_json *x, struct out *o,
+    const struct replay_view *v, bool document)
 {
-	struct arena *scratch = arena_new();
-	struct emit j;
-
-	emit_init(&j, o, false);
-	for (uint64_t i = 0; i < v->nflow && !out_failed(o); i++) {
-		arena_reset(scratch);
-		put_flow(&j, v, v->flow[i], scratch);
-		emit_done(&j);
-	}
-	arena_free(scratch);
-	if (v->partial)
-		replay_json_summary(o, v);
+	*x = (struct replay_json){
+		.view = v, .scratch = arena_new(), .document = document
+	};
+	emit_init(&x->j, o, document);
+	if (!document)
+		return;
+	emit_object(&x->j);
+	emit_put_string(&x->j, "schema", "vpcsim.replay/1");
+	emit_key(&x->j, "flows");
+	emit_array(&x->j);
 }
 
 void
-replay_json_document(struct out *o, const struct replay_view *v)
+replay_json_flow(struct replay_json *x, uint64_t number)
 {
-	struct arena *scratch = arena_new();
-	struct emit j;
+	arena_reset(x->scratch);
+	put_flow(&x->j, x->view, number, x->scratch);
+	if (!x->document)
+		emit_done(&x->j);
+}
 
-	emit_init(&j, o, true);
-	emit_object(&j);
-	emit_put_string(&j, "schema", "vpcsim.replay/1");
-	emit_key(&j, "flows");
-	emit_array(&j);
-	for (uint64_t i = 0; i < v->nflow && !out_failed(o); i++) {
-		arena_reset(scratch);
-		put_flow(&j, v, v->flow[i], scratch);
-	}
-	emit_array_end(&j);
-	emit_key(&j, "summary");
-	emit_object(&j);
-	put_summary(&j, v);
-	emit_object_end(&j);
-	emit_object_end(&j);
-	emit_done(&j);
-	arena_free(scratch);
+static void
+end_document(struct replay_json *x)
+{
+	emit_array_end(&x->j);
+	emit_key(&x->j, "summary");
+	emit_object(&x->j);
+	put_summary(&x->j, x->view);
+	emit_object_end(&x->j);
+	emit_object_end(&x->j);
+	emit_done(&x->j);
+}
+
+void
+replay_json_end(struct replay_json *x)
+{
+	if (x->document)
+		end_document(x);
+	else if (x->view->partial)
+		replay_json_summary(x->j.out, x->view);
+	arena_free(x->scratch);
 }

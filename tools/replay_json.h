@@ -17,14 +17,23 @@ struct replay_view {
 	enum private_means private_means;
 };
 
-/* A record for each flow, on a line; then, if it is partial, one that says
- * so. */
-void replay_json_lines(struct out *, const struct replay_view *);
+/* Records as they come: one on each line, or all in one document. */
+struct replay_json {
+	struct emit j;
+	const struct replay_view *view;
+	struct arena *scratch;
+	bool document;
+};
+
+/* Of the view only the run and private_means need be there before the end. */
+void replay_json_begin(struct replay_json *, struct out *,
+    const struct replay_view *, bool document);
+void replay_json_flow(struct replay_json *, uint64_t number);
+/* Then the summary: in a document, and on a line of its own if the run is
+ * partial. */
+void replay_json_end(struct replay_json *);
 
 /* The summary alone, on a line. */
 void replay_json_summary(struct out *, const struct replay_view *);
-
-/* All in one document. */
-void replay_json_document(struct out *, const struct replay_view *);
 
 #endif /* TOOLS_REPLAY_JSON_H */

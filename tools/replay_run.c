@@ -28,6 +28,10 @@ struct loop {
 	struct progress progress;
 	uint64_t done, total; /* bytes of captures that are over, of all */
 	bool filter_told;
+	struct arrival batch[ARRIVALS_MOST];
+	uint64_t number[ARRIVALS_MOST]; /* of its packets */
+	struct flow_key quote[ARRIVALS_MOST];
+	size_t n;
 };
 
 enum { LOOK_EVERY = 1024 }; /* packets */
@@ -35,19 +39,36 @@ enum { LOOK_EVERY = 1024 }; /* packets */
 /* --- one packet --------------------------------------------------------- */
 
 static void
-carry(struct loop *l, uint64_t number, vtime t, struct packet *p)
+send_batch(struct loop *l)
 {
-	struct placed where;
+	replay_packets(l->run->replay, l->batch, l->n);
+	for (size_t i = 0; i < l->n && l->job->tell_aside; i++)
+		if (l->batch[i].placed.flow == 0)
+			message_note("packet %" PRIu64 ": %s", l->number[i],
+			    aside_text[l->batch[i].placed.aside]);
+	l->n = 0;
+}
 
-	address_map_apply(l->job->map, &p->key);
-	if (p->quote)
-		address_map_apply(l->job->map, p->quote);
+/* By the clock packets cannot wait for each other, nor what is said of them for
+ * what is said of the next. */
+static void
+carry(struct loop *l, uint64_t number, vtime t, const struct packet *p)
+{
+	struct arrival *a = &l->batch[l->n];
+
+	a->t = t;
+	a->packet = *p;
+	address_map_apply(l->job->map, &a->packet.key);
+	if (p->quote) {
+		l->quote[l->n] = *p->quote;
+		a->packet.quote = &l->quote[l->n];
+		address_map_apply(l->job->map, a->packet.quote);
+	}
+	l->number[l->n++] = number;
 	if (l->pace)
 		pace_wait(l->pace, t);
-	where = replay_packet(l->run->replay, t, p);
-	if (where.flow == 0 && l->job->tell_aside)
-		message_note(
-		    "packet %" PRIu64 ": %s", number, aside_text[where.aside]);
+	if (l->n == ARRIVALS_MOST || l->pace || l->job->tell_aside)
+		send_batch(l);
 }
 
 static bool
@@ -117,6 +138,7 @@ read_capture(struct loop *l, const char *path)
 	}
 	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
 		take_frame(l, &f);
+	send_batch(l);
 	if (more < 0 && !l->run->interrupted) {
 		errs_add(l->errs, (struct where){ .file = path }, "%s",
 		    capture_error(c));
@@ -180,6 +202,7 @@ send_traffic(struct loop *l, const struct traffic_packets *all)
 		l->run->parsed[PARSE_OK]++;
 		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p);
 	}
+	send_batch(l);
 }
 
 static int

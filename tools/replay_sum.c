@@ -25,15 +25,14 @@ add(struct sum *s, const struct flow *f)
 }
 
 static void
-add_code(
-    struct replay_sum *s, drop_code code, const struct flow *f, struct arena *a)
+add_code(struct replay_sum *s, drop_code code, const struct flow *f)
 {
 	size_t i = 0;
 
 	while (i < s->ncode && s->code[i].code != code)
 		i++;
 	if (i == s->ncode)
-		ARENA_PUSH(a, s->code, s->ncode)->code = code;
+		ARENA_PUSH(s->arena, s->code, s->ncode)->code = code;
 	add(&s->code[i].sum, f);
 	s->code[i].dropped += f->dropped_packets;
 }
@@ -69,26 +68,27 @@ sum_asides(struct replay_sum *s, const struct replay_run *run)
 }
 
 void
-replay_sum_make(
-    struct replay_sum *s, const struct replay_run *run, struct arena *a)
+replay_sum_add(struct replay_sum *s, struct replay *r, uint64_t number)
 {
-	struct arena *scratch = arena_new();
+	const struct flow *f = replay_flow(r, number);
 	struct facts facts;
 
-	*s = (struct replay_sum){ 0 };
-	for (uint64_t n = 1; n <= replay_flows(run->replay); n++) {
-		const struct flow *f = replay_flow(run->replay, n);
+	replay_judge(r, f, &facts);
+	add(&s->all, f);
+	add(&s->by_class[facts.path_class], f);
+	if (!facts.delivered)
+		add_code(s, facts.code, f);
+	s->assumed |= tracing_assumed(&facts);
+}
 
-		arena_reset(scratch);
-		replay_facts(run->replay, f, scratch, &facts);
-		add(&s->all, f);
-		add(&s->by_class[facts.path_class], f);
-		if (!facts.delivered)
-			add_code(s, facts.code, f, a);
-		s->assumed |= tracing_assumed(&facts);
-	}
+void
+replay_sum_finish(struct replay_sum *s, const struct replay_run *run)
+{
+	struct replay *r = run->replay;
+
+	for (uint64_t n = 0; (n = replay_next(r, n)) != 0;)
+		replay_sum_add(s, r, n);
 	if (s->ncode)
 		qsort(s->code, s->ncode, sizeof(*s->code), by_flows);
 	sum_asides(s, run);
-	arena_free(scratch);
 }

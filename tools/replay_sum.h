@@ -29,6 +29,7 @@ struct code_sum {
 };
 
 struct replay_sum {
+	struct arena *arena; /* of the codes */
 	struct sum all;
 	struct sum by_class[CLASSES]; /* CLASS_NONE: dropped */
 	struct code_sum *code;        /* those that occur, most flows first */
@@ -38,8 +39,10 @@ struct replay_sum {
 	bool assumed;
 };
 
-/* In the arena. */
-void
-replay_sum_make(struct replay_sum *, const struct replay_run *, struct arena *);
+/* A flow that is not kept any longer; sums begin with nothing but an arena. */
+void replay_sum_add(struct replay_sum *, struct replay *, uint64_t number);
+
+/* At the end: all flows that are kept, and what was left aside. */
+void replay_sum_finish(struct replay_sum *, const struct replay_run *);
 
 #endif /* TOOLS_REPLAY_SUM_H */

@@ -143,7 +143,7 @@ test_map(const struct run *r)
 
 struct replayed {
 	const struct run *run;
-	const struct replay *replay;
+	struct replay *replay;
 };
 
 static void
@@ -155,8 +155,7 @@ give_flow(void *aux, uint64_t n, struct arena *a, struct tracing *t)
 }
 
 static void
-count_flow(
-    struct run *r, const struct replay *p, uint64_t n, struct observed *o)
+count_flow(struct run *r, struct replay *p, uint64_t n, struct observed *o)
 {
 	const struct flow *f = replay_flow(p, n);
 	struct arena *scratch = arena_new();

@@ -62,10 +62,11 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 }
 
 void
-tracing_of_flow(const struct question *q, const struct replay *r,
-    uint64_t number, struct arena *a, struct tracing *t)
+tracing_of_flow(const struct question *q, struct replay *r, uint64_t number,
+    struct arena *a, struct tracing *t)
 {
-	const struct flow *f = replay_flow(r, number);
+	const struct flow *f =
+	    arena_copy(a, replay_flow(r, number), sizeof(*f));
 	const struct flow_key *k = &f->key;
 	bool ports = flow_key_has_ports(k);
 	char text[ENDPOINT_STRLEN];

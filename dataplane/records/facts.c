@@ -258,17 +258,30 @@ say_told(const struct snap *s, const struct told *t, struct facts *f)
 }
 
 void
+facts_judge(const struct snap *s, const struct exchange *x, bool answer_due,
+    struct facts *f)
+{
+	*f = (struct facts){ 0 };
+	f->marks = marks_of(x);
+	f->delivered =
+	    x->forward.delivered && (!answer_due || x->back.delivered);
+	if (f->delivered)
+		f->path_class = class_of_marks(f->marks);
+	else
+		say_dropped(s, x, f);
+	say_told(s, &x->told, f);
+}
+
+void
 facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
     bool answer_due, struct arena *a, struct facts *f)
 {
 	char seen[ENDPOINT_STRLEN];
 	const struct leg *l = &x->forward;
 
-	*f = (struct facts){ 0 };
-	f->marks = marks_of(x);
+	facts_judge(s, x, answer_due, f);
 	if (f->marks & MARK_PROVIDER_LEAVES)
 		f->provider_leg = class_names[CLASS_ON_PREMISES];
-	f->delivered = l->delivered && (!answer_due || x->back.delivered);
 	if (l->delivered)
 		f->source_seen = arena_strdup(a,
 		    ip_format_port(l->key.src,
@@ -281,11 +294,6 @@ facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
 	crossed_find(s, x, f);
 	list_path(s, x, t, a, f);
 	name_owner(s, x, f);
-	if (f->delivered)
-		f->path_class = class_of_marks(f->marks);
-	else
-		say_dropped(s, x, f);
-	say_told(s, &x->told, f);
 }
 
 void

@@ -77,6 +77,10 @@ struct facts {
 void facts_of(const struct snap *, const struct exchange *,
     const struct target *, bool answer_due, struct arena *, struct facts *);
 
+/* Of the facts only those for sums: what became of it, its class, its marks. */
+void facts_judge(const struct snap *, const struct exchange *, bool answer_due,
+    struct facts *);
+
 /* The facts of a flow of which no packet was sent, as its name has no address. */
 void facts_unresolved(const struct target *, struct facts *);
 

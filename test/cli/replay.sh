@@ -53,6 +53,16 @@ json 'selects' out '[x["proto"] for x in d] == ["udp"]'
 run 'a wrong filter' 2 r -f 'tcp port (' t.pcap
 run 'the greatest' 0 r --jsonl --top 1 t.pcap
 json 'is the first' out 'd[0]["flow"] == 1 and len(d) == 1'
+run 'room for one flow' 0 r --jsonl --max-flows 1 t.pcap
+json 'writes them all the same' out \
+    'len(d) >= 5 and [x["flow"] for x in d] == list(range(1, len(d) + 1))'
+json 'with all packets' out \
+    'sum(x["packets"] + x["return_packets"] + x["unsent_packets"] for x in d) == 143'
+has 'and says so' err 'made room'
+run 'room for one flow, a document' 0 r --json --max-flows 1 t.pcap
+json 'has the sum of all' out \
+    'd[0]["summary"]["flows_forgotten"] == len(d[0]["flows"]) - 1 == d[0]["summary"]["flows"] - 1'
+run 'room for none' 2 r --max-flows 0 t.pcap
 run 'nothing matches' 3 r -f 'tcp port 9' t.pcap
 has 'and says so' err 'do not match the filter'
 run 'nobody is in the model' 3 r --map 10.0.1.10=192.0.2.10 \

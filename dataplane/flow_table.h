@@ -1,0 +1,141 @@
+#ifndef DATAPLANE_FLOW_TABLE_H
+#define DATAPLANE_FLOW_TABLE_H
+
+/*
+ * flow_table.h - the flows of a replay, as they are kept
+ *
+ * A flow is found by the key of a packet of either direction.  There is room
+ * for so many flows: when one more comes, the one that has been idle longest,
+ * of equals the one that began first, has to go.  Memory: 384 bytes for a flow,
+ * and some 60 to find it and to know how long it has been idle.
+ *
+ * What a packet looks at is on four cache lines of its flow, and is fetched
+ * beforehand: probe, then candidate, then find.
+ */
+
+#include "core/packet.h"
+#include "core/vtime.h"
+#include "dataplane/drop.h"
+#include "dataplane/idle_order.h"
+
+/* One direction. */
+struct lane {
+	struct memo memo;
+	uint64_t packets, bytes;
+	struct place enter; /* where its packets enter the model */
+	uint32_t story;     /* of the first packet, or the first delivered */
+};
+
+struct track_cut {
+	vtime at;
+	uint32_t node;
+	drop_code code;
+	bool is, back;
+};
+
+struct track {
+	struct flow_key key; /* as captured, from the opener */
+	vtime end;
+	uint64_t number; /* from 1; 0: nobody's */
+	uint16_t mss[2]; /* that limits segments there, back; or 0 */
+	uint8_t closed;
+	bool arrived : 1; /* the opener's last packet was delivered */
+	bool mapped : 1;  /* src and dst are others than the key's */
+	bool has_return : 1, midstream : 1;
+
+	_Alignas(64) struct lane lane[2]; /* the opener's, the other's */
+
+	struct flow_key far; /* of what arrived, as the far end saw it */
+	vtime seen;          /* the clock at the last packet */
+	uint64_t unsent, dropped;
+
+	struct ip src, dst; /* the opener, and whom it sends to, in the model */
+	vtime start;
+	const char *src_resource, *dst_resource;
+	struct flow_key first; /* as far, of the packet of lane[0].story */
+	struct track_cut cut;
+};
+
+_Static_assert(sizeof(struct lane) == 64, "a lane is a cache line");
+_Static_assert(sizeof(struct track) == 384, "a track has grown");
+
+struct flow_index {
+	uint32_t hash; /* a part of it */
+	uint32_t slot; /* plus 1; 0: nothing here */
+};
+
+struct flow_table {
+	struct track *track; /* by slot */
+	uint32_t n, max;
+	struct flow_index *index;
+	uint32_t mask, used;
+	uint64_t seed;
+	struct idle_order idle;
+	uint32_t oldest; /* slot; has left the order of the idle, if: */
+	bool has_oldest;
+	uint32_t *by_number; /* null: not asked for since the last change */
+};
+
+enum { FLOWS_USUAL = 1 << 20, FLOWS_MOST = 1 << 28 };
+
+void flow_table_init(struct flow_table *, uint32_t max, uint64_t seed);
+void flow_table_fini(struct flow_table *);
+
+/* A packet's key, as it is looked for. */
+struct flow_probe {
+	struct flow_key key, reverse;
+	uint32_t hash;
+};
+
+void flow_table_probe(
+    const struct flow_table *, const struct flow_key *, struct flow_probe *);
+
+/* Fetches for flow_table_candidate(). */
+static inline void
+flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
+{
+	__builtin_prefetch(&t->index[p->hash & t->mask]);
+}
+
+/* The flow that it probably is, or null: to be fetched, nothing else. */
+const struct track *
+flow_table_candidate(const struct flow_table *, const struct flow_probe *);
+
+/* Fetches what a packet of a candidate looks at. */
+static inline void
+flow_table_fetch(const struct track *k)
+{
+	__builtin_prefetch(&k->key, 1);
+	__builtin_prefetch(&k->lane[0], 1);
+	__builtin_prefetch(&k->lane[1], 1);
+	__builtin_prefetch(&k->far, 1);
+}
+
+/* The flow, or null.  *back: the packet is the other side's. */
+struct track *flow_table_find(
+    const struct flow_table *, const struct flow_probe *, bool *back);
+
+/* The one that has to go before there is room for another; null: there is. */
+const struct track *flow_table_oldest(struct flow_table *);
+
+/*
+ * A new flow, zeroed but for its key and the clock, in place of the oldest one
+ * if there is no other room.  Packets of a flow with the same key that was
+ * there before are its own from now on.
+ */
+struct track *flow_table_add(
+    struct flow_table *, const struct flow_key *, uint64_t number, vtime now);
+
+static inline uint32_t
+flow_table_slot(const struct flow_table *t, const struct track *k)
+{
+	return (uint32_t)(k - t->track);
+}
+
+/* Null: it is not kept any more. */
+const struct track *flow_table_get(struct flow_table *, uint64_t number);
+
+/* The lowest number above this one that is kept, or 0. */
+uint64_t flow_table_next(struct flow_table *, uint64_t number);
+
+#endif /* DATAPLANE_FLOW_TABLE_H */
