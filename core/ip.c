@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/digits.h"
+
 static uint64_t
 load64(const unsigned char *b)
 {
@@ -86,14 +88,26 @@ ip_parse(const char *s, struct ip *out)
 	return false;
 }
 
+static char *
+put4(char *p, uint32_t a)
+{
+	p = digits_put(p, a >> 24);
+	*p++ = '.';
+	p = digits_put(p, a >> 16 & 255);
+	*p++ = '.';
+	p = digits_put(p, a >> 8 & 255);
+	*p++ = '.';
+	return digits_put(p, a & 255);
+}
+
 const char *
 ip_format(struct ip a, char buf[static IP_STRLEN])
 {
 	unsigned char b[16];
 
 	if (ip_is4(a)) {
-		ip_to_bytes4(a, b);
-		return inet_ntop(AF_INET, b, buf, IP_STRLEN);
+		*put4(buf, ip_to4(a)) = '\0';
+		return buf;
 	}
 	ip_to_bytes16(a, b);
 	return inet_ntop(AF_INET6, b, buf, IP_STRLEN);
@@ -102,14 +116,20 @@ ip_format(struct ip a, char buf[static IP_STRLEN])
 const char *
 ip_format_port(struct ip a, uint16_t port, char buf[static ENDPOINT_STRLEN])
 {
-	char text[IP_STRLEN];
+	bool bracket = port != 0 && !ip_is4(a);
+	char *p = buf;
 
-	ip_format(a, text);
-	if (port == 0)
-		snprintf(buf, ENDPOINT_STRLEN, "%s", text);
-	else
-		snprintf(buf, ENDPOINT_STRLEN, ip_is4(a) ? "%s:%u" : "[%s]:%u",
-		    text, port);
+	if (bracket)
+		*p++ = '[';
+	ip_format(a, p);
+	p += strlen(p);
+	if (bracket)
+		*p++ = ']';
+	if (port != 0) {
+		*p++ = ':';
+		p = digits_put(p, port);
+	}
+	*p = '\0';
 	return buf;
 }
 

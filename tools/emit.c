@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/digits.h"
 #include "tools/out.h"
 #include "tools/utf8.h"
 
@@ -24,33 +25,46 @@ emit_done(struct emit *j)
 	j->first = true;
 }
 
-static void
-new_line(struct emit *j)
+static char *
+new_line(const struct emit *j, char *p)
 {
-	out_char(j->out, '\n');
-	out_pad(j->out, 2 * j->depth);
+	*p++ = '\n';
+	memset(p, ' ', (size_t)j->depth * 2);
+	return p + j->depth * 2;
 }
 
-/* What stands between the last value and the next key or value. */
-static void
-separate(struct emit *j)
+/* Room for n bytes behind what stands between the last value and the next key
+ * or value. */
+static char *
+separate(struct emit *j, size_t n)
 {
+	char *p = out_room(j->out, n + 2 + (size_t)j->depth * 2);
+
 	if (j->keyed) {
 		j->keyed = false;
-		return;
+		return p;
 	}
 	if (!j->first)
-		out_char(j->out, ',');
+		*p++ = ',';
 	if (j->pretty && j->depth > 0)
-		new_line(j);
+		p = new_line(j, p);
 	j->first = false;
+	return p;
+}
+
+static void
+put(struct emit *j, const char *s, size_t n)
+{
+	char *p = separate(j, n);
+
+	memcpy(p, s, n);
+	out_fill(j->out, p + n);
 }
 
 static void
 open_bracket(struct emit *j, char c)
 {
-	separate(j);
-	out_char(j->out, c);
+	put(j, &c, 1);
 	j->depth++;
 	j->first = true;
 }
@@ -58,10 +72,14 @@ open_bracket(struct emit *j, char c)
 static void
 close_bracket(struct emit *j, char c)
 {
+	char *p;
+
 	j->depth--;
+	p = out_room(j->out, 2 + (size_t)j->depth * 2);
 	if (j->pretty && !j->first)
-		new_line(j);
-	out_char(j->out, c);
+		p = new_line(j, p);
+	*p++ = c;
+	out_fill(j->out, p);
 	j->first = false;
 }
 
@@ -92,10 +110,15 @@ emit_array_end(struct emit *j)
 void
 emit_key(struct emit *j, const char *key)
 {
-	separate(j);
-	out_char(j->out, '"');
-	out_string(j->out, key);
-	out_string(j->out, j->pretty ? "\": " : "\":");
+	char *p = separate(j, strlen(key) + 4);
+
+	*p++ = '"';
+	p = stpcpy(p, key);
+	*p++ = '"';
+	*p++ = ':';
+	if (j->pretty)
+		*p++ = ' ';
+	out_fill(j->out, p);
 	j->keyed = true;
 }
 
@@ -122,29 +145,17 @@ is_plain(char c)
 	    c != '"' && c != '\\';
 }
 
-void
-emit_string(struct emit *j, const char *s)
+/* From the first character on that cannot stand as it is. */
+static void
+put_escaped(struct out *o, const char *s)
 {
-	struct out *o = j->out;
-
-	if (s == NULL) {
-		emit_null(j);
-		return;
-	}
-	separate(j);
-	out_char(o, '"');
 	while (*s != '\0') {
-		size_t n = 0;
 		uint32_t c;
+		size_t n = utf8_next(s, &c);
 
-		while (is_plain(s[n]))
-			n++;
-		out_write(o, s, n);
-		s += n;
-		if (*s == '\0')
-			break;
-		n = utf8_next(s, &c);
-		if (c < 0x80 || c == UTF8_INVALID)
+		if (is_plain(*s))
+			out_char(o, *s);
+		else if (c < 0x80 || c == UTF8_INVALID)
 			escape(o, c);
 		else
 			out_write(o, s, n);
@@ -153,23 +164,39 @@ emit_string(struct emit *j, const char *s)
 	out_char(o, '"');
 }
 
+void
+emit_string(struct emit *j, const char *s)
+{
+	size_t n = 0;
+	char *p;
+
+	if (s == NULL) {
+		emit_null(j);
+		return;
+	}
+	while (is_plain(s[n]))
+		n++;
+	p = separate(j, n + 2);
+	*p++ = '"';
+	memcpy(p, s, n);
+	p += n;
+	if (s[n] == '\0')
+		*p++ = '"';
+	out_fill(j->out, p);
+	if (s[n] != '\0')
+		put_escaped(j->out, s + n);
+}
+
 /* --- the rest ----------------------------------------------------------- */
 
 static void
 number(struct emit *j, uint64_t n, bool negative)
 {
-	char text[24], *p = text + sizeof(text);
-	size_t len;
+	char *p = separate(j, DIGITS_MOST + 1);
 
-	separate(j);
-	do {
-		*--p = (char)('0' + n % 10);
-		n /= 10;
-	} while (n != 0);
 	if (negative)
-		*--p = '-';
-	len = (size_t)(text + sizeof(text) - p);
-	out_write(j->out, p, len);
+		*p++ = '-';
+	out_fill(j->out, digits_put(p, n));
 }
 
 void
@@ -187,8 +214,7 @@ emit_uint(struct emit *j, uint64_t n)
 void
 emit_raw(struct emit *j, const char *s)
 {
-	separate(j);
-	out_string(j->out, s);
+	put(j, s, strlen(s));
 }
 
 void

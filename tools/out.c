@@ -128,9 +128,12 @@ out_flush(struct out *o)
 		write_out(o, o->whole);
 }
 
+/* After a failure nothing is kept. */
 void
 out_commit(struct out *o)
 {
+	if (o->error)
+		o->n = 0;
 	o->whole = o->n;
 	if (o->whole >= PIECE)
 		out_flush(o);
@@ -165,23 +168,32 @@ out_close(struct out *o)
 
 /* --- to the buffer ------------------------------------------------------ */
 
-static char *
-room(struct out *o, size_t bytes)
+static void
+grow(struct out *o, size_t bytes)
 {
-	if (o->size - o->n < bytes) {
-		while (o->size - o->n < bytes)
-			o->size *= 2;
-		o->buf = xrealloc(o->buf, o->size);
-	}
+	while (o->size - o->n < bytes)
+		o->size *= 2;
+	o->buf = xrealloc(o->buf, o->size);
+}
+
+char *
+out_room(struct out *o, size_t n)
+{
+	if (o->size - o->n < n)
+		grow(o, n);
 	return o->buf + o->n;
+}
+
+void
+out_fill(struct out *o, const char *end)
+{
+	o->n = (size_t)(end - o->buf);
 }
 
 void
 out_write(struct out *o, const void *data, size_t n)
 {
-	if (o->error)
-		return;
-	memcpy(room(o, n), data, n);
+	memcpy(out_room(o, n), data, n);
 	o->n += n;
 }
 
@@ -215,8 +227,9 @@ out_vprintf(struct out *o, const char *fmt, va_list ap)
 	n = vsnprintf(small, sizeof(small), fmt, ap);
 	if (n >= 0 && (size_t)n < sizeof(small)) {
 		out_write(o, small, (size_t)n);
-	} else if (n >= 0 && o->error == 0) {
-		vsnprintf(room(o, (size_t)n + 1), (size_t)n + 1, fmt, again);
+	} else if (n >= 0) {
+		vsnprintf(
+		    out_room(o, (size_t)n + 1), (size_t)n + 1, fmt, again);
 		o->n += (size_t)n;
 	}
 	va_end(again);

@@ -28,6 +28,13 @@ const char *out_memory(struct out *, size_t *len);
 
 bool out_is_colored(const struct out *);
 
+/*
+ * For many small pieces: room for n more bytes, and how far it has been filled.
+ * Nothing else is written in between.
+ */
+char *out_room(struct out *, size_t n);
+void out_fill(struct out *, const char *end);
+
 void out_write(struct out *, const void *, size_t);
 void out_string(struct out *, const char *);
 void out_char(struct out *, char);

@@ -5,23 +5,67 @@
 #include "tools/timestamp.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "core/digits.h"
+
 static const int64_t second = 1000000000;
+
+/* Of the Gregorian calendar, which repeats itself every 400 years; a year that
+ * begins in March has its odd day at its end. */
+static char *
+put_date(char *p, int64_t day)
+{
+	enum { DAYS_400 = 146097, TO_MARCH_0 = 719468 };
+	int64_t since = day + TO_MARCH_0;
+	int64_t era = (since >= 0 ? since : since - DAYS_400 + 1) / DAYS_400;
+	int64_t in_era = since - era * DAYS_400;
+	int64_t year =
+	    (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * in_year + 2) / 153; /* from March */
+	int64_t date = in_year - (153 * month + 2) / 5 + 1;
+
+	year += era * 400 + (month >= 10);
+	p = digits_put_wide(p, (uint64_t)year, 4);
+	*p++ = '-';
+	p = digits_put_wide(
+	    p, (uint64_t)(month < 10 ? month + 3 : month - 9), 2);
+	*p++ = '-';
+	return digits_put_wide(p, (uint64_t)date, 2);
+}
+
+static char *
+put_time(char *p, int64_t seconds)
+{
+	p = digits_put_wide(p, (uint64_t)(seconds / 3600), 2);
+	*p++ = ':';
+	p = digits_put_wide(p, (uint64_t)(seconds / 60 % 60), 2);
+	*p++ = ':';
+	return digits_put_wide(p, (uint64_t)(seconds % 60), 2);
+}
+
+/* Rounded towards the past. */
+static int64_t
+whole(int64_t n, int64_t unit)
+{
+	return n / unit - (n % unit < 0);
+}
 
 const char *
 timestamp_format(vtime t, char buf[static TIMESTAMP_STRLEN])
 {
-	int64_t rest = (t.ns % second + second) % second;
-	time_t seconds = (time_t)(t.ns / second - (t.ns % second < 0));
-	struct tm tm;
+	enum { DAY = 86400 };
+	int64_t seconds = whole(t.ns, second), day = whole(seconds, DAY);
+	char *p = put_date(buf, day);
 
-	gmtime_r(&seconds, &tm);
-	snprintf(buf, TIMESTAMP_STRLEN, "%04d-%02d-%02dT%02d:%02d:%02d.%09dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, (int)rest);
+	*p++ = 'T';
+	p = put_time(p, seconds - day * DAY);
+	*p++ = '.';
+	p = digits_put_wide(p, (uint64_t)(t.ns % second + second) % second, 9);
+	*p++ = 'Z';
+	*p = '\0';
 	return buf;
 }
 
