@@ -86,6 +86,13 @@ struct world {
 	const struct lpm *announced;
 };
 
+/* What is assumed where AWS does not say. */
+static inline const struct assume *
+assumed(const struct resolver *r)
+{
+	return &((const struct world *)r_world(r))->model->assume;
+}
+
 static inline const struct world *
 world_of(const struct snap *s)
 {

@@ -7,6 +7,7 @@
  */
 
 #include "dataplane/load/fields.h"
+#include "dataplane/load/assume_fields.h"
 
 #include <string.h>
 
@@ -157,6 +158,10 @@ static const struct field scenario_fields[] = {
 	    "Public blocks that customers of AWS have brought along: AWS's, "
 	    "though its published ranges do not have them.",
 	    FIELD_CIDRS, AT(struct scenario_file, byoip)),
+	KEY("assume", "Behaviour that AWS does not document.", FIELD_GROUP,
+	    .type = &assume_type,
+	    .seen = MEMBER(struct scenario_file, has_assume),
+	    .seen_value = true),
 	KEY("changes", "What the control plane does while packets fly.",
 	    FIELD_LIST, AT(struct scenario_file, changes),
 	    .type = &change_type),

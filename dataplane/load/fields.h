@@ -164,6 +164,8 @@ struct scenario_file {
 	bool imported; /* AWS has accepted what it shows */
 	struct texts notes;
 	struct cidrs byoip;
+	bool has_assume;
+	struct assume assume;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;

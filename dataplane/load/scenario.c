@@ -177,6 +177,8 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 		*ARENA_PUSH(m->arena, m->byoip.v, m->byoip.n) = f->byoip.v[i];
 	for (size_t i = 0; i < f->notes.n; i++)
 		*ARENA_PUSH(m->arena, m->notes.v, m->notes.n) = f->notes.v[i];
+	if (f->has_assume)
+		m->assume = f->assume;
 	if (f->region) {
 		set_region(m, f->region);
 		m->region = f->region;
@@ -193,6 +195,8 @@ scenario_file_of(const struct model *m)
 		.imported = m->ndumps > 0,
 		.notes = m->notes,
 		.byoip = m->byoip,
+		.has_assume = true,
+		.assume = m->assume,
 		.hosted_zones = m->hosted_zones,
 		.nhosted_zones = m->nhosted_zones,
 		.block_public_access = m->block_public_access,

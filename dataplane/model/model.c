@@ -100,6 +100,7 @@ model_new(const struct address_data *addresses)
 	struct model *m = xcalloc(1, sizeof(*m));
 
 	m->arena = arena_new();
+	m->assume = assume_defaults;
 	m->addresses = addresses ? addresses : address_data_builtin();
 	m->names = name_index_new(m->arena);
 	m->intake = arena_alloc(m->arena, sizeof(*m->intake));

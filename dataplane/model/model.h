@@ -22,6 +22,7 @@
 #include "core/err.h"
 #include "core/ip.h"
 #include "core/vtime.h"
+#include "dataplane/model/assume.h"
 
 struct address_data;
 struct block_public_access;
@@ -601,6 +602,7 @@ struct model {
 	struct cidrs byoip; /* that customers of AWS brought along */
 	struct texts notes; /* what an import left out, in sentences */
 	struct intake *intake;
+	struct assume assume;
 	struct name_index *names; /* model_find's own */
 };
 

@@ -61,10 +61,7 @@ egress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
-	r_step(r,
-	    (struct step_words){ .step = &mtu_fragment_step,
-		.arg = MTU_INTERNET,
-		.message_side = GATEWAY_TELLS });
+	mtu_edge(r, GATEWAY_TELLS);
 	r_step(r,
 	    (struct step_words){
 		.step = &eigw_out_step, .hop = r_hop(r, self, ACT_FORWARD) });

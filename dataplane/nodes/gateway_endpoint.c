@@ -43,7 +43,9 @@ is_nat_gateway(struct resolver *r, const struct endpoint *e, struct ip ip)
 static drop_code
 refuse(struct resolver *r, const struct endpoint *e)
 {
-	if (!gateway_knows(r, e->o.vpc, r_key(r)->src))
+	if (!gateway_knows(r, e->o.vpc, r_key(r)->src) ||
+	    (!assumed(r)->nat_uses_gateway_endpoint &&
+		is_nat_gateway(r, e, r_key(r)->src)))
 		return DROP_VPCE_GW_SOURCE;
 	return carries(r_key(r)) ? DROP_NONE : DROP_VPCE_GW_PROTOCOL;
 }
@@ -64,8 +66,8 @@ to_service(struct resolver *r, const struct endpoint *e)
 	if (is_nat_gateway(r, e, r_key(r)->src))
 		r_mark(r, MARK_ASSUMED(ASSUME_NAT_USES_ENDPOINT));
 	r_step(r,
-	    (struct step_words){
-		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
+	    (struct step_words){ .step = &mtu_silent_step,
+		.arg = (uint32_t)assumed(r)->gateway_endpoint_mtu });
 	r_step(r,
 	    (struct step_words){ .step = &gateway_endpoint_in_step,
 		.arg = FIVE_DAYS,

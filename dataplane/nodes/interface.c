@@ -72,15 +72,30 @@ auto_tracked(const struct resolver *r, const struct interface_cfg *c)
 	class = r_node(r, route->target)->class;
 	return class == &nat_gateway_class.node ||
 	    class == &egress_only_gateway_class.node ||
-	    class == &transit_gateway_class.node ||
+	    (class == &transit_gateway_class.node &&
+		assumed(r)->transit_gateway_tracked) ||
 	    class == &gateway_endpoint_class.node ||
 	    class == &firewall_endpoint_class.node;
+}
+
+/* Do the interface's groups judge this packet?  One that is not its own it
+ * forwards. */
+static bool
+are_asked(struct resolver *r, const struct interface *e, bool own)
+{
+	if (e->unfiltered || (!own && !assumed(r)->transit_groups))
+		return false;
+	if (!own)
+		r_mark(r, MARK_ASSUMED(ASSUME_TRANSIT_GROUPS));
+	return true;
 }
 
 static void
 send_out(struct resolver *r, const struct interface_cfg *c)
 {
-	if (!c->interface->unfiltered)
+	bool own = interface_owns(c->interface, r_key(r)->src);
+
+	if (are_asked(r, c->interface, own))
 		security_groups_check(
 		    r, c->groups, SG_EGRESS, auto_tracked(r, c));
 	balanced_catch(r, c);
@@ -165,7 +180,7 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	if (!subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
-	if (!e->unfiltered)
+	if (are_asked(r, e, own))
 		security_groups_check(r, c->groups, SG_INGRESS, false);
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
@@ -207,21 +222,26 @@ or_default(vtime own, vtime usual)
 	return own.ns ? own : usual;
 }
 
+static struct conntrack_limits
+limits_of(const struct interface *e, const struct assume *a)
+{
+	struct conntrack_limits l = conntrack_limits_of(a);
+
+	l.tcp_established = or_default(e->tcp_established, l.tcp_established);
+	l.udp_single = or_default(e->udp_single, l.udp_single);
+	l.udp_stream = or_default(e->udp_stream, l.udp_stream);
+	l.max = e->conntrack_max;
+	return l;
+}
+
 static const void *
 interface_compile(struct compiler *c, const struct object *o)
 {
 	const struct interface *e = (const struct interface *)o;
-	const struct conntrack_limits *d = &conntrack_defaults;
 	struct interface_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
 
 	*cfg = (struct interface_cfg){
-		.limits = {
-		    .tcp_established =
-			or_default(e->tcp_established, d->tcp_established),
-		    .udp_single = or_default(e->udp_single, d->udp_single),
-		    .udp_stream = or_default(e->udp_stream, d->udp_stream),
-		    .max = e->conntrack_max,
-		},
+		.limits = limits_of(e, &c->model->assume),
 		.interface = e,
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(e->subnet.object),

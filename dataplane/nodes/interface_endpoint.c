@@ -149,7 +149,7 @@ interface_endpoint_compile(struct compiler *c, const struct object *o)
 	for (size_t i = 0; i < e->nsubnets; i++)
 		subnet[i] = node_of(e->subnets[i].subnet.object);
 	*cfg = (struct interface_endpoint_cfg){
-		.limits = conntrack_defaults,
+		.limits = conntrack_limits_of(&c->model->assume),
 		.endpoint = e,
 		.groups = security_group_set(c->arena, &e->security_groups),
 		.subnet = subnet,

@@ -207,10 +207,7 @@ to_outside(
 {
 	struct flow_key after = *r_key(r);
 
-	r_step(r,
-	    (struct step_words){ .step = &mtu_fragment_step,
-		.arg = MTU_INTERNET,
-		.message_side = GATEWAY_TELLS });
+	mtu_edge(r, GATEWAY_TELLS);
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	if (ip_is4(after.src)) {

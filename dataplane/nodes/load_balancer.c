@@ -419,7 +419,7 @@ load_balancer_compile(struct compiler *c, const struct object *o)
 
 	*cfg = (struct load_balancer_cfg){
 		.table = {
-		    .limits = conntrack_defaults,
+		    .limits = conntrack_limits_of(&c->model->assume),
 		    .choice = make_choices(c, b, zones),
 		    .tcp_idle = b->tcp_idle,
 		    .back_to_endpoint = BALANCER_RETURNS_TO_ENDPOINT,

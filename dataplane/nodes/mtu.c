@@ -5,6 +5,7 @@
 #include "dataplane/nodes/mtu.h"
 
 #include "dataplane/drop.h"
+#include "dataplane/world.h"
 
 enum { MTU_FITS, MTU_FRAGMENTED, MTU_TOO_BIG };
 
@@ -94,6 +95,27 @@ const struct step mtu_told_step = { "MTU", refuse, told_facts, STATE_NONE };
 const struct step mtu_silent_step = { "MTU", refuse, silent_facts, STATE_NONE };
 const struct step mtu_unclamped_step = { "MTU", refuse_unclamped, told_facts,
 	STATE_NONE };
-const struct step ttl_step = { "TTL", count_down, ttl_facts, STATE_NONE };
+static const struct step ttl_step = { "TTL", count_down, ttl_facts,
+	STATE_NONE };
 const struct step mtu_tunnel_step = { "MTU", fragment_clamped, silent_facts,
 	STATE_NONE };
+
+void
+ttl_count(struct resolver *r, uint8_t message_side)
+{
+	if (assumed(r)->ttl_counted)
+		r_step(r,
+		    (struct step_words){
+			.step = &ttl_step, .message_side = message_side });
+}
+
+void
+mtu_edge(struct resolver *r, uint8_t message_side)
+{
+	r_step(r,
+	    (struct step_words){ .step = assumed(r)->edge_tells
+		    ? &mtu_fragment_step
+		    : &mtu_quiet_step,
+		.arg = MTU_INTERNET,
+		.message_side = message_side });
+}

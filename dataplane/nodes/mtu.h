@@ -35,7 +35,12 @@ extern const struct step mtu_tunnel_step;
 /* Larger packets are dropped, and the sender is told; SYNs stay. */
 extern const struct step mtu_unclamped_step;
 
-/* Counts the TTL down; at zero the packet is dropped and its sender told. */
-extern const struct step ttl_step;
+/* Counts the TTL down; at zero the packet is dropped and its sender told, by
+ * this side. */
+void ttl_count(struct resolver *, uint8_t message_side);
+
+/* At the edge to the internet: 1,500 bytes, else fragments; or the sender is
+ * told, by this side. */
+void mtu_edge(struct resolver *, uint8_t message_side);
 
 #endif /* DATAPLANE_NODES_MTU_H */

@@ -162,9 +162,7 @@ outwards(struct resolver *r, const struct nat_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
-	r_step(r,
-	    (struct step_words){
-		.step = &ttl_step, .message_side = NAT_TELLS });
+	ttl_count(r, NAT_TELLS);
 	r_step(r,
 	    (struct step_words){ .step = &mtu_told_step,
 		.arg = MTU_NAT,

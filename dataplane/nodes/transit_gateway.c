@@ -162,9 +162,7 @@ carry(struct resolver *r, const struct tgw_attachment *in,
 	r_tag(r, TAG_TRANSIT);
 	if (!keeps_groups(in, out))
 		r_tag(r, TAG_GROUPS_OFF);
-	r_step(r,
-	    (struct step_words){
-		.step = &ttl_step, .message_side = GATEWAY_TELLS });
+	ttl_count(r, GATEWAY_TELLS);
 	r_step(r,
 	    (struct step_words){
 		.step = in->type == ATTACH_VPC || in->type == ATTACH_CONNECT

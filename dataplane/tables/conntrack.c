@@ -12,19 +12,22 @@
 #include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
-/*
- * TCP established, UDP: EC2 User Guide.  AWS publishes neither the time-out of
- * a half-open or closing TCP connection nor that of ICMP.
- */
-const struct conntrack_limits conntrack_defaults = {
-	.tcp_established = VTIME_SECONDS(432000),
-	.udp_single = VTIME_SECONDS(30),
-	.udp_stream = VTIME_SECONDS(180),
-};
+/* TCP established, UDP, other protocols: EC2 User Guide.  AWS publishes neither
+ * the time-out of a half-open or closing TCP connection nor that of ICMP. */
+struct conntrack_limits
+conntrack_limits_of(const struct assume *a)
+{
+	return (struct conntrack_limits){
+		.tcp_established = VTIME_SECONDS(432000),
+		.udp_single = VTIME_SECONDS(30),
+		.udp_stream = VTIME_SECONDS(180),
+		.tcp_opening = a->tcp_opening,
+		.tcp_closing = a->tcp_closing,
+		.icmp = a->icmp,
+		.ends_for_good = !a->expired_begin_anew,
+	};
+}
 
-static const vtime tcp_opening = VTIME_SECONDS(30);
-static const vtime tcp_closing = VTIME_SECONDS(10);
-static const vtime icmp_idle = VTIME_SECONDS(30);
 static const vtime other_idle = VTIME_SECONDS(600);
 
 enum {
@@ -191,8 +194,8 @@ static vtime
 tcp_idle(const struct conn *c, const struct conntrack_limits *l)
 {
 	if (is_closed(c))
-		return tcp_closing;
-	return c->flags & SAW_REPLY ? l->tcp_established : tcp_opening;
+		return l->tcp_closing;
+	return c->flags & SAW_REPLY ? l->tcp_established : l->tcp_opening;
 }
 
 static vtime
@@ -205,7 +208,7 @@ idle_of(const struct conn *c, const struct conntrack_limits *l)
 		return c->pairs == PAIRS ? l->udp_stream : l->udp_single;
 	case PROTO_ICMP:
 	case PROTO_ICMPV6:
-		return icmp_idle;
+		return l->icmp;
 	default:
 		return other_idle;
 	}
@@ -397,6 +400,16 @@ is_over(const struct conn *c, const struct step_call *s)
 	    (is_closed(c) || expired(c, s->now));
 }
 
+/* A TCP segment from the middle of a connection that has idled out. */
+static bool
+ends_for_good(const struct step_call *s)
+{
+	const struct conntrack_limits *l = s->self->cfg;
+
+	return l->ends_for_good && s->packet->key.proto == PROTO_TCP &&
+	    !(s->packet->tcp_flags & TCP_SYN);
+}
+
 static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
@@ -416,6 +429,8 @@ judge(struct conntrack *t, const struct step_call *s)
 	}
 	if (!(s->arg & CT_ALLOW_NEW))
 		return (struct outcome){ REFUSED, c ? CT_EXPIRED : CT_DENIED };
+	if (c && ends_for_good(s))
+		return (struct outcome){ REFUSED, CT_EXPIRED };
 	if (s->arg & CT_UNTRACKED) {
 		admit_later_fragments(t, s);
 		return (struct outcome){ PASS, CT_NOT_TRACKED };

@@ -16,6 +16,7 @@
  */
 
 #include "core/node.h"
+#include "dataplane/model/assume.h"
 
 enum conntrack_arg {
 	CT_INGRESS = 0,
@@ -29,10 +30,13 @@ struct conntrack_limits {
 	vtime tcp_established;
 	vtime udp_single;
 	vtime udp_stream;
-	uint64_t max; /* entries; 0: no limit */
+	vtime tcp_opening, tcp_closing, icmp;
+	bool ends_for_good; /* only a new connection follows an expired one */
+	uint64_t max;       /* entries; 0: no limit */
 };
 
-extern const struct conntrack_limits conntrack_defaults;
+/* What AWS documents, and of the rest what is assumed. */
+struct conntrack_limits conntrack_limits_of(const struct assume *);
 
 /*
  * arg: enum conntrack_arg.  The emitting node's cfg must begin with a struct

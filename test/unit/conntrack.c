@@ -29,7 +29,10 @@
 static struct stand
 conntrack(void)
 {
-	return stand_up(&conntrack_state, 1, &conntrack_defaults);
+	static struct conntrack_limits usual;
+
+	usual = conntrack_limits_of(&assume_defaults);
+	return stand_up(&conntrack_state, 1, &usual);
 }
 
 static struct outcome
@@ -135,7 +138,7 @@ established_tcp(void **state)
 static void
 established_tcp_of_350_s(void **state)
 {
-	struct conntrack_limits l = conntrack_defaults;
+	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
 	struct stand s = stand_up(&conntrack_state, 1, &l);
 
 	(void)state;
@@ -509,7 +512,7 @@ fragments_of_an_echo(void **state)
 static void
 the_limit(void **state)
 {
-	struct conntrack_limits l = conntrack_defaults;
+	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
 	struct stand s = stand_up(&conntrack_state, 1, &l);
 	struct packet p = packet_of(PROTO_UDP, A, 0, B, 53);
 
@@ -539,7 +542,7 @@ static void
 the_limit_is_cheap(void **state)
 {
 	enum { MAX = 30000 };
-	struct conntrack_limits l = conntrack_defaults;
+	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
 	struct stand s = stand_up(&conntrack_state, 1, &l);
 	struct packet p = packet_of(PROTO_UDP, A, 0, B, 53);
 	clock_t begin = clock();
@@ -713,7 +716,7 @@ static void
 against_the_twin(void **state)
 {
 	struct rng r = seeded("conntrack");
-	struct conntrack_limits l = conntrack_defaults;
+	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
 	static struct twin t;
 
 	(void)state;

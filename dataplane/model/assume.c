@@ -1,0 +1,18 @@
+/*
+ * assume.c - behaviour that AWS does not document
+ */
+
+#include "dataplane/model/assume.h"
+
+const struct assume assume_defaults = {
+	.ttl_counted = true,
+	.edge_tells = true,
+	.transit_groups = true,
+	.nat_uses_gateway_endpoint = true,
+	.transit_gateway_tracked = true,
+	.expired_begin_anew = true,
+	.tcp_opening = VTIME_SECONDS(30),
+	.tcp_closing = VTIME_SECONDS(10),
+	.icmp = VTIME_SECONDS(30),
+	.gateway_endpoint_mtu = 8500,
+};
