@@ -4,7 +4,8 @@
  * Named as their owner has named them, and known by ARN to each other.  Their
  * network interfaces, which their descriptions tell, are their nodes.  A
  * listener has the targets of the groups that it forwards to by default; how a
- * target's health was, so it stays.
+ * target's health was, so it stays, and one that is unused (in a zone that is
+ * not enabled) is none.
  */
 
 #include <string.h>
@@ -158,7 +159,8 @@ add_target(struct dump *d, const struct record *r, struct listener *l,
 	const json_t *target = json_part(description, "Target");
 	const char *id = json_text(target, "Id");
 
-	if (id)
+	if (id &&
+	    !json_is(json_part(description, "TargetHealth"), "State", "unused"))
 		*ARENA_PUSH(d->m->arena, l->targets, l->ntargets) =
 		    (struct balancer_member){
 			    .to = dump_ref(d, r, target_name(d, id)),

@@ -22,15 +22,29 @@ crosses_zones(const struct load_balancer *b, const struct listener *l)
 	    : l->cross_zone == CROSS_ZONE_YES;
 }
 
-bool
-load_balancer_reaches(const struct load_balancer *b, const struct listener *l,
-    size_t node, const char *az)
+static bool
+is_in_zone(const struct load_balancer *b, size_t node, const char *az)
 {
 	const char *own =
 	    ((const struct subnet *)b->subnets[node].subnet.object)->az.s;
 
-	return crosses_zones(b, l) || az == NULL || own == NULL ||
-	    strcmp(own, az) == 0;
+	return own == NULL || strcmp(own, az) == 0;
+}
+
+bool
+load_balancer_reaches(const struct load_balancer *b, const struct listener *l,
+    size_t node, const char *az)
+{
+	return az == NULL || crosses_zones(b, l) || is_in_zone(b, node, az);
+}
+
+bool
+load_balancer_is_enabled(const struct load_balancer *b, const char *az)
+{
+	for (size_t i = 0; az && i < b->nsubnets; i++)
+		if (is_in_zone(b, i, az))
+			return true;
+	return az == NULL;
 }
 
 bool

@@ -106,6 +106,9 @@ bool load_balancer_is_healthy(const struct load_balancer *, size_t node);
 bool load_balancer_reaches(const struct load_balancer *,
     const struct listener *, size_t node, const char *az);
 
+/* Has it a node in this zone (null: in none)? */
+bool load_balancer_is_enabled(const struct load_balancer *, const char *az);
+
 /* May an endpoint use the service that a customer provides? */
 enum endpoint_use {
 	USE_GRANTED,

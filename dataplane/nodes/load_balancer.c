@@ -97,6 +97,60 @@ listener_text(struct resolver *r, const struct listener *l)
 	return r_text(r, "listener %s %d", words[l->proto], l->port);
 }
 
+/* Which targets get nothing, and why. */
+static void
+consider(struct resolver *r, struct hop *h, const struct load_balancer_cfg *c,
+    const struct listener *l, unsigned zone)
+{
+	for (size_t i = 0; i < l->ntargets; i++) {
+		const struct balancer_member *t = &l->targets[i];
+		const char *why = NULL;
+
+		if (!load_balancer_reaches(c->balancer, l, zone, t->az))
+			why = "in another Availability Zone";
+		else if (!t->healthy)
+			why = "its health checks fail";
+		if (why)
+			r_considered(r, h,
+			    (struct considered){ t->to.name, why, t->where });
+	}
+}
+
+/* AWS sends nothing to a zone that is not enabled. */
+static void
+mark_zones(struct resolver *r, const struct load_balancer *b,
+    const struct listener *l, unsigned zone)
+{
+	for (size_t i = 0; i < l->ntargets; i++)
+		if (load_balancer_reaches(b, l, zone, l->targets[i].az) &&
+		    !load_balancer_is_enabled(b, l->targets[i].az))
+			r_mark(r, MARK_ASSUMED(ASSUME_ZONE_ENABLED));
+}
+
+/* An application load balancer answers for itself: 503. */
+static void
+no_target(struct resolver *r, const struct load_balancer_cfg *c,
+    const struct listener *l, unsigned zone)
+{
+	uint32_t self = r_at(r).node;
+	struct hop *h;
+
+	if (c->balancer->type == BALANCER_APPLICATION) {
+		r_deliver(r, side_of(BALANCER_RETURNS, zone));
+		return;
+	}
+	h = r_hop(r, self, ACT_DROP);
+	if (h) {
+		h->rule = listener_text(r, l);
+		h->where = l->where;
+		h->code =
+		    l->ntargets ? DROP_NO_TARGETS_IN_ZONE : DROP_LISTENER_EMPTY;
+		consider(r, h, c, l, zone);
+	}
+	r_drop_told(r,
+	    l->ntargets ? DROP_NO_TARGETS_IN_ZONE : DROP_LISTENER_EMPTY, self);
+}
+
 /* caller: 0, or the number of the endpoint and 1. */
 static void
 balance(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone,
@@ -112,21 +166,16 @@ balance(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone,
 		return;
 	}
 	n = choice_number(c->balancer, l, zone, !ip_is4(r_key(r)->src));
-	if (c->table.choice[n].n == 0 &&
-	    c->balancer->type == BALANCER_APPLICATION) {
-		r_deliver(r, side_of(BALANCER_RETURNS, zone));
-		return;
-	}
 	if (c->table.choice[n].n == 0) {
-		r_drop(r,
-		    l->ntargets ? DROP_NO_TARGETS_IN_ZONE : DROP_LISTENER_EMPTY,
-		    self);
+		no_target(r, c, l, zone);
 		return;
 	}
+	mark_zones(r, c->balancer, l, zone);
 	h = r_hop(r, self, ACT_TRANSLATE);
 	if (h) {
 		h->rule = listener_text(r, l);
 		h->where = l->where;
+		consider(r, h, c, l, zone);
 	}
 	r_step(r,
 	    (struct step_words){ .step = &balancer_out_step,

@@ -13,6 +13,7 @@
 #include "dataplane/tables/balancer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/rng.h"
@@ -169,6 +170,16 @@ live_call(const struct balancer *t, const struct call_key *key, vtime now)
 	return c && !idled_out(c->last, c->idle, now) ? c : NULL;
 }
 
+/* Whose answers these are, or null: the same client may have called again and
+ * be answered to another port. */
+static struct call *
+call_answered(const struct balancer *t, const struct answer *a)
+{
+	struct call *c = table_find(&t->calls, &a->call);
+
+	return c && memcmp(&c->answer, &a->key, sizeof(a->key)) == 0 ? c : NULL;
+}
+
 /* --- ports -------------------------------------------------------------- */
 
 static struct share *
@@ -188,9 +199,9 @@ is_free(const struct balancer *t, const struct answer_key *key, vtime now,
     vtime *due)
 {
 	const struct answer *a = table_find(&t->answers, key);
-	const struct call *c = a ? live_call(t, &a->call, now) : NULL;
+	const struct call *c = a ? call_answered(t, a) : NULL;
 
-	if (c == NULL || is_closed(c))
+	if (c == NULL || idled_out(c->last, c->idle, now) || is_closed(c))
 		return true;
 	if (vtime_before(vtime_add(c->last, c->idle), *due))
 		*due = vtime_add(c->last, c->idle);
@@ -242,11 +253,24 @@ opens(const struct packet *p)
 	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
+/* Either may have been reclaimed before the other. */
 static void
-forget(struct balancer *t, const struct answer_key *key)
+forget_call(struct balancer *t, const struct call_key *key)
+{
+	struct call *c = table_find(&t->calls, key);
+	struct answer *a = c ? table_find(&t->answers, &c->answer) : NULL;
+
+	if (a && call_answered(t, a) == c)
+		table_delete(&t->answers, a);
+	if (c)
+		table_delete(&t->calls, c);
+}
+
+static void
+forget_answer(struct balancer *t, const struct answer_key *key)
 {
 	struct answer *a = table_find(&t->answers, key);
-	struct call *c = a ? table_find(&t->calls, &a->call) : NULL;
+	struct call *c = a ? call_answered(t, a) : NULL;
 
 	if (c)
 		table_delete(&t->calls, c);
@@ -258,12 +282,11 @@ static struct call *
 enter(struct balancer *t, const struct call *new,
     const struct balancer_target *to, bool preserve)
 {
-	struct call *c = table_find(&t->calls, &new->key);
 	struct answer *a;
+	struct call *c;
 
-	if (c)
-		forget(t, &c->answer);
-	forget(t, &new->answer);
+	forget_call(t, &new->key);
+	forget_answer(t, &new->answer);
 	a = table_insert(&t->answers, &new->answer, new->last);
 	a->call = new->key;
 	a->last = new->last;
@@ -384,8 +407,8 @@ balancer_back(const struct step_call *c)
 
 	if (a == NULL || answer_forgotten(a, c->now))
 		return (struct outcome){ PASS, LB_NO_ANSWER };
-	call = live_call(t, &a->call, c->now);
-	if (call == NULL)
+	call = call_answered(t, a);
+	if (call == NULL || idled_out(call->last, call->idle, c->now))
 		return (struct outcome){ REFUSED, LB_IDLE };
 	touch(t, call, c, FIN_BACK);
 	c->packet->key = flow_key_reverse(&call->key.flow);
