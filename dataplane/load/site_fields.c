@@ -73,8 +73,8 @@ static const struct word ciphers[] = {
 		FIELD_BOOL, .flags = FIELD_ONE_OF, AT(s, m.public_vif),       \
 		.seen = MEMBER(s, m.type), .seen_value = CONNECT_PUBLIC_VIF), \
 	    KEY("transport",                                                  \
-		"GRE: the attachment that carries it, of a VPC or by Direct " \
-		"Connect.",                                                   \
+		"The attachment that carries it: GRE, of a VPC or by Direct " \
+		"Connect; VPN, by Direct Connect (private IP VPN).",          \
 		FIELD_REF, AT(s, m.transport)),                               \
 	    KEY("static_routes",                                              \
 		"VPN: it has static routing, and these are its routes.",      \

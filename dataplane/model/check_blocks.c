@@ -79,10 +79,20 @@ restriction(struct prefix first, struct prefix p)
 		return "a public range or 100.64.0.0/10";
 	if (a != b && a != OTHER && b != OTHER)
 		return range[a].text;
-	if (in4(first, 0x0a000000, 15) && in4(p, 0x0a000000, 16))
-		return "10.0.0.0/15";
 	if (a == R172 && in4(p, 0xac1f0000, 16))
 		return range[R172].text;
+	return NULL;
+}
+
+/* Any block in 10.0.0.0/15 keeps 10.0.0.0/16 away, not only the first. */
+static const char *
+restriction_of_any(const struct vpc *v, size_t i)
+{
+	if (!in4(v->cidr.v[i].prefix, 0x0a000000, 16))
+		return NULL;
+	for (size_t j = 0; j < i; j++)
+		if (in4(v->cidr.v[j].prefix, 0x0a000000, 15))
+			return "10.0.0.0/15";
 	return NULL;
 }
 
@@ -104,6 +114,8 @@ check_restrictions(const struct vpc *v, struct errs *errs)
 		why = prefix_overlaps(first->prefix, c->prefix)
 		    ? NULL
 		    : restriction(first->prefix, c->prefix);
+		if (why == NULL && !prefix_overlaps(first->prefix, c->prefix))
+			why = restriction_of_any(v, i);
 		if (why)
 			errs_add(errs, c->where,
 			    "VPC \"%s\" cannot have %s beside its first block "

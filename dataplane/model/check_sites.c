@@ -46,8 +46,9 @@ check_keys(const struct connection *c, struct errs *errs)
 	check_key(c, t->has_allowed, CONNECT_DIRECT_CONNECT, "allowed_prefixes",
 	    errs);
 	check_key(c, t->sitelink, CONNECT_DIRECT_CONNECT, "sitelink", errs);
-	check_key(
-	    c, t->transport.name != NULL, CONNECT_GRE, "a transport", errs);
+	if (t->type != CONNECT_VPN)
+		check_key(c, t->transport.name != NULL, CONNECT_GRE,
+		    "a transport", errs);
 	if (t->is_static && t->is_bgp)
 		errs_add(errs, c->o.where,
 		    "%s has static_routes and bgp, but routing is one of the "

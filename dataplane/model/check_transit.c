@@ -74,7 +74,7 @@ check_twice(const struct tgw_attachment *a, struct errs *errs)
 		    SAY(a->to.object), SAY(&a->gateway->o), SAY(&first->o));
 }
 
-/* GRE runs over an attachment of a VPC or of Direct Connect. */
+/* What a tunnel runs over: GRE a VPC or Direct Connect, a VPN the latter. */
 static void
 check_transport(const struct tgw_attachment *a, struct errs *errs)
 {
@@ -91,7 +91,13 @@ check_transport(const struct tgw_attachment *a, struct errs *errs)
 		    "%s is a Connect attachment and needs a site, which is "
 		    "behind its peer",
 		    SAY(&a->o));
-	if (below && below->type != ATTACH_VPC &&
+	if (below && a->type == ATTACH_VPN &&
+	    below->type != ATTACH_DIRECT_CONNECT)
+		errs_add(errs, check_place(&a->transport, &a->o),
+		    "%s is carried by %s, but a VPN that is no part of the "
+		    "internet runs over Direct Connect",
+		    SAY(&a->o), SAY(&below->o));
+	else if (below && below->type != ATTACH_VPC &&
 	    below->type != ATTACH_DIRECT_CONNECT)
 		errs_add(errs, check_place(&a->transport, &a->o),
 		    "%s is carried by %s, but a Connect attachment runs over "

@@ -27,8 +27,9 @@ connection_prefixes(const struct connection *c)
 bool
 connection_is_public(const struct connection *c)
 {
-	return c->terms.has_underlay ? c->terms.public_underlay
-				     : c->terms.type == CONNECT_VPN;
+	return c->terms.has_underlay
+	    ? c->terms.public_underlay
+	    : c->terms.type == CONNECT_VPN && c->terms.transport.name == NULL;
 }
 
 uint64_t

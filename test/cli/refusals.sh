@@ -84,3 +84,16 @@ run 'X11: a block smaller than the destination of a route' 0 \
 further 192.168.0.0/16 10.2.0.0/16 10.2.0.0/16 >further.yaml
 refused 'a block of another private range' \
     'AWS refuses it' <further.yaml
+
+# Quotas may have been raised: more than they give is told, and no mistake.
+{
+	echo 'apiVersion: vpcsim/v1'
+	echo 'vpcs: {app: {cidr: 10.0.0.0/16, internet_gateway: igw,'
+	echo '  route_tables: {main: {main: true, routes: ['
+	for i in $(seq 0 500); do
+		echo "    {to: 203.$((i / 256)).$((i % 256)).0/24, via: igw},"
+	done
+	echo '  ]}}}}'
+} >many.yaml
+run 'more routes than the quota' 0 "$vpcsim" check many.yaml
+has 'are told' out "has 501 static routes, and AWS's quota is 500"
