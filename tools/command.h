@@ -23,7 +23,8 @@ struct command {
 	int (*run)(int argc, char **argv); /* the exit status */
 };
 
-extern const struct command check_command, explain_command, gen_command,
-    import_command, replay_command, schema_command, test_command, trace_command;
+extern const struct command check_command, diff_command, explain_command,
+    gen_command, import_command, replay_command, schema_command, test_command,
+    trace_command;
 
 #endif /* TOOLS_COMMAND_H */

@@ -12,14 +12,15 @@ _vpcsim_value() { # OPTION WORD
 	--cache) COMPREPLY=($(compgen -W 'on off verify' -- "$2")) ;;
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
 	--format)
-		COMPREPLY=($(compgen -W 'text json jsonl pcap pcap-micro pcapng' -- "$2")) ;;
+		COMPREPLY=($(compgen -W 'text json jsonl markdown pcap pcap-micro pcapng' -- "$2")) ;;
+	--fail-on) COMPREPLY=($(compgen -W 'verdict path class leaves-aws' -- "$2")) ;;
 	--midstream)
 		COMPREPLY=($(compgen -W 'established strict' -- "$2")) ;;
 	--private-means)
 		COMPREPLY=($(compgen -W 'stays-in-aws no-public-addressing stays-in-vpc' -- "$2")) ;;
 	--proto) COMPREPLY=($(compgen -W 'tcp udp icmp icmpv6' -- "$2")) ;;
 	--report) COMPREPLY=($(compgen -W 'junit= tap github' -- "$2")) ;;
-	-s | --scenario | -o | --output | --batch | --capture | --ip-ranges)
+	-s | --scenario | -o | --output | --batch | --capture | --ip-ranges | --plan)
 		COMPREPLY=($(compgen -f -- "$2")) ;;
 	*) return 1 ;;
 	esac
@@ -28,7 +29,7 @@ _vpcsim_value() { # OPTION WORD
 _vpcsim() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]}
-	local commands='check trace replay test gen import explain schema'
+	local commands='check trace replay test gen import diff explain schema'
 
 	COMPREPLY=()
 	if [ "$COMP_CWORD" = 1 ]; then

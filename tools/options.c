@@ -284,14 +284,19 @@ set(struct options *o, const struct command *cmd, const struct option_spec *s)
 static int
 settle_format(struct options *o, const struct command *cmd)
 {
-	static const char *const name[] = { "text", "json", "jsonl" };
+	static const struct {
+		const char *name;
+		enum format format;
+	} known[] = { { "text", FORMAT_TEXT }, { "json", FORMAT_JSON },
+		{ "jsonl", FORMAT_JSONL }, { "markdown", FORMAT_MARKDOWN } };
 
 	if (o->format_name == NULL)
 		return -1;
-	for (unsigned f = FORMAT_TEXT; f <= FORMAT_JSONL; f++)
-		if (strcmp(o->format_name, name[f]) == 0 &&
-		    (f == FORMAT_TEXT || cmd->formats & f)) {
-			o->format = (enum format)f;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(o->format_name, known[i].name) == 0 &&
+		    (known[i].format == FORMAT_TEXT ||
+			cmd->formats & known[i].format)) {
+			o->format = known[i].format;
 			return -1;
 		}
 	return options_misused(cmd, "it has no format \"%s\"", o->format_name);

@@ -48,6 +48,7 @@ enum format {
 	FORMAT_TEXT = 0,
 	FORMAT_JSON = 1,
 	FORMAT_JSONL = 2,
+	FORMAT_MARKDOWN = 4,
 };
 
 struct options {

@@ -70,7 +70,7 @@ get_ends(json_t *o, struct flow_spec *f, struct arena *a)
 	if (from == NULL || to == NULL)
 		return arena_printf(
 		    a, "\"%s\" is missing or no text", from ? "to" : "from");
-	f->from.s = from;
+	f->from.s = arena_strdup(a, from);
 	return trace_input_to(to, f, a);
 }
 
@@ -108,6 +108,14 @@ get_keys(json_t *o, struct request *r, struct arena *a)
 }
 
 static const char *
+get_text(json_t *o, const char *key, struct arena *a)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text ? arena_strdup(a, text) : NULL;
+}
+
+static const char *
 get_request(json_t *o, struct request *r, struct arena *a)
 {
 	json_t *v = json_object_get(o, "request");
@@ -118,9 +126,9 @@ get_request(json_t *o, struct request *r, struct arena *a)
 		return "\"request\" is no object such as {\"action\": "
 		       "\"s3:GetObject\"}";
 	r->there = true;
-	r->action.s = json_string_value(json_object_get(v, "action"));
-	r->resource.s = json_string_value(json_object_get(v, "resource"));
-	r->principal.s = json_string_value(json_object_get(v, "principal"));
+	r->action.s = get_text(v, "action", a);
+	r->resource.s = get_text(v, "resource", a);
+	r->principal.s = get_text(v, "principal", a);
 	return get_keys(json_object_get(v, "keys"), r, a);
 }
 
@@ -189,33 +197,41 @@ ask(struct batch *b, const char *id, const struct flow_spec *f)
 	errs_free(errs);
 }
 
-static void
-answer_line(struct batch *b, const char *line, size_t len)
+const char *
+trace_batch_read(const char *line, size_t len, struct flow_spec *f, char **id,
+    struct arena *a)
 {
-	struct flow_spec f = FLOW_SPEC_INIT;
 	json_error_t error;
 	json_t *o = json_loadb(
 	    line, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-	char *id = NULL;
 	const char *wrong;
 
-	b->counts->lines++;
-	if (o == NULL) {
-		put_error(b, NULL,
-		    arena_printf(
-			b->arena, "column %d: %s", error.column, error.text));
-		return;
-	}
+	*f = FLOW_SPEC_INIT;
+	*id = NULL;
+	if (o == NULL)
+		return arena_printf(
+		    a, "column %d: %s", error.column, error.text);
 	if (json_object_get(o, "id"))
-		id = json_dumps(
+		*id = json_dumps(
 		    json_object_get(o, "id"), JSON_ENCODE_ANY | JSON_COMPACT);
-	wrong = read_question(o, &f, b->arena);
+	wrong = read_question(o, f, a);
+	json_decref(o);
+	return wrong;
+}
+
+static void
+answer_line(struct batch *b, const char *line, size_t len)
+{
+	struct flow_spec f;
+	char *id;
+	const char *wrong = trace_batch_read(line, len, &f, &id, b->arena);
+
+	b->counts->lines++;
 	if (wrong)
 		put_error(b, id, wrong);
 	else
 		ask(b, id ? id : "null", &f);
 	free(id);
-	json_decref(o);
 }
 
 static bool

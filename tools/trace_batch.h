@@ -17,6 +17,11 @@ struct trace_batch {
 	bool assumed;
 };
 
+/* What a line asks, in the arena.  Null, or what is wrong with it.  *id is the
+ * id as JSON, the caller's to free, or null. */
+const char *trace_batch_read(const char *line, size_t len, struct flow_spec *,
+    char **id, struct arena *);
+
 /* An exit status: EXIT_DONE also if there were errors in lines, which the
  * caller judges. */
 int trace_batch_run(const struct question *, const char *path, struct out *,

@@ -22,6 +22,7 @@ static const struct command *const commands[] = {
 	&test_command,
 	&gen_command,
 	&import_command,
+	&diff_command,
 	&explain_command,
 	&schema_command,
 };

@@ -17,7 +17,7 @@ END
 verdict $? "vpcsim-scenario(5) has every key"
 sed 's/^/# not in it: /' missing
 
-for c in check trace replay test gen import explain schema; do
+for c in check trace replay test gen import diff explain schema; do
 	"$vpcsim" "$c" --help | grep -oE -- '^  (-.,|   ) --[a-z-]+' |
 		grep -oE -- '--[a-z-]+' | sed 's/^-//' | while read -r o; do
 		grep -qE -- "Fl $o( |$)" "$man/vpcsim.1" ||

@@ -1,0 +1,281 @@
+/*
+ * cmd_diff.c - vpcsim diff: which flows change between two models
+ */
+
+#include <string.h>
+
+#include "tools/capture_options.h"
+#include "tools/command.h"
+#include "tools/diff.h"
+#include "tools/exit.h"
+#include "tools/message.h"
+#include "tools/options.h"
+#include "tools/out.h"
+#include "tools/stop.h"
+
+enum { MOST_USUAL = 20000 };
+
+struct diff_settings {
+	struct options o;
+	const char *plan, *batch;
+	struct words fail_on;
+	int64_t most;
+	struct capture_options capture;
+};
+
+#define SETTING(field) .at = offsetof(struct diff_settings, field)
+
+static const struct option_spec diff_options[] = {
+	{ "plan", 0, OPTION_TEXT, "FILE",
+	    "a plan of Terraform: what was, and what it will bring about",
+	    SETTING(plan) },
+	{ "batch", 0, OPTION_TEXT, "FILE",
+	    "which flows, as JSON Lines; - is standard input", SETTING(batch) },
+	{ "fail-on", 0, OPTION_LIST, "WHAT",
+	    "verdict, path, class or leaves-aws: exit status 1 only for these",
+	    SETTING(fail_on) },
+	{ "most", 0, OPTION_NUMBER, "N",
+	    "without a batch or capture: about so many pairs of interfaces",
+	    SETTING(most), 1, INT64_MAX },
+	CAPTURE_OPTIONS(struct diff_settings, capture),
+	{ 0 },
+};
+
+/* --- the two models ----------------------------------------------------- */
+
+static int
+load(struct diff *d, const struct diff_settings *s, char *const paths[SIDES])
+{
+	struct options before = s->o;
+
+	/* What --set changes is the difference, if one model was given. */
+	if (paths[BEFORE] == paths[AFTER])
+		before.sets.n = 0;
+	for (int i = 0; i < SIDES; i++) {
+		const struct options *o = i == BEFORE ? &before : &s->o;
+		struct errs *errs = errs_new();
+		int status;
+
+		model_in_load(&d->in[i], o, &paths[i], 1, errs);
+		status = model_in_report(errs, o);
+		if (status != EXIT_DONE)
+			return status;
+	}
+	return -1;
+}
+
+static int
+choose_models(const struct diff_settings *s, char *paths[SIDES])
+{
+	const struct words *m = &s->o.models;
+
+	if (s->plan && m->n == 0) {
+		paths[BEFORE] = arena_printf(s->o.arena, "%s@before", s->plan);
+		paths[AFTER] = arena_strdup(s->o.arena, s->plan);
+	} else if (s->plan == NULL && m->n == SIDES) {
+		paths[BEFORE] = m->v[BEFORE];
+		paths[AFTER] = m->v[AFTER];
+	} else if (s->plan == NULL && m->n == 1 && s->o.sets.n > 0) {
+		paths[BEFORE] = paths[AFTER] = m->v[0];
+	} else {
+		return options_misused(&diff_command,
+		    "which models?  Give -s twice, or --plan, or -s and --set");
+	}
+	return -1;
+}
+
+/* --- the flows ---------------------------------------------------------- */
+
+static int
+replay_side(const struct diff_settings *s, const struct diff *d, int side,
+    struct replay_run *run)
+{
+	struct replay_job job = { .captures = s->o.operands.v,
+		.ncaptures = s->o.operands.n,
+		.options.explain_all = true };
+	struct errs *errs;
+	int status = capture_options_apply(
+	    &s->capture, &s->o, d->in[side].snap, &diff_command, &job);
+
+	if (status >= 0)
+		return status;
+	errs = errs_new();
+	status = replay_run(&job, run, errs) == 0 ? -1 : EXIT_INVALID;
+	if (model_in_report(errs, &s->o) != EXIT_DONE && status < 0)
+		status = EXIT_INVALID;
+	if (run->interrupted)
+		status = EXIT_INTERRUPTED;
+	return status;
+}
+
+static int
+compare_captures(const struct diff_settings *s, struct diff *d)
+{
+	struct replay_run run[SIDES] = { { 0 } };
+	int status = capture_options_files(&s->o.operands), done = 0;
+
+	stop_listen();
+	while (status < 0 && done < SIDES) {
+		status = replay_side(s, d, done, &run[done]);
+		done++;
+	}
+	if (status < 0)
+		diff_replays(d,
+		    (const struct replay_run *[]){ &run[BEFORE], &run[AFTER] });
+	for (int i = 0; i < done; i++)
+		if (run[i].replay)
+			replay_run_fini(&run[i]);
+	return status;
+}
+
+static int
+compare(const struct diff_settings *s, struct diff *d)
+{
+	if (s->batch)
+		return diff_batch(d, s->batch);
+	if (s->o.operands.n)
+		return compare_captures(s, d);
+	diff_generate(d, (size_t)s->most);
+	return -1;
+}
+
+/* --- the answer --------------------------------------------------------- */
+
+static int
+read_fail_on(const struct words *w, unsigned *changes)
+{
+	static const struct {
+		const char *word;
+		unsigned change;
+	} known[] = { { "verdict", CHANGE_OF_VERDICT | CHANGE_OF_EXISTENCE },
+		{ "path", CHANGE_OF_PATH }, { "class", CHANGE_OF_CLASS },
+		{ "leaves-aws", CHANGE_TO_OUTSIDE } };
+
+	*changes = w->n ? 0 : ~0u;
+	for (size_t i = 0; i < w->n; i++) {
+		unsigned change = 0;
+
+		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+			if (strcmp(known[k].word, w->v[i]) == 0)
+				change = known[k].change;
+		if (change == 0)
+			return options_misused(&diff_command,
+			    "--fail-on is verdict, path, class or leaves-aws, "
+			    "not \"%s\"",
+			    w->v[i]);
+		*changes |= change;
+	}
+	return -1;
+}
+
+static int
+judge(const struct diff_settings *s, const struct diff *d, unsigned fail_on)
+{
+	unsigned changed = 0;
+
+	for (size_t i = 0; i < d->ncauses; i++)
+		changed |= d->cause[i].changed;
+	if (s->batch && d->invalid)
+		return EXIT_INVALID;
+	if (d->compared == 0) {
+		message_error("there is no flow to compare");
+		return EXIT_NOTHING;
+	}
+	if (s->o.strict && d->assumed) {
+		message_error("an assumption was needed (--strict)");
+		return EXIT_ASSUMED;
+	}
+	return changed & fail_on ? EXIT_ANSWER_NO : EXIT_DONE;
+}
+
+static int
+print(const struct diff_settings *s, const struct diff *d)
+{
+	struct out *out = out_open(s->o.output, s->o.color);
+
+	if (out == NULL)
+		return EXIT_ENVIRONMENT;
+	if (s->o.format == FORMAT_TEXT)
+		diff_text(out, d);
+	else if (s->o.format == FORMAT_MARKDOWN)
+		diff_markdown(out, d);
+	else
+		diff_json(out, d);
+	return out_close(out);
+}
+
+static int
+run_models(const struct diff_settings *s, struct diff *d, unsigned fail_on)
+{
+	int status, printed;
+
+	diff_init(d, (uint64_t)s->o.seed, s->o.private_means);
+	status = compare(s, d);
+	if (status < 0) {
+		printed = print(s, d);
+		status = judge(s, d, fail_on);
+		if (printed != EXIT_DONE)
+			status = printed;
+	}
+	diff_fini(d);
+	return status;
+}
+
+static int
+run_settings(const struct diff_settings *s)
+{
+	struct diff d = { 0 };
+	char *paths[SIDES] = { NULL, NULL };
+	unsigned fail_on;
+	int status = read_fail_on(&s->fail_on, &fail_on);
+
+	if (status < 0)
+		status = choose_models(s, paths);
+	if (status < 0 && s->batch && s->o.operands.n)
+		status = options_misused(
+		    &diff_command, "a capture or --batch, not both");
+	if (status < 0)
+		status = load(&d, s, paths);
+	if (status < 0)
+		status = run_models(s, &d, fail_on);
+	for (int i = 0; i < SIDES; i++)
+		model_in_close(&d.in[i]);
+	return status;
+}
+
+static int
+diff_run(int argc, char **argv)
+{
+	struct diff_settings s = { .most = MOST_USUAL };
+	int status = options_read(&s.o, &diff_command, argc, argv);
+
+	if (status >= 0)
+		return status;
+	status = run_settings(&s);
+	options_fini(&s.o);
+	return status;
+}
+
+const struct command diff_command = {
+	.name = "diff",
+	.summary = "tell which flows change between two models, and why",
+	.operands = "[CAPTURE...]",
+	.about =
+	    "Sends the same flows through two models: those of captures, of a "
+	    "batch, or, without\neither, flows between all that is in the "
+	    "models, the internet and AWS's services.\nFlows whose verdict, "
+	    "path or class changes are told by cause: the first decision\non "
+	    "the way that is another one.\n\n"
+	    "Exit status: 0 nothing changes, 1 something does (--fail-on), 3 "
+	    "nothing to compare.",
+	.examples =
+	    "  vpcsim diff -s before.yaml -s after.yaml\n"
+	    "  vpcsim diff --plan plan.json --format markdown\n"
+	    "  vpcsim diff --plan plan.json --fail-on leaves-aws\n"
+	    "  vpcsim diff -s dump/ --set 'delete nat-1' --batch flows.jsonl\n"
+	    "  vpcsim diff -s a.yaml -s b.yaml --map 192.168.7.20=app-1 "
+	    "c.pcapng\n",
+	.formats = FORMAT_JSON | FORMAT_JSONL | FORMAT_MARKDOWN,
+	.options = diff_options,
+	.run = diff_run,
+};
