@@ -232,6 +232,7 @@ add_endpoint(struct dump *d, const struct record *r)
 		return;
 	e->type = kind_of(r->json)->type;
 	e->service = dump_text(d, r, json_text(r->json, "ServiceName"));
+	e->asked_region = dump_text(d, r, json_text(r->json, "ServiceRegion"));
 	if (e->type == ENDPOINT_GATEWAY_LOAD_BALANCER) {
 		add_firewall_endpoint(d, r, e);
 		return;

@@ -513,6 +513,10 @@ static const struct field endpoint_fields[] = {
 	    "Network Firewall.",
 	    FIELD_SERVICE, .flags = FIELD_REQUIRED,
 	    AT(struct endpoint, service)),
+	KEY("service_region",
+	    "Interface endpoint: the Region of the service; left out: that of "
+	    "its name, else that of the VPC.",
+	    FIELD_TEXT, AT(struct endpoint, asked_region)),
 	KEY("route_tables", "Gateway endpoint: the tables that get its route.",
 	    FIELD_REFS, AT(struct endpoint, route_tables)),
 	KEY("policy",

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/map.h"
+#include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/firewall.h"
 #include "dataplane/model/regional_nat.h"
 #include "dataplane/model/say.h"
@@ -255,6 +256,7 @@ check_interface_endpoint(
 		    e, e->route_tables.v[0].where, "route_tables", errs);
 	check_one_in_each_zone(&e->o, e->subnets, e->nsubnets, e->ipv6, errs);
 	check_no_filter(e, errs);
+	check_endpoint_region(e, errs);
 	if (e->private_dns)
 		check_private_dns(e, private_dns, errs);
 }

@@ -12,6 +12,7 @@
 
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/dns.h"
+#include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/firewall.h"
 #include "dataplane/model/instances.h"
 #include "dataplane/model/link_addresses.h"
@@ -116,7 +117,7 @@ link_service(struct linker *l, struct endpoint *e)
 	e->provider = link_find_service(l->m, e->service.s);
 	if (e->provider) {
 		e->service_name = e->provider->o.name;
-		e->service_region = e->o.vpc->region;
+		link_endpoint_region(e, NULL, l->errs);
 		return;
 	}
 	if (!service_name_parse(e->service.s, &n)) {
@@ -129,9 +130,9 @@ link_service(struct linker *l, struct endpoint *e)
 	if (strncmp(n.service, "vpce-svc-", 9) == 0)
 		report_foreign(l, e);
 	e->service_name = arena_strdup(l->m->arena, n.service);
-	e->service_region = n.region[0] != '\0'
-	    ? arena_strdup(l->m->arena, n.region)
-	    : e->o.vpc->region;
+	link_endpoint_region(e,
+	    n.region[0] != '\0' ? arena_strdup(l->m->arena, n.region) : NULL,
+	    l->errs);
 }
 
 static void

@@ -324,7 +324,8 @@ struct endpoint {
 	enum endpoint_type type;
 	struct text service;        /* as written */
 	const char *service_name;   /* short: "s3" */
-	const char *service_region; /* the VPC's, unless the name says */
+	const char *service_region; /* the VPC's, unless something says */
+	struct text asked_region;   /* service_region, as written */
 	struct refs route_tables;   /* gateway */
 	bool ipv6;                  /* ip_address_type: dualstack or ipv6 */
 	struct policy_list policy;  /* none: everything is allowed */

@@ -6,7 +6,7 @@
  * only; 350 s idle, after which packets are lost without a RST; 8,500 bytes,
  * larger ones lost without a message.  The service sees the client's private
  * address.  Reachable from peers, VPN and Direct Connect as well (AWS
- * PrivateLink Guide; its quotas).
+ * PrivateLink Guide; its quotas).  So for a service in another Region.
  *
  * A customer's service is a load balancer of the same zone, which takes what
  * its listeners do, UDP too; its targets see the load balancer.
@@ -16,6 +16,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/service_names.h"
 #include "dataplane/nodes/endpoint_service.h"
@@ -58,7 +59,8 @@ to_provider(struct resolver *r, const struct balancer_node *n)
 	const struct balancer_consumer *c = &b->consumers[n->consumer];
 
 	if (strcmp(b->o.vpc->region, c->endpoint->o.vpc->region) != 0)
-		r_mark(r, MARK_CROSS_REGION);
+		r_mark(
+		    r, MARK_CROSS_REGION | MARK_ASSUMED(ASSUME_CROSS_REGION));
 	r_goto(r, node_of(&b->o), side_of(BALANCER_CALLED, n->consumer));
 }
 
@@ -87,6 +89,9 @@ to_service(
 		return;
 	}
 	r_mark(r, MARK_INTERFACE_EP);
+	if (!c->endpoint->provider && endpoint_crosses_regions(c->endpoint))
+		r_mark(
+		    r, MARK_CROSS_REGION | MARK_ASSUMED(ASSUME_CROSS_REGION));
 	if (c->endpoint->foreign)
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	r_step(r,
