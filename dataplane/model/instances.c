@@ -41,9 +41,11 @@ link_instances(struct model *m)
 	for (size_t i = 0; i < m->nobjects; i++) {
 		struct interface *n = interface_at(m, i);
 
-		if (n)
-			n->primary =
-			    n->instance.s ? map_get(by_name, n->instance.s) : n;
+		if (n == NULL)
+			continue;
+		n->primary =
+		    n->instance.s ? map_get(by_name, n->instance.s) : n;
+		n->primary->has_others |= n->primary != n;
 	}
 	map_free(by_name);
 }

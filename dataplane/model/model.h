@@ -252,6 +252,7 @@ struct interface {
 	struct text instance;      /* whose it is; null: one of its own */
 	bool is_primary;           /* the instance's first, as a dump says */
 	struct interface *primary; /* of its instance; after model_link() */
+	bool has_others;           /* a primary one, and it is not alone */
 	struct ref answers_by, forwards_by; /* interfaces of its instance */
 	bool source_dest_check;
 	bool forwards;   /* sends on what is not for it */

@@ -140,6 +140,8 @@ pass_on(struct resolver *r, const struct interface_cfg *c)
 	const struct object *by = c->interface->forwards_by.object;
 
 	firewall_inspect(r, &c->firewall);
+	if (by == NULL && c->interface->primary->has_others)
+		r_mark(r, MARK_ASSUMED(ASSUME_FORWARDS_WHERE_IT_CAME));
 	r_goto(r, by ? node_of(by) : r_at(r).node, INTERFACE_FORWARD);
 }
 

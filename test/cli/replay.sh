@@ -91,6 +91,38 @@ json 'with its hops' out \
     'd[0]["flow"] == 2 and any(h["resource"] == "nat-a" for h in d[0]["forward"])'
 run 'no such flow' 2 "$vpcsim" trace -s net.yaml --capture t.pcap --flow 99
 
+# A datagram, and what a router on its way says of it and of one that nobody
+# has sent.
+python3 - icmp.pcap <<'END'
+import struct, sys
+def ip4(proto, src, dst, rest):
+    addr = [bytes(map(int, a.split("."))) for a in (src, dst)]
+    return struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(rest), 1, 0, 64,
+                       proto, 0) + addr[0] + addr[1] + rest
+def udp(sport):
+    return ip4(17, "10.0.1.10", "203.0.113.80",
+               struct.pack(">HHHH", sport, 5000, 12, 0) + b"1234")
+def unreachable(quoted, src="192.0.2.1"):
+    return ip4(1, src, "10.0.1.10",
+               struct.pack(">BBHI", 3, 4, 0, 1400) + quoted[:28])
+packets = [udp(40000), unreachable(udp(40000)), unreachable(udp(40001)),
+           unreachable(udp(40000), "203.0.113.80")]
+with open(sys.argv[1], "wb") as f:
+    f.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101))
+    for i, p in enumerate(packets):
+        f.write(struct.pack("<IIII", 1767225600, i, len(p), len(p)) + p)
+END
+run 'ICMP errors' 0 r --json icmp.pcap
+json 'belong to the flow that they quote' out \
+    'len(d[0]["flows"]) == 1 and d[0]["flows"][0]["packets"] == 1 and d[0]["flows"][0]["icmp_errors"] == 2 and d[0]["flows"][0]["dropped_icmp_errors"] == 0'
+json 'and are set aside if they quote none' out \
+    'd[0]["summary"]["left_aside"] == {"icmp-error": 1}'
+run 'ICMP errors, mapped' 0 r --json --map 10.0.1.10=app-2 icmp.pcap
+json 'are mapped with what they quote' out \
+    'd[0]["flows"][0]["icmp_errors"] == 2 and d[0]["flows"][0]["src"] == "10.0.2.10"'
+json 'and stopped where nothing lets them in' out \
+    'd[0]["flows"][0]["dropped_icmp_errors"] == 2'
+
 # Paced, and interrupted.
 timeout -s INT 1 "$vpcsim" replay -s net.yaml --speed 0.01x --json t.pcap >out 2>err
 json 'interrupted: what was done so far' out \
