@@ -1,7 +1,9 @@
 /*
- * fuzz_scenario.c - a scenario out of any bytes: load, link, check
+ * fuzz_scenario.c - a scenario out of any bytes: load, write, link, check
  *
  * Whatever the bytes are, there is a model or there are errors, and no crash.
+ * A model without errors, written as a scenario, is read without errors, and
+ * is then written as the same text.
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -I. -D_DEFAULT_SOURCE \
  *         -o fuzz_scenario test/fuzz/fuzz_scenario.c dataplane/load/[a-z]*.c \
@@ -11,9 +13,13 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/err.h"
 #include "dataplane/load/scenario.h"
+#include "dataplane/load/write.h"
 #include "dataplane/model/model.h"
 
 /* libfyaml 0.7.12 loses memory over a text with a dozen quotes in quotes. */
@@ -25,6 +31,41 @@ __lsan_default_suppressions(void)
 	return "leak:libfyaml.so\n";
 }
 
+/* In the heap. */
+static char *
+written(const struct model *m)
+{
+	struct errs *errs = errs_new();
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	write_scenario(f, m, ".", errs);
+	fclose(f);
+	errs_free(errs);
+	return text;
+}
+
+static void
+write_and_read(const struct model *m)
+{
+	struct model *again = model_new(NULL);
+	struct errs *errs = errs_new();
+	char *once = written(m), *twice;
+
+	scenario_load_memory(again, "written", once, strlen(once), errs);
+	twice = written(again);
+	if (errs_count(errs) > 0 || strcmp(once, twice) != 0) {
+		errs_print(errs, stderr);
+		fprintf(stderr, "%s\n---\n%s\n", once, twice);
+		abort();
+	}
+	free(once);
+	free(twice);
+	errs_free(errs);
+	model_free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -34,6 +75,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct errs *errs = errs_new();
 
 	scenario_load_memory(m, "fuzz", (const char *)data, size, errs);
+	if (errs_count(errs) == 0)
+		write_and_read(m);
 	model_link(m, errs);
 	model_check(m, errs);
 	errs_sort(errs);
