@@ -39,7 +39,7 @@ static const struct field assume_fields[] = {
 	    ASSUMED(icmp), .min = 1, .max = 432000, .fallback = "30s"),
 	KEY("gateway_endpoint_mtu", "What a gateway endpoint carries.",
 	    FIELD_SIZE, .flags = FIELD_BARE, ASSUMED(gateway_endpoint_mtu),
-	    .min = 576, .max = 9001, .fallback = "8500B"),
+	    .min = 576, .max = 9001, .fallback = "8500"),
 };
 
 const struct object_type assume_type = {

@@ -43,6 +43,7 @@ make_objects(struct dump *d)
 	describe_gateways(d);
 	describe_transit_gateways(d);
 	describe_vpn_connections(d);
+	describe_direct_connect(d);
 	describe_attachments(d);
 	describe_nat_gateways(d);
 	describe_endpoints(d);

@@ -88,6 +88,15 @@ const char *dump_list_name(struct dump *, const struct vpc *, const char *id);
 void dump_begin(struct dump *, struct model *, struct errs *);
 void dump_finish(struct dump *, const struct dump_files *, const char *format);
 
+/* Adds what route tables have learnt from a VPN gateway to the networks of a
+ * site behind it. */
+void dump_learn(struct dump *, struct on_premises *, const char *gateway);
+
+/* The site behind a Direct Connect gateway; made if there is none yet.  Null
+ * only if the id is. */
+struct on_premises *dump_direct_connect_site(
+    struct dump *, const struct record *by, const char *id);
+
 /* What each file describe_*.c does: the objects of its kinds. */
 void describe_vpcs(struct dump *);
 void describe_prefix_lists(struct dump *);
@@ -103,7 +112,8 @@ void describe_interfaces(struct dump *);
 void describe_public_access(struct dump *);
 void describe_load_balancers(struct dump *);
 void describe_endpoint_services(struct dump *); /* after those behind them */
-void describe_databases(struct dump *);         /* after interfaces */
+void describe_direct_connect(struct dump *);
+void describe_databases(struct dump *); /* after interfaces */
 void describe_peerings(struct dump *);
 void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);

@@ -276,6 +276,10 @@ add_attachment(struct dump *d, const struct record *r)
 		attach_site(d, &w);
 	} else if (json_is(r->json, "ResourceType", "connect")) {
 		attach_connect(d, w);
+	} else if (json_is(r->json, "ResourceType", "direct-connect-gateway")) {
+		w.type = ATTACH_DIRECT_CONNECT;
+		dump_direct_connect_site(d, r, w.to);
+		attach_other(d, &w, OBJ_ON_PREMISES);
 	} else {
 		dump_warn(d, r,
 		    "is an attachment of the type %s, which is not modelled "

@@ -45,6 +45,15 @@ add_learnt(struct dump *d, const struct record *r, struct on_premises *s,
 			    d, r, s, json_text(o, "DestinationCidrBlock"));
 }
 
+void
+dump_learn(struct dump *d, struct on_premises *s, const char *gateway)
+{
+	for (size_t i = 0;
+	     gateway && i < records_count(d->records, RECORD_ROUTE_TABLE); i++)
+		add_learnt(d, records_at(d->records, RECORD_ROUTE_TABLE, i), s,
+		    gateway);
+}
+
 static void
 add_blocks(struct dump *d, const struct record *r, struct on_premises *s,
     const char *gateway)
@@ -56,11 +65,8 @@ add_blocks(struct dump *d, const struct record *r, struct on_premises *s,
 		if (!json_is(o, "State", "deleted"))
 			add_block(
 			    d, r, s, json_text(o, "DestinationCidrBlock"));
-	if (s->cidr.n > 0 || gateway == NULL)
-		return;
-	for (i = 0; i < records_count(d->records, RECORD_ROUTE_TABLE); i++)
-		add_learnt(d, records_at(d->records, RECORD_ROUTE_TABLE, i), s,
-		    gateway);
+	if (s->cidr.n == 0)
+		dump_learn(d, s, gateway);
 }
 
 /* Nothing passes a connection of which no tunnel is up. */

@@ -110,7 +110,7 @@ static const struct field scenario_fields[] = {
 	KEY("import",
 	    "The file was made from what there is in AWS, so no key is "
 	    "required, and what looks wrong is a warning.",
-	    FIELD_GROUP, .type = &import_type,
+	    FIELD_GROUP, .flags = FIELD_MARK, .type = &import_type,
 	    .seen = MEMBER(struct scenario_file, imported), .seen_value = true),
 	KEY("include",
 	    "Scenario files whose objects join those of this file, "

@@ -79,6 +79,7 @@ enum {
 	FIELD_ALONE = 1 << 10,   /* a single map stands for a list of it */
 	FIELD_FILE = 1 << 11,    /* the name of a file, relative to this one */
 	FIELD_INHERITED = 1 << 12, /* left out: that of the file */
+	FIELD_MARK = 1 << 13, /* a group that says something by being there */
 };
 
 /* Where something is in a struct; of size 0: nowhere. */

@@ -237,13 +237,15 @@ static const struct value *
 empty(struct writer *w, const struct field *f)
 {
 	switch (f->kind) {
+	case FIELD_CIDRS:
 	case FIELD_LIST:
 	case FIELD_LISTENS:
 	case FIELD_REFS:
 	case FIELD_TEXTS:
 		return write_list(w);
 	case FIELD_GROUP:
-		return write_map(w);
+		return f->flags & (FIELD_MARK | FIELD_ONE_OF) ? write_map(w)
+							      : NULL;
 	default:
 		return NULL;
 	}
@@ -337,12 +339,17 @@ write_scenario(
 		.folder = folder,
 		.errs = errs,
 	};
+	struct model *fresh = model_new(m->addresses);
 	struct scenario_file file = scenario_file_of(m);
-	struct source s = { .type = &scenario_type, .object = &file };
+	struct scenario_file initial = scenario_file_of(fresh);
+	struct source s = {
+		.type = &scenario_type, .object = &file, .initial = &initial
+	};
 
 	find_children(&w);
 	fprintf(out, "# yaml-language-server: $schema=%s\n", SCHEMA_ID);
 	yaml_write(out, write_fields(&w, &s));
+	model_free(fresh);
 	arena_free(w.arena);
 	return ferror(out) ? -1 : 0;
 }

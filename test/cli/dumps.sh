@@ -68,3 +68,62 @@ run 'as a scenario' 0 "$vpcsim" import down.json -q -o down.yaml
 has 'it is down there too' down.yaml 'vpn-1: {down: true'
 "$vpcsim" trace -s down.json -q --from i-1 --to 192.168.1.1:22/tcp --set 'vpn-1 down=false' >out 2>&1
 has 'what if it were up' out 'delivered'
+
+python3 - <<'END'
+import json
+d = json.load(open("db.json"))
+dx = "5294adf9-aaaa-bbbb-cccc-111122223333"
+d["VpnGateways"] = [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"State": "attached", "VpcId": "vpc-1"}]}]
+d["RouteTables"][0]["Routes"] = [{"DestinationCidrBlock": "192.168.0.0/16", "GatewayId": "vgw-1",
+    "Origin": "EnableVgwRoutePropagation", "State": "active"}]
+d["RouteTables"][0]["PropagatingVgws"] = [{"GatewayId": "vgw-1"}]
+d["directConnectGateways"] = [{"directConnectGatewayId": dx, "directConnectGatewayName": "office"}]
+d["directConnectGatewayAssociations"] = [{"associationId": "assoc-1", "directConnectGatewayId": dx,
+    "associationState": "associated", "associatedGateway": {"id": "vgw-1", "type": "virtualPrivateGateway"},
+    "allowedPrefixesToDirectConnectGateway": [{"cidr": "10.0.0.0/16"}]}]
+d["virtualInterfaces"] = [{"virtualInterfaceId": "dxvif-1", "virtualInterfaceType": "private",
+    "virtualInterfaceState": "available", "directConnectGatewayId": dx, "mtu": 8500,
+    "bgpPeers": [{"bgpStatus": "up"}, {"bgpStatus": "down"}]},
+    {"virtualInterfaceId": "dxvif-2", "virtualInterfaceType": "public", "virtualInterfaceState": "available",
+     "routeFilterPrefixes": [{"cidr": "198.51.100.0/24"}], "bgpPeers": [{"bgpStatus": "up"}]}]
+d["connections"] = [{"connectionId": "dxcon-1"}]
+json.dump(d, open("dx.json", "w"))
+d["virtualInterfaces"][0]["bgpPeers"][0]["bgpStatus"] = "down"
+json.dump(d, open("dxdown.json", "w"))
+del d["virtualInterfaces"][0]["directConnectGatewayId"], d["directConnectGatewayAssociations"]
+d["virtualInterfaces"][0]["bgpPeers"][0]["bgpStatus"] = "up"
+d["virtualInterfaces"][0]["virtualGatewayId"] = "vgw-1"
+json.dump(d, open("dxvif.json", "w"))
+del d["VpnGateways"]
+d["RouteTables"][0]["Routes"] = [{"DestinationCidrBlock": "192.168.0.0/16", "TransitGatewayId": "tgw-1"}]
+d["TransitGateways"] = [{"TransitGatewayId": "tgw-1", "State": "available"}]
+d["TransitGatewayAttachments"] = [
+    {"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayId": "tgw-1", "ResourceType": "vpc",
+     "ResourceId": "vpc-1", "State": "available", "Association": {"TransitGatewayRouteTableId": "tgw-rtb-1", "State": "associated"}},
+    {"TransitGatewayAttachmentId": "tgw-attach-2", "TransitGatewayId": "tgw-1", "ResourceType": "direct-connect-gateway",
+     "ResourceId": dx, "State": "available", "Association": {"TransitGatewayRouteTableId": "tgw-rtb-1", "State": "associated"}}]
+d["TransitGatewayVpcAttachments"] = [{"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayId": "tgw-1",
+     "VpcId": "vpc-1", "SubnetIds": ["subnet-1"], "State": "available"}]
+d["TransitGatewayRouteTables"] = [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayId": "tgw-1", "State": "available"}]
+d["TransitGatewayPropagations"] = [{"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayRouteTablePropagations": [
+    {"TransitGatewayAttachmentId": a} for a in ("tgw-attach-1", "tgw-attach-2")]}]
+d["TransitGatewayRoutes"] = [{"TransitGatewayRouteTableId": "tgw-rtb-1", "Routes": [
+    {"DestinationCidrBlock": "192.168.0.0/16", "Type": "propagated", "State": "active",
+     "TransitGatewayAttachments": [{"TransitGatewayAttachmentId": "tgw-attach-2", "ResourceType": "direct-connect-gateway", "ResourceId": dx}]}]}]
+json.dump(d, open("dxtgw.json", "w"))
+END
+ask 'by a Direct Connect gateway' dx.json i-1 192.168.1.1:22/tcp 'delivered - eni-1>rtb-1>vgw-1>192.168.1.1'
+run 'as a scenario' 0 "$vpcsim" import dx.json -q -o dx.yaml
+has 'with its name' dx.yaml 'name: office'
+has 'what it may announce' dx.yaml 'allowed_prefixes: 10.0.0.0/16'
+has 'and its size of packets' dx.yaml 'mtu: 8500'
+has 'a public virtual interface' dx.yaml 'dxvif-2: {cidr: 198.51.100.0/24, connect: {public_vif: true}}'
+run 'the same again' 0 "$vpcsim" import dx.yaml -q -o dx.again
+same 'is the same' dx.yaml dx.again
+"$vpcsim" trace -s dxdown.json --from i-1 --to 192.168.1.1:22/tcp >out 2>err
+has 'no BGP session is up' out 'dropped at'
+has 'which is told' err 'virtual interfaces that are all down'
+ask 'a virtual interface at a VPN gateway' dxvif.json i-1 192.168.1.1:22/tcp \
+	'delivered - eni-1>rtb-1>vgw-1>192.168.1.1'
+ask 'by a transit gateway' dxtgw.json i-1 192.168.1.1:22/tcp \
+	'delivered - eni-1>rtb-1>tgw-1>tgw-rtb-1>192.168.1.1'
