@@ -13,15 +13,6 @@
 #include "dataplane/names_query.h"
 #include "dataplane/zones.h"
 
-static struct ip
-of_family(const struct addrs *a, bool v6)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (ip_is4(a->v[i].ip) != v6)
-			return a->v[i].ip;
-	return (struct ip){ 0, 0 };
-}
-
 /* --- endpoints and load balancers --------------------------------------- */
 
 static bool
@@ -41,7 +32,7 @@ address_in_zone(
 
 	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
 		if (same_az(&v[i], az))
-			ip = of_family(&v[i].ip, v6);
+			ip = addrs_first(&v[i].ip, !v6);
 	return ip;
 }
 
@@ -52,7 +43,7 @@ address_near(const struct endpoint_subnet *v, size_t n, const char *az, bool v6)
 	struct ip ip = address_in_zone(v, n, az, v6);
 
 	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
-		ip = of_family(&v[i].ip, v6);
+		ip = addrs_first(&v[i].ip, !v6);
 	return ip;
 }
 

@@ -75,15 +75,6 @@ lost(const struct query *q, const char *server, const struct exchange *x,
 		t->decided = q->model->objects[l->node - 1];
 }
 
-static struct ip
-of_family(const struct addrs *a, bool v4)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (ip_is4(a->v[i].ip) == v4)
-			return a->v[i].ip;
-	return (struct ip){ 0, 0 };
-}
-
 /* --- rules -------------------------------------------------------------- */
 
 static const struct text *
@@ -145,7 +136,7 @@ reach(const struct query *q, const struct resolver_endpoint *e,
 		const struct interface *n = e->interfaces[i];
 		struct place at = { node_of(&n->o), NODE_INTERNET,
 			INTERFACE_SEND, 0 };
-		struct ip src = of_family(&n->ip, ip_is4(server));
+		struct ip src = addrs_first(&n->ip, ip_is4(server));
 
 		if (ip_is_zero(src))
 			continue;
@@ -195,8 +186,8 @@ enter_by(struct query *q, const struct resolver_endpoint *e, struct target *t)
 	q->vpc = e->o.vpc;
 	q->inbound = true;
 	for (size_t i = 0; i < e->ninterfaces; i++) {
-		struct ip server =
-		    of_family(&e->interfaces[i]->ip, !ip_is_zero(q->from->ip4));
+		struct ip server = addrs_first(
+		    &e->interfaces[i]->ip, !ip_is_zero(q->from->ip4));
 
 		if (ip_is_zero(server))
 			continue;

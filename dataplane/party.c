@@ -13,15 +13,6 @@
 #include "dataplane/nodes/on_premises.h"
 #include "dataplane/nodes/vpc.h"
 
-static struct ip
-first_of_family(const struct addrs *a, bool v4)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (ip_is4(a->v[i].ip) == v4)
-			return a->v[i].ip;
-	return (struct ip){ 0, 0 };
-}
-
 static void
 set_address(struct party *p, struct ip ip)
 {
@@ -44,8 +35,8 @@ interface_party(const struct interface *e)
 		.vpc = e->o.vpc,
 		.az = s->az.s,
 		.dns64 = s->dns64,
-		.ip4 = first_of_family(&e->ip, true),
-		.ip6 = first_of_family(&e->ip, false),
+		.ip4 = addrs_first(&e->ip, true),
+		.ip6 = addrs_first(&e->ip, false),
 	};
 }
 

@@ -39,16 +39,8 @@ node_in(struct dump *d, const struct record *r, struct load_balancer *b,
     const char *subnet)
 {
 	struct subnet *s = dump_subnet(d, r, subnet, b->o.vpc);
-	struct endpoint_subnet *n;
 
-	if (s == NULL)
-		return NULL;
-	for (size_t i = 0; i < b->nsubnets; i++)
-		if (strcmp(b->subnets[i].subnet.name, s->o.name) == 0)
-			return &b->subnets[i];
-	n = ARENA_PUSH(d->m->arena, b->subnets, b->nsubnets);
-	n->subnet = dump_ref(d, r, s->o.name);
-	return n;
+	return s ? dump_node(d, r, s, &b->subnets, &b->nsubnets) : NULL;
 }
 
 static void

@@ -195,6 +195,20 @@ dump_push_ref(
 		*ARENA_PUSH(d->m->arena, to->v, to->n) = dump_ref(d, r, id);
 }
 
+struct endpoint_subnet *
+dump_node(struct dump *d, const struct record *r, const struct subnet *s,
+    struct endpoint_subnet **v, size_t *n)
+{
+	struct endpoint_subnet *node;
+
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp((*v)[i].subnet.name, s->o.name) == 0)
+			return &(*v)[i];
+	node = ARENA_PUSH(d->m->arena, *v, *n);
+	node->subnet = dump_ref(d, r, s->o.name);
+	return node;
+}
+
 bool
 dump_is_associated(const json_t *o, const char *state_key)
 {

@@ -68,6 +68,10 @@ void dump_push_addr(
 void dump_push_ref(
     struct dump *, const struct record *, struct refs *, const char *id);
 
+/* The entry of a subnet in a list of such, appended if it is not there. */
+struct endpoint_subnet *dump_node(struct dump *, const struct record *,
+    const struct subnet *, struct endpoint_subnet **v, size_t *n);
+
 /* Is a part of it associated ({"State": "associated"}), or not said? */
 bool dump_is_associated(const json_t *o, const char *state_key);
 

@@ -55,20 +55,6 @@ add_policy(struct dump *d, const struct record *r, struct endpoint *e)
 	json_decref(json);
 }
 
-static struct endpoint_subnet *
-subnet_of_endpoint(struct dump *d, const struct record *r, struct endpoint *e,
-    const struct subnet *s)
-{
-	struct endpoint_subnet *es;
-
-	for (size_t i = 0; i < e->nsubnets; i++)
-		if (strcmp(e->subnets[i].subnet.name, s->o.name) == 0)
-			return &e->subnets[i];
-	es = ARENA_PUSH(d->m->arena, e->subnets, e->nsubnets);
-	es->subnet = dump_ref(d, r, s->o.name);
-	return es;
-}
-
 static void
 add_endpoint_interface(struct dump *d, const struct record *r,
     struct endpoint *e, const char *interface)
@@ -93,7 +79,7 @@ add_endpoint_interface(struct dump *d, const struct record *r,
 	if (s == NULL)
 		return;
 	map_set(d->held, interface, e);
-	es = subnet_of_endpoint(d, i, e, s);
+	es = dump_node(d, i, s, &e->subnets, &e->nsubnets);
 	dump_push_addr(d, i, &es->ip, json_text(i->json, "PrivateIpAddress"));
 	json_array_foreach (json_list(i->json, "Ipv6Addresses"), k, v6)
 		dump_push_addr(d, i, &es->ip, json_text(v6, "Ipv6Address"));
@@ -111,7 +97,7 @@ add_subnets(struct dump *d, const struct record *r, struct endpoint *e)
 		    dump_subnet(d, r, json_string_value(v), e->o.vpc);
 
 		if (s)
-			subnet_of_endpoint(d, r, e, s);
+			dump_node(d, r, s, &e->subnets, &e->nsubnets);
 	}
 }
 
@@ -178,7 +164,7 @@ add_firewall_endpoint(
 		    dump_subnet(d, r, json_string_value(v), e->o.vpc);
 
 		if (s)
-			subnet_of_endpoint(d, r, e, s);
+			dump_node(d, r, s, &e->subnets, &e->nsubnets);
 	}
 	json_array_foreach (json_list(r->json, "NetworkInterfaceIds"), i, v)
 		if (json_is_string(v))

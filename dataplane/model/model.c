@@ -528,6 +528,15 @@ subnet_network_acl(const struct subnet *s)
 	return vpc_default_acl(s->o.vpc);
 }
 
+struct ip
+addrs_first(const struct addrs *a, bool v4)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (ip_is4(a->v[i].ip) == v4)
+			return a->v[i].ip;
+	return (struct ip){ 0, 0 };
+}
+
 bool
 vpc_has(const struct vpc *v, struct ip a)
 {

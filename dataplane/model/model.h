@@ -693,6 +693,9 @@ struct network_acl *vpc_default_acl(const struct vpc *);
 struct route_table *subnet_route_table(const struct subnet *);
 struct network_acl *subnet_network_acl(const struct subnet *);
 
+/* The first address of a family; zero if there is none. */
+struct ip addrs_first(const struct addrs *, bool v4);
+
 /* The VPC whose CIDRs hold this address?  Any family. */
 bool vpc_has(const struct vpc *, struct ip);
 

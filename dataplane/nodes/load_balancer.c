@@ -324,15 +324,6 @@ load_balancer_resolve(struct resolver *r, const void *cfg)
 
 /* --- compilation -------------------------------------------------------- */
 
-static struct ip
-of_family(const struct addrs *a, bool v6)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (ip_is4(a->v[i].ip) != v6)
-			return a->v[i].ip;
-	return (struct ip){ 0, 0 };
-}
-
 static const char *
 zone_name(const struct endpoint_subnet *s)
 {
@@ -381,7 +372,8 @@ add_balancer(struct gathering *g, const struct balancer_member *t,
 	for (size_t i = 0; i < b->nsubnets; i++)
 		if (load_balancer_reaches(g->balancer, g->listener, g->zone,
 			zone_name(&b->subnets[i])))
-			add_target(g, t, of_family(&b->subnets[i].ip, g->v6));
+			add_target(
+			    g, t, addrs_first(&b->subnets[i].ip, !g->v6));
 }
 
 static bool
@@ -451,8 +443,8 @@ make_zones(struct compiler *c, const struct load_balancer *b)
 
 		v[i] = (struct zone_cfg){
 			.subnet = node_of(s->subnet.object),
-			.own = { of_family(&s->ip, false),
-			    of_family(&s->ip, true) },
+			.own = { addrs_first(&s->ip, true),
+			    addrs_first(&s->ip, false) },
 			.down = !config_has(&c->config, s->subnet.object),
 		};
 	}
