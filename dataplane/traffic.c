@@ -388,6 +388,7 @@ add_entry(const struct snap *snap, const struct traffic *t, struct talk *k,
 		k->next[1] = 2000 * (k->flow + 1);
 		k->id[0] = k->id[1] = 1;
 		converse(k, t);
+		*ARENA_PUSH(k->arena, k->out->of, k->out->nof) = t;
 		k->flow++;
 	}
 	return 0;

@@ -26,6 +26,8 @@ struct traffic_packet {
 struct traffic_packets {
 	struct traffic_packet *v; /* in the order of time; in the arena */
 	size_t n;
+	const struct traffic **of; /* whose each conversation is, by number */
+	size_t nof;
 };
 
 /*

@@ -85,8 +85,7 @@ ask_replay(
 		*why = "where packets enter";
 		return false;
 	}
-	tracing_of_flow(
-	    &p->d->ask[side], p->run[side]->replay, p->flow[side], a, t);
+	tracing_of_flow(&p->d->ask[side], p->run[side], p->flow[side], a, t);
 	return true;
 }
 

@@ -45,8 +45,8 @@ host_names_free(struct host_names *h)
 	free(h);
 }
 
-static void
-add(struct host_names *h, struct ip ip, const char *name)
+void
+host_names_tell(struct host_names *h, struct ip ip, const char *name)
 {
 	struct names_entry *e = table_find(&h->table, &ip);
 
@@ -67,7 +67,7 @@ host_names_add(struct host_names *h, const struct capture *c)
 	const struct capture_name *v = capture_names(c, &n);
 
 	for (size_t i = 0; i < n; i++)
-		add(h, v[i].addr, v[i].name);
+		host_names_tell(h, v[i].addr, v[i].name);
 }
 
 const char *const *

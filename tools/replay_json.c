@@ -11,19 +11,27 @@
 #include "tools/out.h"
 #include "tools/timestamp.h"
 
+/* What the client calls the server goes first. */
 static void
-put_names(struct emit *j, const struct host_names *h, const struct flow_key *k)
+put_names(
+    struct emit *j, const struct replay_run *run, const struct flow_key *k)
 {
 	const struct ip ends[2] = { k->src, k->dst };
+	const char *host = flow_notes_of(run->notes, k).host;
 
+	emit_put_string(j, "host", host);
 	emit_key(j, "names");
 	emit_array(j);
+	if (host)
+		emit_string(j, host);
 	for (int i = 0; i < 2; i++) {
 		size_t n;
-		const char *const *name = host_names_of(h, ends[i], &n);
+		const char *const *name =
+		    host_names_of(run->names, ends[i], &n);
 
 		for (size_t x = 0; x < n; x++)
-			emit_string(j, name[x]);
+			if (host == NULL || strcmp(host, name[x]) != 0)
+				emit_string(j, name[x]);
 	}
 	emit_array_end(j);
 }
@@ -68,7 +76,7 @@ put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
 	const struct flow *f = replay_flow(v->run->replay, number);
 	struct facts facts;
 
-	replay_facts(v->run->replay, f, scratch, &facts);
+	replay_run_facts(v->run, number, scratch, &facts);
 	emit_object(j);
 	emit_put_string(j, "schema", "vpcsim.flow/1");
 	emit_put_uint(j, "flow", number);
@@ -79,7 +87,7 @@ put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
 	emit_put_uint(j, "return_bytes", f->return_bytes);
 	emit_put_uint(j, "dropped_packets", f->dropped_packets);
 	emit_put_uint(j, "unsent_packets", f->unsent_packets);
-	put_names(j, v->run->names, &f->key);
+	put_names(j, v->run, &f->key);
 	facts_json(j, &facts, v->private_means);
 	emit_put_bool(j, "midstream", f->midstream);
 	put_cut(j, v->run->replay, f);
@@ -144,6 +152,7 @@ put_summary(struct emit *j, const struct replay_view *v)
 	put_sum(j, &v->sum->all);
 	emit_put_uint(j, "packets_read", v->run->packets);
 	emit_put_uint(j, "filtered", v->run->filtered);
+	emit_put_uint(j, "requests_denied", v->sum->denied);
 	emit_put_uint(j, "flows_forgotten", replay_forgotten(v->run->replay));
 	put_classes(j, v->sum);
 	put_codes(j, v->sum);

@@ -8,10 +8,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "dataplane/model/policies.h"
+#include "dataplane/records/request_facts.h"
 #include "pcap/build.h"
 #include "pcap/capture.h"
+#include "pcap/dns_answer.h"
 #include "pcap/filter.h"
 #include "pcap/linktype.h"
+#include "pcap/server_name.h"
 #include "tools/message.h"
 #include "tools/pace.h"
 #include "tools/progress.h"
@@ -71,6 +75,63 @@ carry(struct loop *l, uint64_t number, vtime t, const struct packet *p)
 		send_batch(l);
 }
 
+/* --- names --------------------------------------------------------------- */
+
+enum { DNS_PORT = 53 };
+
+static struct flow_key
+mapped(const struct loop *l, const struct packet *p)
+{
+	struct flow_key k = p->key;
+
+	address_map_apply(l->job->map, &k);
+	return k;
+}
+
+static void
+note_server(struct loop *l, const struct packet *p, const struct parsed *parsed)
+{
+	char name[HOST_NAME_MOST];
+	struct flow_key k;
+
+	if (!server_name_parse(parsed->payload, parsed->payload_len, name))
+		return;
+	k = mapped(l, p);
+	flow_notes_host(l->run->notes, &k, name);
+	host_names_tell(l->run->names, k.dst, name);
+}
+
+/* Behind TCP a message has its length before it. */
+static void
+note_answers(
+    struct loop *l, const struct packet *p, const struct parsed *parsed)
+{
+	uint32_t before = p->key.proto == PROTO_TCP ? 2 : 0;
+	struct dns_answer a;
+
+	if (parsed->payload_len <= before ||
+	    !dns_answer_parse(
+		parsed->payload + before, parsed->payload_len - before, &a))
+		return;
+	for (unsigned i = 0; i < a.n; i++) {
+		struct flow_key k = { .src = a.ip[i], .dst = a.ip[i] };
+
+		address_map_apply(l->job->map, &k);
+		host_names_tell(l->run->names, k.src, a.name);
+	}
+}
+
+static void
+note_names(struct loop *l, const struct packet *p, const struct parsed *parsed)
+{
+	if (parsed->payload_len == 0 || !flow_key_has_ports(&p->key))
+		return;
+	if (p->key.sport == DNS_PORT)
+		note_answers(l, p, parsed);
+	else if (p->key.proto == PROTO_TCP)
+		note_server(l, p, parsed);
+}
+
 static bool
 passes_filter(struct loop *l, const struct frame *f)
 {
@@ -100,9 +161,10 @@ take_frame(struct loop *l, const struct frame *f)
 	if (parsed.has_quote)
 		p.quote = &parsed.quote;
 	l->run->parsed[result]++;
-	if (result == PARSE_OK)
+	if (result == PARSE_OK) {
+		note_names(l, &p, &parsed);
 		carry(l, f->number, f->time, &p);
-	else if (l->job->tell_aside)
+	} else if (l->job->tell_aside)
 		message_note("packet %" PRIu64 ": %s", f->number,
 		    parse_result_text(result));
 }
@@ -190,6 +252,15 @@ filter_admits(struct loop *l, const struct traffic_packet *t, uint64_t number)
 }
 
 static void
+note_request(struct loop *l, const struct traffic *t, const struct packet *p)
+{
+	struct flow_key k = mapped(l, p);
+
+	if (t->flow.request.there)
+		flow_notes_request(l->run->notes, &k, &t->flow.request);
+}
+
+static void
 send_traffic(struct loop *l, const struct traffic_packets *all)
 {
 	for (size_t i = 0; i < all->n && !is_over(l, NULL); i++) {
@@ -200,6 +271,7 @@ send_traffic(struct loop *l, const struct traffic_packets *all)
 		if (!filter_admits(l, t, i + 1))
 			continue;
 		l->run->parsed[PARSE_OK]++;
+		note_request(l, all->of[t->flow], &p);
 		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p);
 	}
 	send_batch(l);
@@ -258,8 +330,10 @@ replay_run(
 		o.has_epoch = true;
 		o.epoch = TRAFFIC_START;
 	}
-	*run = (struct replay_run){ 0 };
+	*run = (struct replay_run){ .snap = job->snap,
+		.policies = policies_are_there(world_of(job->snap)->model) };
 	run->names = host_names_new();
+	run->notes = flow_notes_new();
 	run->replay = replay_new(job->snap, &o);
 	return run_loop(&l);
 }
@@ -269,6 +343,39 @@ replay_run_fini(struct replay_run *run)
 {
 	replay_free(run->replay);
 	host_names_free(run->names);
+	flow_notes_free(run->notes);
+}
+
+void
+replay_run_facts(const struct replay_run *run, uint64_t flow, struct arena *a,
+    struct facts *facts)
+{
+	const struct flow *f = replay_flow(run->replay, flow);
+	struct flow_note note = flow_notes_of(run->notes, &f->key);
+
+	replay_facts(run->replay, f, a, facts);
+	if (note.request)
+		facts_request(
+		    run->snap, &f->exchange, note.request, true, a, facts);
+	else if (note.host && run->policies)
+		facts_request_to(run->snap, &f->exchange, note.host, a, facts);
+}
+
+void
+replay_run_judge(
+    const struct replay_run *run, uint64_t flow, struct facts *facts)
+{
+	const struct flow *f = replay_flow(run->replay, flow);
+	struct flow_note note = flow_notes_of(run->notes, &f->key);
+	struct arena *scratch;
+
+	if (note.request == NULL && (note.host == NULL || !run->policies)) {
+		replay_judge(run->replay, f, facts);
+		return;
+	}
+	scratch = arena_new();
+	replay_run_facts(run, flow, scratch, facts);
+	arena_free(scratch);
 }
 
 uint64_t

@@ -11,6 +11,7 @@
 #include "dataplane/replay.h"
 #include "pcap/parse.h"
 #include "tools/address_map.h"
+#include "tools/flow_notes.h"
 #include "tools/host_names.h"
 
 struct replay_job {
@@ -27,8 +28,11 @@ struct replay_job {
 };
 
 struct replay_run {
+	const struct snap *snap;
 	struct replay *replay;
 	struct host_names *names;
+	struct flow_notes *notes;
+	bool policies; /* are there any that a server's name might matter to? */
 	uint64_t packets;  /* read */
 	uint64_t filtered; /* of them, refused by the filter */
 	uint64_t parsed[PARSE_RESULTS];
@@ -44,6 +48,14 @@ struct replay_run {
  */
 int replay_run(const struct replay_job *, struct replay_run *, struct errs *);
 void replay_run_fini(struct replay_run *);
+
+/* The facts of a flow, with what became of the request that it carries: an
+ * entry of the traffic tells it, or something of it the name of the server. */
+void replay_run_facts(
+    const struct replay_run *, uint64_t flow, struct arena *, struct facts *);
+
+/* The same without texts: what sums need of it. */
+void replay_run_judge(const struct replay_run *, uint64_t flow, struct facts *);
 
 /* Packets left aside, for whatever reason but the filter. */
 uint64_t replay_run_aside(const struct replay_run *);

@@ -68,26 +68,26 @@ sum_asides(struct replay_sum *s, const struct replay_run *run)
 }
 
 void
-replay_sum_add(struct replay_sum *s, struct replay *r, uint64_t number)
+replay_sum_add(
+    struct replay_sum *s, const struct replay_run *run, uint64_t number)
 {
-	const struct flow *f = replay_flow(r, number);
+	const struct flow *f = replay_flow(run->replay, number);
 	struct facts facts;
 
-	replay_judge(r, f, &facts);
+	replay_run_judge(run, number, &facts);
 	add(&s->all, f);
 	add(&s->by_class[facts.path_class], f);
 	if (!facts.delivered)
 		add_code(s, facts.code, f);
+	s->denied += facts.request.result == REQUEST_DENIED;
 	s->assumed |= tracing_assumed(&facts);
 }
 
 void
 replay_sum_finish(struct replay_sum *s, const struct replay_run *run)
 {
-	struct replay *r = run->replay;
-
-	for (uint64_t n = 0; (n = replay_next(r, n)) != 0;)
-		replay_sum_add(s, r, n);
+	for (uint64_t n = 0; (n = replay_next(run->replay, n)) != 0;)
+		replay_sum_add(s, run, n);
 	if (s->ncode)
 		qsort(s->code, s->ncode, sizeof(*s->code), by_flows);
 	sum_asides(s, run);

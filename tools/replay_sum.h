@@ -36,11 +36,13 @@ struct replay_sum {
 	size_t ncode;
 	struct aside_sum aside[ASIDE_SUMS]; /* those that occur */
 	size_t naside;
+	uint64_t denied; /* delivered flows whose request policies refuse */
 	bool assumed;
 };
 
 /* A flow that is not kept any longer; sums begin with nothing but an arena. */
-void replay_sum_add(struct replay_sum *, struct replay *, uint64_t number);
+void
+replay_sum_add(struct replay_sum *, const struct replay_run *, uint64_t number);
 
 /* At the end: all flows that are kept, and what was left aside. */
 void replay_sum_finish(struct replay_sum *, const struct replay_run *);

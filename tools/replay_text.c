@@ -111,7 +111,10 @@ fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
     const struct facts *facts)
 {
 	const struct flow *f = replay_flow(v->run->replay, n);
-	const char *to = best_name(v, f->dst_resource, f->key.dst);
+	const char *host = flow_notes_of(v->run->notes, &f->key).host;
+	const char *to = f->dst_resource || host == NULL
+	    ? best_name(v, f->dst_resource, f->key.dst)
+	    : host;
 	char of[80];
 
 	snprintf(r->number, sizeof(r->number), "%" PRIu64, n);
@@ -123,8 +126,10 @@ fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
 	size(f->bytes, r->sent);
 	size(f->return_bytes, r->received);
 	if (facts->delivered)
-		snprintf(r->path, sizeof(r->path), "%s",
-		    path_class_name(facts->path_class));
+		snprintf(r->path, sizeof(r->path), "%s%s",
+		    path_class_name(facts->path_class),
+		    facts->request.result == REQUEST_DENIED ? ", request denied"
+							    : "");
 	else
 		snprintf(r->path, sizeof(r->path), "dropped%s: %s",
 		    facts->on_return ? " (return)" : "",
@@ -141,7 +146,7 @@ fill_row(struct flow_row *r, const struct replay_view *v, uint64_t n,
 	enum style s;
 
 	arena_reset(scratch);
-	replay_facts(v->run->replay, f, scratch, &facts);
+	replay_run_facts(v->run, n, scratch, &facts);
 	fill_texts(r, v, n, &facts);
 	proto = proto_name(f->key.proto, r->proto);
 	exit = facts.exit ? facts.exit : "-";
@@ -279,11 +284,22 @@ put_asides(struct out *o, const struct replay_view *v)
 	}
 }
 
+static void
+put_denied(struct out *o, const struct replay_sum *s)
+{
+	if (s->denied)
+		out_printf(o,
+		    "%" PRIu64 " delivered flows carry requests that policies "
+		    "deny\n",
+		    s->denied);
+}
+
 void
 replay_text_summary(struct out *o, const struct replay_view *v)
 {
 	put_classes(o, v->sum);
 	put_codes(o, v->sum);
+	put_denied(o, v->sum);
 	put_asides(o, v);
 	if (v->partial) {
 		style_text(o, STYLE_BAD, "PARTIAL");

@@ -143,7 +143,7 @@ test_map(const struct run *r)
 
 struct replayed {
 	const struct run *run;
-	struct replay *replay;
+	const struct replay_run *replayed;
 };
 
 static void
@@ -151,17 +151,18 @@ give_flow(void *aux, uint64_t n, struct arena *a, struct tracing *t)
 {
 	const struct replayed *x = aux;
 
-	tracing_of_flow(&x->run->question, x->replay, n, a, t);
+	tracing_of_flow(&x->run->question, x->replayed, n, a, t);
 }
 
 static void
-count_flow(struct run *r, struct replay *p, uint64_t n, struct observed *o)
+count_flow(
+    struct run *r, const struct replay_run *p, uint64_t n, struct observed *o)
 {
-	const struct flow *f = replay_flow(p, n);
+	const struct flow *f = replay_flow(p->replay, n);
 	struct arena *scratch = arena_new();
 	struct facts facts;
 
-	replay_facts(p, f, scratch, &facts);
+	replay_run_facts(p, n, scratch, &facts);
 	o->packets += f->packets + f->return_packets + f->unsent_packets;
 	o->dropped += !facts.delivered;
 	r->result->assumed |= tracing_assumed(&facts);
@@ -188,7 +189,7 @@ show_flow(struct run *r, struct replay_job *job, uint64_t flow)
 	job->options.explain = flow;
 	if (replay_run(job, &again, errs) == 0 &&
 	    replay_flows(again.replay) >= flow) {
-		tracing_of_flow(&r->question, again.replay, flow, r->arena, &t);
+		tracing_of_flow(&r->question, &again, flow, r->arena, &t);
 		r->result->trace = trace_text_of(r, &t);
 	}
 	replay_run_fini(&again);
@@ -198,7 +199,7 @@ show_flow(struct run *r, struct replay_job *job, uint64_t flow)
 static void
 judge_replay(struct run *r, struct replay_job *job, struct replay_run *run)
 {
-	struct replayed x = { r, run->replay };
+	struct replayed x = { r, run };
 	struct observed o = { .snap = r->snap,
 		.flows = replay_flows(run->replay),
 		.first_only = r->test->traffic.s != NULL,
@@ -207,7 +208,7 @@ judge_replay(struct run *r, struct replay_job *job, struct replay_run *run)
 	uint64_t show;
 
 	for (uint64_t n = 1; n <= o.flows; n++)
-		count_flow(r, run->replay, n, &o);
+		count_flow(r, run, n, &o);
 	judge(r, &o);
 	show = flow_to_show(r->result);
 	if (show)

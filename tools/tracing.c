@@ -62,9 +62,10 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 }
 
 void
-tracing_of_flow(const struct question *q, struct replay *r, uint64_t number,
-    struct arena *a, struct tracing *t)
+tracing_of_flow(const struct question *q, const struct replay_run *run,
+    uint64_t number, struct arena *a, struct tracing *t)
 {
+	struct replay *r = run->replay;
 	const struct flow *f =
 	    arena_copy(a, replay_flow(r, number), sizeof(*f));
 	const struct flow_key *k = &f->key;
@@ -91,7 +92,7 @@ tracing_of_flow(const struct question *q, struct replay *r, uint64_t number,
 		t->from = arena_strdup(a, ip_format(k->src, text));
 	if (t->to == NULL)
 		t->to = arena_strdup(a, ip_format(k->dst, text));
-	replay_facts(r, f, a, &t->facts);
+	replay_run_facts(run, number, a, &t->facts);
 }
 
 bool

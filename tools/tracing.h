@@ -12,6 +12,7 @@
 #include "dataplane/model/model.h"
 #include "dataplane/records/facts.h"
 #include "dataplane/replay.h"
+#include "tools/replay_run.h"
 
 struct tracing {
 	const struct snap *snap;
@@ -43,8 +44,8 @@ int tracing_ask(const struct question *, const struct flow_spec *,
     struct arena *, struct errs *, struct tracing *);
 
 /* Of a flow that a replay has explained. */
-void tracing_of_flow(const struct question *, struct replay *, uint64_t number,
-    struct arena *, struct tracing *);
+void tracing_of_flow(const struct question *, const struct replay_run *,
+    uint64_t number, struct arena *, struct tracing *);
 
 /* Was behaviour assumed that AWS does not document? */
 bool tracing_assumed(const struct facts *);

@@ -62,3 +62,13 @@ policies_organization(const struct policies *p, const char *account)
 				return &p->organizations[i];
 	return NULL;
 }
+
+bool
+policies_are_there(const struct model *m)
+{
+	for (size_t i = 0; i < m->nvpcs; i++)
+		for (size_t j = 0; j < m->vpcs[i]->nendpoints; j++)
+			if (m->vpcs[i]->endpoints[j]->policy.n)
+				return true;
+	return m->policies->resource.n > 0;
+}

@@ -49,4 +49,7 @@ policies_of_principal(const struct policies *, const char *principal);
 const struct organization *
 policies_organization(const struct policies *, const char *account);
 
+/* Is there any, of an endpoint or of a resource? */
+bool policies_are_there(const struct model *);
+
 #endif /* DATAPLANE_MODEL_POLICIES_H */

@@ -9,8 +9,11 @@
 
 #include "dataplane/records/request_facts.h"
 
+#include <string.h>
+
 #include "dataplane/classes.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/service_names.h"
 
 enum { HTTP = 80 };
 
@@ -72,6 +75,19 @@ context_of(const struct request *r, bool told, struct arena *a)
 	return c;
 }
 
+/* Does the flow arrive at a service: by an endpoint (else null), or by public
+ * addresses? */
+static bool
+arrives(const struct snap *s, const struct exchange *x, const struct facts *f,
+    const struct endpoint **e)
+{
+	*e = NULL;
+	if (!f->delivered)
+		return false;
+	*e = endpoint_at(s, &x->forward);
+	return *e || f->marks & MARK_AWS_PUBLIC;
+}
+
 void
 facts_request(const struct snap *s, const struct exchange *x,
     const struct request *r, bool told, struct arena *a, struct facts *f)
@@ -79,13 +95,82 @@ facts_request(const struct snap *s, const struct exchange *x,
 	const struct endpoint *e;
 	struct context c;
 
-	if (!r->there || !f->delivered)
-		return;
-	e = endpoint_at(s, &x->forward);
-	if (e == NULL && !(f->marks & MARK_AWS_PUBLIC))
+	if (!r->there || !arrives(s, x, f, &e))
 		return;
 	c = context_of(r, told, a);
 	add_way(&c, e, &x->forward, f);
 	f->request = authorize(world_of(s)->model->policies, e, &c);
 	f->marks |= c.marks;
+}
+
+/* --- by the name of the server ------------------------------------------- */
+
+/* What is before the first of these in the name; null: none is in it. */
+static const char *
+before(struct arena *a, const char *host, const char *const *marks)
+{
+	for (; *marks; marks++) {
+		const char *at = strstr(host, *marks);
+
+		if (at && at > host)
+			return arena_strndup(a, host, (size_t)(at - host));
+	}
+	return NULL;
+}
+
+/* Of acme.s3.us-east-1.amazonaws.com, acme.bucket.vpce-0ab.s3... and the like;
+ * null: the name tells no bucket (S3 User Guide, "Virtual hosting of
+ * buckets"). */
+static const char *
+bucket_of(const char *host, struct arena *a)
+{
+	static const char *const own[] = { ".bucket.vpce-", NULL };
+	static const char *const public[] = { ".s3.", ".s3-", NULL };
+	struct service_dns dns;
+
+	if (!service_name_from_dns(host, NULL, &dns) ||
+	    strcmp(dns.name.service, "s3") != 0)
+		return NULL;
+	return before(a, host, dns.kind == SERVICE_DNS_ENDPOINT ? own : public);
+}
+
+static bool
+is_denied(const struct snap *s, const struct exchange *x, const char *action,
+    const char *resource, struct arena *a, struct facts *f)
+{
+	struct request r = {
+		.there = true, .action.s = action, .resource.s = resource
+	};
+
+	facts_request(s, x, &r, false, a, f);
+	return f->request.result == REQUEST_DENIED;
+}
+
+static bool
+has_policies(
+    const struct model *m, const struct endpoint *e, const char *resource)
+{
+	return (e && e->policy.n) ||
+	    policies_of_resource(m->policies, resource) != NULL;
+}
+
+void
+facts_request_to(const struct snap *s, const struct exchange *x,
+    const char *host, struct arena *a, struct facts *f)
+{
+	const char *bucket = bucket_of(host, a);
+	const char *action = bucket ? "s3:*" : "*";
+	const char *all =
+	    bucket ? arena_printf(a, "arn:aws:s3:::%s", bucket) : "*";
+	const struct endpoint *e;
+	struct facts whole = *f;
+
+	if (!arrives(s, x, f, &e) || !has_policies(world_of(s)->model, e, all))
+		return;
+	f->request.result = REQUEST_UNKNOWN;
+	if (bucket && !is_denied(s, x, action, all, a, &whole))
+		return;
+	if (is_denied(s, x, action, bucket ? arena_printf(a, "%s/*", all) : all,
+		a, &whole))
+		*f = whole;
 }

@@ -19,4 +19,12 @@
 void facts_request(const struct snap *, const struct exchange *,
     const struct request *, bool told, struct arena *, struct facts *);
 
+/*
+ * The same of a request of which nothing is known but the name of the server,
+ * which may tell a bucket: denied if everything that could be asked of it is,
+ * else not known.  Without policies on the way nothing is said.
+ */
+void facts_request_to(const struct snap *, const struct exchange *,
+    const char *host, struct arena *, struct facts *);
+
 #endif /* DATAPLANE_RECORDS_REQUEST_FACTS_H */

@@ -1,0 +1,77 @@
+/*
+ * flow_notes.c - what is known of a flow beside its packets
+ */
+
+#include "tools/flow_notes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+#include "core/table.h"
+
+struct entry {
+	struct flow_key key;
+	struct flow_note note;
+};
+
+struct flow_notes {
+	struct table table;
+	struct arena *arena;
+};
+
+struct flow_notes *
+flow_notes_new(void)
+{
+	struct flow_notes *n = xcalloc(1, sizeof(*n));
+
+	n->arena = arena_new();
+	table_init(&n->table, sizeof(struct flow_key), sizeof(struct entry),
+	    (uint64_t)(uintptr_t)n, NULL);
+	return n;
+}
+
+void
+flow_notes_free(struct flow_notes *n)
+{
+	if (n == NULL)
+		return;
+	table_fini(&n->table);
+	arena_free(n->arena);
+	free(n);
+}
+
+struct flow_note
+flow_notes_of(const struct flow_notes *n, const struct flow_key *k)
+{
+	const struct entry *e = table_find(&n->table, k);
+
+	return e ? e->note : (struct flow_note){ NULL, NULL };
+}
+
+static struct flow_note *
+note(struct flow_notes *n, const struct flow_key *k)
+{
+	struct entry *e = table_find(&n->table, k);
+
+	if (e == NULL)
+		e = table_insert(&n->table, k, (vtime){ 0 });
+	return &e->note;
+}
+
+void
+flow_notes_host(
+    struct flow_notes *n, const struct flow_key *k, const char *host)
+{
+	struct flow_note *of = note(n, k);
+
+	if (of->host == NULL || strcmp(of->host, host) != 0)
+		of->host = arena_strdup(n->arena, host);
+}
+
+void
+flow_notes_request(
+    struct flow_notes *n, const struct flow_key *k, const struct request *r)
+{
+	note(n, k)->request = r;
+}
