@@ -7,6 +7,7 @@
 #include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/dns_fields.h"
 #include "dataplane/load/firewall_fields.h"
+#include "dataplane/load/route_server_fields.h"
 #include "dataplane/load/rule_fields.h"
 #include "dataplane/policy/policy.h"
 
@@ -632,6 +633,8 @@ static const struct field vpc_fields[] = {
 	    .type = &endpoint_type),
 	KEY("resolver_endpoints", "Its endpoints of the Route 53 Resolver.",
 	    FIELD_OBJECTS, .type = &resolver_endpoint_type),
+	KEY("route_servers", "Its route servers.", FIELD_OBJECTS,
+	    .type = &route_server_type),
 	KEY("load_balancers", "Its load balancers.", FIELD_OBJECTS,
 	    .type = &load_balancer_type),
 };

@@ -57,6 +57,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_dns(m, errs);
 	check_outside(m, errs);
 	check_sites(m, errs);
+	check_route_servers(m, errs);
 	check_quotas(m, errs);
 	check_transit(m, errs);
 	check_public_access(m, errs);

@@ -52,6 +52,9 @@ void check_outside(const struct model *, struct errs *);
 /* On-premises sites, their connections and hosts. */
 void check_sites(const struct model *, struct errs *);
 
+/* Route servers of VPCs. */
+void check_route_servers(const struct model *, struct errs *);
+
 /* More than AWS gives without asking: warnings. */
 void check_quotas(const struct model *, struct errs *);
 

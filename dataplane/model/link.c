@@ -23,6 +23,7 @@
 #include "dataplane/model/link_sites.h"
 #include "dataplane/model/link_transit.h"
 #include "dataplane/model/regional_nat.h"
+#include "dataplane/model/route_server.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/service_names.h"
 
@@ -33,12 +34,14 @@ enum {
 	VPC = 1u << OBJ_VPC,
 	VPN_GATEWAY = 1u << OBJ_VPN_GATEWAY,
 	EDGE = 1u << OBJ_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY,
+	INTERFACE = 1u << OBJ_INTERFACE,
 	TARGET = 1u << OBJ_INTERNET_GATEWAY |
 	    1u << OBJ_EGRESS_ONLY_INTERNET_GATEWAY | 1u << OBJ_VPN_GATEWAY |
 	    1u << OBJ_NAT_GATEWAY | 1u << OBJ_PEERING | 1u << OBJ_ENDPOINT |
 	    1u << OBJ_INTERFACE | 1u << OBJ_TRANSIT_GATEWAY,
 	ANY_ROUTE_TABLE = ROUTE_TABLE | 1u << OBJ_TGW_ROUTE_TABLE,
-	PARTY = 1u << OBJ_ON_PREMISES | 1u << OBJ_TGW_ATTACHMENT,
+	PARTY = 1u << OBJ_ROUTE_SERVER | 1u << OBJ_ON_PREMISES |
+	    1u << OBJ_TGW_ATTACHMENT,
 };
 
 /* --- by kind ------------------------------------------------------------ */
@@ -157,6 +160,18 @@ link_own_interface(struct linker *l, const struct object *by, struct ref *ref,
 }
 
 static void
+link_route_server(struct linker *l, struct route_server *s)
+{
+	link_refs(l, &s->route_tables,
+	    (struct reference){
+		&s->o, "writes routes into", ROUTE_TABLE, "route table" });
+	for (size_t i = 0; i < s->npeers; i++)
+		link_ref(l, &s->peers[i].interface,
+		    (struct reference){
+			&s->o, "has the peer", INTERFACE, "interface" });
+}
+
+static void
 link_object(struct linker *l, struct object *o)
 {
 	switch (o->kind) {
@@ -208,6 +223,9 @@ link_object(struct linker *l, struct object *o)
 		link_refs(l, &((struct peering *)o)->between,
 		    (struct reference){
 			o, "is between VPCs, one of them", VPC, "VPC" });
+		break;
+	case OBJ_ROUTE_SERVER:
+		link_route_server(l, (struct route_server *)o);
 		break;
 	case OBJ_LOAD_BALANCER:
 		link_load_balancer(l, (struct load_balancer *)o);

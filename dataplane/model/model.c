@@ -20,6 +20,7 @@
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/policies.h"
+#include "dataplane/model/route_server.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
@@ -64,6 +65,8 @@ static const struct kind {
 	[OBJ_TGW_ROUTE_TABLE] = { "transit gateway route table",
 	    "transit-gateway-route-table", sizeof(struct tgw_route_table),
 	    false },
+	[OBJ_ROUTE_SERVER] = { "route server", "route-server",
+	    sizeof(struct route_server), true },
 	[OBJ_CONNECTION] = { "connection", "connection",
 	    sizeof(struct connection), false },
 	[OBJ_LOAD_BALANCER] = { "load balancer", "load-balancer",
@@ -147,6 +150,8 @@ list_of(struct model *m, struct object *o)
 		return &m->endpoint_services;
 	case OBJ_CONNECTION:
 		return &m->connections;
+	case OBJ_ROUTE_SERVER:
+		return &o->vpc->route_servers;
 	case OBJ_LOAD_BALANCER:
 		return &o->vpc->load_balancers;
 	case OBJ_SUBNET:

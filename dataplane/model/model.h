@@ -30,6 +30,7 @@ struct dns;
 struct endpoint_service;
 struct intake;
 struct load_balancer;
+struct route_server; /* route_server.h */
 struct name_index;
 struct on_premises; /* site.h */
 struct policies;
@@ -56,6 +57,7 @@ enum object_kind {
 	OBJ_TGW_ATTACHMENT,
 	OBJ_TGW_ROUTE_TABLE,
 	OBJ_CONNECTION,
+	OBJ_ROUTE_SERVER,
 	OBJ_LOAD_BALANCER,
 	OBJ_ENDPOINT_SERVICE,
 	OBJ_RESOLVER_ENDPOINT,
@@ -373,6 +375,8 @@ struct vpc {
 	size_t nendpoints;
 	struct load_balancer **load_balancers;
 	size_t nload_balancers;
+	struct route_server **route_servers;
+	size_t nroute_servers;
 };
 
 struct peering {

@@ -19,16 +19,12 @@ announced_med(const struct connection_terms *t)
 
 void
 announced_add(struct arena *a, struct announcements *all,
-    const struct connection *c, const struct announced *like)
+    const struct cidrs *prefixes, const struct announced *like)
 {
-	const struct cidrs *prefixes = connection_prefixes(c);
-
 	for (size_t i = 0; i < prefixes->n; i++) {
 		struct announced *new = ARENA_PUSH(a, all->v, all->n);
 
 		*new = *like;
-		new->as_path = c->terms.as_path;
-		new->med = announced_med(&c->terms);
 		new->route.prefix = prefixes->v[i].prefix;
 		new->route.to =
 		    route_list_prefix_text(a, prefixes->v[i].prefix);

@@ -24,10 +24,9 @@ struct announcements {
  * Connect peer (Transit Gateway Guide, route evaluation order). */
 int64_t announced_med(const struct connection_terms *);
 
-/* The prefixes of a connection, each as `like` but for the prefix, its text, its
- * place, AS path and MED. */
-void announced_add(struct arena *, struct announcements *,
-    const struct connection *, const struct announced *like);
+/* Prefixes, each as `like` but for the prefix, its text and its place. */
+void announced_add(struct arena *, struct announcements *, const struct cidrs *,
+    const struct announced *like);
 
 /*
  * Appends them to a list of routes in the order of preference: lower rank,

@@ -19,6 +19,7 @@ struct route_cfg {
 	const char *unused; /* why it never counts; null: it does */
 	bool derived;       /* an entry of a list that is only derived */
 	bool missing;       /* a blackhole, for the target is not known */
+	bool advertised;    /* by a route server */
 	/* One of so many that are as good and stand side by side, at this place
 	 * among them; they share the traffic, or the first has it all. */
 	uint32_t nequal, equal;

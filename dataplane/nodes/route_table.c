@@ -15,6 +15,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/model/transit.h"
 #include "dataplane/nodes/connection.h"
+#include "dataplane/nodes/route_server.h"
 #include "dataplane/nodes/vpc.h"
 
 struct route_table_cfg {
@@ -49,6 +50,8 @@ route_table_forward(struct resolver *r, uint32_t table,
 		r_goto(r, route->target, SIDE_IN);
 	if (route->derived)
 		r_mark(r, MARK_ASSUMED(ASSUME_PREFIX_LIST_DERIVED));
+	if (route->advertised)
+		r_mark(r, MARK_ASSUMED(ASSUME_ROUTE_SERVER));
 }
 
 /* --- edge route tables -------------------------------------------------- */
@@ -270,6 +273,16 @@ add_propagated(
 	}
 }
 
+static void
+add_advertised(struct builder *b, const struct object *table, bool preferred)
+{
+	size_t n = b->n;
+
+	route_servers_add(b->c, table, preferred, &b->route, &b->n);
+	for (; n < b->n; n++)
+		b->route[n].unused = overridden(b->vpc, b->route[n].prefix);
+}
+
 /* One for each block of the VPC; it cannot be deleted, but a static route for
  * the very same block gives it another target. */
 static void
@@ -311,10 +324,12 @@ route_table_compile(struct compiler *c, const struct object *o)
 	for (size_t i = 0; i < routes->n; i++)
 		if (routes->v[i].propagated)
 			add_static(&b, &routes->v[i]);
+	add_advertised(&b, o, true);
 	for (size_t i = 0; i < t->propagate_from.n; i++)
 		for (size_t j = 0; j < c->model->nconnections; j++)
 			add_propagated(&b, &t->propagate_from.v[i],
 			    c->model->connections[j]);
+	add_advertised(&b, o, false);
 	cfg->routes = route_list_new(c->arena, b.route, b.n);
 	return cfg;
 }

@@ -185,6 +185,8 @@ add_announced(struct builder *b, const struct tgw_attachment *a,
 {
 	struct announced like = {
 		.rank = rank_of(a->connection),
+		.as_path = a->connection->terms.as_path,
+		.med = announced_med(&a->connection->terms),
 		.shares = a->type != ATTACH_VPN || b->gateway->vpn_ecmp,
 		.route = { .origin = ROUTE_PROPAGATED,
 		    .via = a->o.name,
@@ -193,7 +195,8 @@ add_announced(struct builder *b, const struct tgw_attachment *a,
 	};
 
 	if (!a->connection->terms.is_static)
-		announced_add(b->c->arena, all, a->connection, &like);
+		announced_add(b->c->arena, all,
+		    connection_prefixes(a->connection), &like);
 }
 
 static void

@@ -191,6 +191,8 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 		const struct connection *from = c->model->connections[i];
 		struct announced a = {
 			.rank = rank_of(&from->terms),
+			.as_path = from->terms.as_path,
+			.med = announced_med(&from->terms),
 			.route = { .origin = from->terms.is_static
 				? ROUTE_STATIC
 				: ROUTE_PROPAGATED,
@@ -201,7 +203,8 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 
 		if (from->terms.to.object == o &&
 		    connection_is_up(&c->config, from))
-			announced_add(c->arena, &all, from, &a);
+			announced_add(
+			    c->arena, &all, connection_prefixes(from), &a);
 	}
 	announced_append(c->arena, &all, &route, &n);
 	*cfg = (struct vpn_gateway_cfg){ o->vpc,
