@@ -66,9 +66,12 @@ may_be_of(const json_t *interface, const json_t *db)
 static struct interface *
 interface_of(struct dump *d, const struct record *db, size_t *candidates)
 {
-	struct interface *found = NULL;
+	struct interface *found = dump_find(
+	    d, OBJ_INTERFACE, json_text(db->json, "NetworkInterfaceId"));
 
-	*candidates = 0;
+	*candidates = found != NULL;
+	if (found)
+		return found;
 	for (size_t i = 0; i < records_count(d->records, RECORD_INTERFACE);
 	     i++) {
 		const struct record *r =

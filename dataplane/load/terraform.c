@@ -26,7 +26,7 @@ enum { TYPES_NAMED = 8 };
 static const struct type {
 	const char *name;
 	enum step step;
-	tf_translate *translate;
+	tf_translate *translate; /* null: read with what it belongs to */
 } types[] = {
 	{ "aws_vpc", LOOKED_UP, tf_vpc },
 	{ "aws_default_vpc", LOOKED_UP, tf_vpc },
@@ -57,6 +57,20 @@ static const struct type {
 	    tf_tgw_vpc_attachment },
 	{ "aws_ec2_transit_gateway_peering_attachment", OBJECT,
 	    tf_tgw_peering },
+	{ "aws_lb", HOST, tf_load_balancer },
+	{ "aws_alb", HOST, tf_load_balancer },
+	{ "aws_lb_target_group", OBJECT, tf_target_group },
+	{ "aws_alb_target_group", OBJECT, tf_target_group },
+	{ "aws_lb_listener", OBJECT, tf_listener },
+	{ "aws_alb_listener", OBJECT, tf_listener },
+	{ "aws_vpc_endpoint_service", OBJECT, tf_endpoint_service },
+	{ "aws_db_instance", OBJECT, tf_database },
+	{ "aws_db_subnet_group", OBJECT, NULL },
+	{ "aws_route53_zone", OBJECT, NULL },
+	{ "aws_route53_zone_association", OBJECT, NULL },
+	{ "aws_route53_record", OBJECT, NULL },
+	{ "aws_lb_target_group_attachment", PART, tf_target },
+	{ "aws_alb_target_group_attachment", PART, tf_target },
 	{ "aws_eip", PART, tf_eip },
 	{ "aws_eip_association", PART, tf_eip_association },
 	{ "aws_nat_gateway", PART, tf_nat_gateway },
@@ -162,8 +176,8 @@ warn_invented(struct terraform *t)
 	if (t->invented > 0)
 		errs_warn(t->errs,
 		    (struct where){ .file = t->documents[0].file },
-		    "%zu public address%s not known before the plan is "
-		    "applied; 198.18.0.0/15 stands for %s",
+		    "%zu public address%s not in the file; 198.18.0.0/15 stands "
+		    "for %s",
 		    t->invented, t->invented == 1 ? " is" : "es are",
 		    t->invented == 1 ? "it" : "them");
 }
@@ -251,12 +265,13 @@ static void
 translate(struct terraform *t)
 {
 	tf_note_rules(t);
+	tf_choose_addresses(t);
 	for (int step = 0; step < STEPS; step++)
 		for (size_t i = 0; i < t->nresources; i++) {
 			const struct tf_resource *r = t->resource[i];
 			const struct type *type = find_type(r->type);
 
-			if (type && (int)type->step == step)
+			if (type && type->translate && (int)type->step == step)
 				type->translate(t, r);
 		}
 	tf_vpc_defaults(t);
@@ -273,6 +288,7 @@ hand_over(struct terraform *t, struct model *m)
 	for (size_t i = 0; i < t->n; i++)
 		records_add_object(d.records, t->v[i].kind, t->v[i].id,
 		    t->v[i].json, t->v[i].where);
+	tf_hosted_zones(t, m);
 	for (size_t i = 0; i < t->ndocuments; i++) {
 		*ARENA_PUSH(t->arena, files.v, files.n) = t->documents[i].file;
 		take_stock(t, m->intake, &t->documents[i]);

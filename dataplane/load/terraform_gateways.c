@@ -97,20 +97,27 @@ tf_public_ip(struct terraform *t)
 }
 
 void
+tf_choose_addresses(struct terraform *t)
+{
+	for (size_t i = 0; i < t->nresources; i++) {
+		const struct tf_resource *r = t->resource[i];
+
+		if (strcmp(r->type, "aws_eip") == 0 && r->planned &&
+		    json_text(r->values, "public_ip") == NULL)
+			tf_set(r->values, "public_ip", tf_public_ip(t));
+	}
+}
+
+void
 tf_eip(struct terraform *t, const struct tf_resource *r)
 {
-	const char *ip = json_text(r->values, "public_ip");
 	const char *private_ip = json_text(r->values, "private_ip");
 
-	if (ip == NULL && r->planned) {
-		tf_set(r->values, "public_ip", tf_public_ip(t));
-		ip = json_text(r->values, "public_ip");
-	}
 	if (private_ip == NULL)
 		private_ip = json_text(r->values, "associate_with_private_ip");
 	associate(interface_of(t, json_text(r->values, "network_interface"),
 		      json_text(r->values, "instance")),
-	    private_ip, ip);
+	    private_ip, json_text(r->values, "public_ip"));
 }
 
 /* Addresses are named by allocation ids; before those there were, by

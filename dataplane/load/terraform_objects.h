@@ -13,6 +13,7 @@
 #include "core/map.h"
 #include "dataplane/load/describe_records.h"
 #include "dataplane/load/terraform_document.h"
+#include "dataplane/model/model.h"
 
 /* The key under which a part of an object has its Terraform address. */
 #define TF_ADDRESS "TerraformAddress"
@@ -114,6 +115,15 @@ tf_translate tf_endpoint, tf_endpoint_table, tf_endpoint_subnet,
     tf_endpoint_group, tf_endpoint_policy;
 tf_translate tf_transit_gateway, tf_tgw_vpc_attachment, tf_tgw_peering,
     tf_tgw_route_table, tf_tgw_route, tf_tgw_association, tf_tgw_propagation;
+
+tf_translate tf_load_balancer, tf_target_group, tf_target, tf_listener,
+    tf_endpoint_service, tf_database;
+
+/* Elastic IP addresses that AWS will choose, before others ask for them. */
+void tf_choose_addresses(struct terraform *);
+
+/* Private hosted zones with their records, into the model. */
+void tf_hosted_zones(struct terraform *, struct model *);
 
 /* What AWS makes together with VPCs, where no resource tells of it. */
 void tf_vpc_defaults(struct terraform *);

@@ -87,6 +87,7 @@ static const struct reference {
 	{ "target_id", " aws_instance aws_lb aws_alb ", false },
 	{ "network_load_balancer_arns", " aws_lb ", true },
 	{ "gateway_load_balancer_arns", " aws_lb ", true },
+	{ "arn", " aws_lb_target_group aws_alb_target_group ", false },
 	{ "zone_id", " aws_route53_zone ", false },
 };
 
@@ -287,40 +288,105 @@ take_config(json_t *left, const json_t *block)
 	return NULL;
 }
 
+static void fill_block(const struct filling *, json_t *, const json_t *config);
+
 /* Blocks, each with expressions of its own; in a plan they are in any order.
  * Of two that say the same in constants, each is once the first. */
 static void
 fill_blocks(const struct filling *f, json_t *blocks, const json_t *configs)
 {
-	json_t *left = json_copy((json_t *)configs), *block, *expression;
-	const char *attribute;
+	json_t *left = json_copy((json_t *)configs), *block;
 	size_t i;
 
 	json_array_foreach (blocks, i, block) {
 		json_t *config = take_config(left, block);
 
-		json_object_foreach (config, attribute, expression)
-			fill(f, block, attribute, expression);
+		fill_block(f, block, config);
 		json_decref(config);
 	}
 	json_decref(left);
 }
 
+/* The target that comes next and may stand in an attribute. */
+static const struct tf_target *
+take_target(
+    const struct tf_targets *to, const struct reference *ref, bool *taken)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (!taken[i] && is_of(ref, to->v[i].r)) {
+			taken[i] = true;
+			return &to->v[i];
+		}
+	return NULL;
+}
+
+/* Attributes of routes and rules that name resources. */
+static const char *const in_lists[] = { "gateway_id", "nat_gateway_id",
+	"network_interface_id", "vpc_peering_connection_id",
+	"transit_gateway_id", "egress_only_gateway_id", "vpc_endpoint_id",
+	"security_groups" };
+
 static void
-fill_resource(struct filling *f, struct tf_resource *r)
+fill_object(const struct filling *f, json_t *o, const struct tf_targets *to,
+    bool *taken)
+{
+	for (size_t i = 0; i < sizeof(in_lists) / sizeof(in_lists[0]); i++) {
+		const struct reference *ref = find_reference(in_lists[i]);
+		const struct tf_target *t;
+		json_t *v;
+
+		if (json_object_get(o, in_lists[i]))
+			continue;
+		t = take_target(to, ref, taken);
+		if (t == NULL)
+			continue;
+		v = json_string(value_of(f, t));
+		json_object_set_new(
+		    o, in_lists[i], ref->list ? json_pack("[o]", v) : v);
+	}
+}
+
+/*
+ * Blocks that were written as one list (route = [...]) have one expression for
+ * all of them.  An object in it tells what is not set as null, and what is
+ * unknown not at all; that gets what the expression refers to, in its order.
+ */
+static void
+fill_list(const struct filling *f, json_t *objects, const json_t *expression)
+{
+	struct tf_targets to = tf_follow(f->rs, f->r, expression);
+	bool *taken = arena_alloc(f->d->arena, to.n + 1);
+	size_t i;
+	json_t *o;
+
+	json_array_foreach (objects, i, o)
+		if (json_is_object(o))
+			fill_object(f, o, &to, taken);
+}
+
+static void
+fill_block(const struct filling *f, json_t *values, const json_t *config)
 {
 	json_t *expression;
 	const char *attribute;
 
-	f->r = r;
-	json_object_foreach (
-	    (json_t *)tf_expressions(f->rs, r), attribute, expression) {
+	json_object_foreach ((json_t *)config, attribute, expression) {
+		json_t *list = json_list(values, attribute);
+
 		if (json_is_array(expression))
-			fill_blocks(
-			    f, json_list(r->values, attribute), expression);
+			fill_blocks(f, list, expression);
+		else if (json_is_object(json_array_get(list, 0)))
+			fill_list(f, list, expression);
 		else
-			fill(f, r->values, attribute, expression);
+			fill(f, values, attribute, expression);
 	}
+}
+
+static void
+fill_resource(struct filling *f, struct tf_resource *r)
+{
+	f->r = r;
+	fill_block(f, r->values, tf_expressions(f->rs, r));
 }
 
 /*

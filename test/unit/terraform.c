@@ -15,6 +15,7 @@
 #include "dataplane/load/load.h"
 #include "dataplane/load/terraform.h"
 #include "dataplane/load/terraform_flatmap.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/transit.h"
 #include "test/unit/dump_fixture.h"
 
@@ -299,6 +300,91 @@ test_endpoints(void **state)
 	expect_ip(e->subnets[0].ip.v[0].ip, "10.0.1.4");
 }
 
+static void
+test_load_balancers(void **state)
+{
+	struct fixture *f = *state;
+	const struct load_balancer *b;
+	const struct endpoint_service *s;
+
+	load_state(f,
+	    STATE4(V4("aws_lb", "l", "",
+		"'id': 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:"
+		"loadbalancer/net/front/1', 'name': 'front', "
+		"'load_balancer_type': 'network', 'internal': true, "
+		"'subnets': ['subnet-1', 'subnet-2']") ", " V4("aws_instance",
+		"i", "",
+		"'id': 'i-1', 'subnet_id': 'subnet-1', "
+		"'private_ip': '10.0.1.10', "
+		"'vpc_security_group_ids': ['sg-9']") ", " V4("aws_lb_target_group",
+		"t", "",
+		"'id': 'arn:t', 'port': 8080, 'protocol': 'TCP', "
+		"'preserve_client_ip': 'false'") ", " V4("aws_lb_target_group_attachment",
+		"a", "",
+		"'target_group_arn': 'arn:t', 'target_id': 'i-1'") ", " V4("aws_lb_target_group_attachment",
+		"b", "",
+		"'target_group_arn': 'arn:none', 'target_id': 'i-1'") ", " V4("aws_lb_listener",
+		"l", "",
+		"'id': 'arn:l', 'port': 443, 'protocol': 'TLS', "
+		"'load_balancer_arn': 'arn:aws:elasticloadbalancing:"
+		"eu-west-1:111122223333:loadbalancer/net/front/1', "
+		"'default_action': [{'type': 'forward', "
+		"'target_group_arn': 'arn:t'}]") ", " V4("aws_vpc_endpoint_service",
+		"s", "",
+		"'id': 'vpce-svc-1', 'acceptance_required': false, "
+		"'network_load_balancer_arns': ["
+		"'arn:aws:elasticloadbalancing:eu-west-1:111122223333:"
+		"loadbalancer/net/front/1']")));
+	b = find(f, OBJ_LOAD_BALANCER, "aws_lb.l");
+	assert_string_equal(b->o.name, "front");
+	assert_int_equal(b->nsubnets, 2);
+	assert_int_equal(b->nlisteners, 1);
+	assert_int_equal(b->listeners[0].ntargets, 1);
+	assert_int_equal(b->listeners[0].targets[0].port, 8080);
+	assert_int_equal(b->listeners[0].preserve, PRESERVE_NO);
+	expect_warning(f, "its target group or target is not known");
+	s = find(f, OBJ_ENDPOINT_SERVICE, "aws_vpc_endpoint_service.s");
+	assert_int_equal(s->load_balancers.n, 1);
+}
+
+static void
+test_names(void **state)
+{
+	struct fixture *f = *state;
+	const struct interface *db;
+
+	load_state(f,
+	    STATE4(V4("aws_db_subnet_group", "d", "",
+		"'id': 'db', 'subnet_ids': ['subnet-2', 'subnet-1']") ", " V4("aws_db_instance",
+		"d", "",
+		"'id': 'db-1', 'identifier': 'orders', 'port': 5432, "
+		"'address': 'orders.x.eu-west-1.rds.amazonaws.com', "
+		"'db_subnet_group_name': 'db', "
+		"'vpc_security_group_ids': ['sg-9']") ", " V4("aws_db_instance",
+		"lost", "", "'id': 'db-2'") ", " V4("aws_route53_zone", "z", "",
+		"'id': 'Z1', 'zone_id': 'Z1', 'name': 'in.example.', "
+		"'vpc': [{'vpc_id': 'vpc-1'}]") ", " V4("aws_route53_zone",
+		"public", "",
+		"'id': 'Z2', 'zone_id': 'Z2', 'name': 'example.com'") ", " V4("aws_route53_record",
+		"r", "",
+		"'zone_id': 'Z1', 'type': 'A', 'name': 'db.in.example', "
+		"'records': ['10.0.1.20']") ", " V4("aws_route53_record", "mx",
+		"",
+		"'zone_id': 'Z1', 'type': 'MX', 'name': 'in.example', "
+		"'records': ['10 mail']")));
+	db = find(f, OBJ_INTERFACE, "orders");
+	assert_ptr_equal(
+	    db, find(f, OBJ_INTERFACE, "orders.x.eu-west-1.rds.amazonaws.com"));
+	assert_string_equal(db->subnet.name, "subnet-2");
+	assert_int_equal(db->listens[0].port, 5432);
+	expect_warning(f, "its subnets are not in the file");
+	assert_int_equal(f->m->nhosted_zones, 1);
+	assert_string_equal(f->m->hosted_zones[0].name, "in.example");
+	assert_int_equal(f->m->hosted_zones[0].nrecords, 1);
+	assert_string_equal(f->m->hosted_zones[0].records[0].from.s, "db");
+	assert_string_equal(f->m->hosted_zones[0].records[0].to.s, "10.0.1.20");
+}
+
 /* --- version 3 ---------------------------------------------------------- */
 
 static void
@@ -465,7 +551,7 @@ test_plan_after(void **state)
 	assert_ptr_equal(t->routes.v[0].via.object, t->o.vpc->internet_gateway);
 	assert_non_null(find(f, OBJ_PREFIX_LIST, "mine"));
 	expect_warning(f, "vpc_id is not known before the plan is applied");
-	expect_warning(f, "1 public address is not known");
+	expect_warning(f, "1 public address is not in the file");
 }
 
 static void
@@ -476,6 +562,49 @@ test_plan_before(void **state)
 	load_plan(f, TERRAFORM_BEFORE);
 	assert_int_equal(f->m->nvpcs, 1);
 	assert_string_equal(f->m->vpcs[0]->o.name, "vpc-9");
+}
+
+/* route = [...] has one expression; what a route goes by is the only key that it
+ * lacks.  A NAT gateway gets the address of its EIP, whatever comes first. */
+static void
+test_lists_of_blocks(void **state)
+{
+	struct fixture *f = *state;
+	const struct route_table *t;
+	const struct nat_gateway *n;
+
+	load_state(f,
+	    "{'planned_values': {'root_module': {'resources': [" SHOWN(
+		"aws_nat_gateway.n", "aws_nat_gateway", "n", "",
+		"'connectivity_type': 'public'") ", " SHOWN("aws_eip.e",
+		"aws_eip", "e", "",
+		"'domain': 'vpc'") ", " SHOWN("aws_vpc.v", "aws_vpc", "v", "",
+		"'cidr_block': '10.0.0.0/16'") ", " SHOWN("aws_subnet.s",
+		"aws_subnet", "s", "",
+		"'cidr_block': '10.0.0.0/24'") ", " SHOWN("aws_route_table.t",
+		"aws_route_table", "t", "",
+		"'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': '', "
+		"'transit_gateway_id': ''}]") "]}}, "
+					      "'configuration': {'root_module': {'resources': ["
+					      "{'address': 'aws_nat_gateway.n', 'expressions': {"
+					      "'allocation_id': " REF(
+						  "'aws_eip.e.id', 'aws_eip.e'") ", "
+										 "'subnet_id': " REF(
+										     "'aws_subnet.s.id'") "}}, "
+													  "{'address': 'aws_subnet.s', 'expressions': {"
+													  "'vpc_id': " REF(
+													      "'aws_vpc.v.id'") "}}, "
+																"{'address': 'aws_route_table.t', 'expressions': {"
+																"'vpc_id': " REF(
+																    "'aws_vpc.v.id'") ", "
+																		      "'route': " REF(
+																			  "'aws_nat_gateway.n.id', 'aws_nat_gateway.n'") "}}]}}}");
+	t = find(f, OBJ_ROUTE_TABLE, "aws_route_table.t");
+	n = find(f, OBJ_NAT_GATEWAY, "aws_nat_gateway.n");
+	assert_ptr_equal(t->routes.v[0].via.object, n);
+	assert_int_equal(n->public_ip.n, 1);
+	expect_ip(n->public_ip.v[0].ip, "198.18.0.1");
+	expect_warning(f, "1 public address is not in the file");
 }
 
 /* The state tells of a rule in its group too; in a plan that is of the past. */
@@ -689,10 +818,13 @@ main(void)
 		TEST(test_interfaces),
 		TEST(test_transit_gateway),
 		TEST(test_endpoints),
+		TEST(test_load_balancers),
+		TEST(test_names),
 		cmocka_unit_test(test_flat_map),
 		TEST(test_state_3),
 		TEST(test_plan_after),
 		TEST(test_plan_before),
+		TEST(test_lists_of_blocks),
 		TEST(test_rule_that_goes),
 		TEST(test_folder),
 		TEST(test_what_it_is),
