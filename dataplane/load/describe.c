@@ -103,6 +103,7 @@ dump_begin(struct dump *d, struct model *m, struct errs *errs)
 		.errs = errs,
 		.records = records_new(m->arena, errs),
 		.held = map_new(),
+		.hosts = map_new(),
 		.balancers = map_new(),
 	};
 }
@@ -125,6 +126,7 @@ dump_finish(struct dump *d, const struct dump_files *files, const char *format)
 	take_intake(d);
 	set_region(d->m);
 	map_free(d->held);
+	map_free(d->hosts);
 	map_free(d->balancers);
 	records_free(d->records);
 }

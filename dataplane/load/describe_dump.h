@@ -18,7 +18,8 @@ struct dump {
 	struct model *m;
 	struct errs *errs;
 	struct records *records;
-	struct map *held; /* interfaces that belong to gateways, endpoints */
+	struct map *held;  /* interfaces that belong to gateways, endpoints */
+	struct map *hosts; /* instances, each with its first interface */
 	struct map *balancers; /* by ARN */
 	bool zone_ids;         /* names of zones differ between accounts */
 };

@@ -158,10 +158,16 @@ name_after_instance(struct dump *d, const struct record *r, struct interface *n,
 	const char *tag = i ? json_tag(i->json, "Name") : NULL;
 	const json_t *attachment = json_part(r->json, "Attachment");
 
+	bool is_first = map_get(d->hosts, instance) == NULL;
+	bool is_primary = json_number(attachment, "DeviceIndex", 0) == 0;
+
 	n->instance =
 	    (struct text){ arena_strdup(d->m->arena, instance), n->o.where };
-	n->is_primary = json_number(attachment, "DeviceIndex", 0) == 0;
-	if (!n->is_primary)
+	/* The first one is, unless another one says so. */
+	n->is_primary = is_primary && !is_first;
+	if (is_first)
+		map_set(d->hosts, instance, n);
+	if (!is_primary)
 		return;
 	model_alias(d->m, &n->o, instance);
 	if (i && i->address)

@@ -177,8 +177,10 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 		*ARENA_PUSH(m->arena, m->byoip.v, m->byoip.n) = f->byoip.v[i];
 	for (size_t i = 0; i < f->notes.n; i++)
 		*ARENA_PUSH(m->arena, m->notes.v, m->notes.n) = f->notes.v[i];
-	if (f->has_assume)
+	if (f->has_assume) {
+		m->has_assume = true;
 		m->assume = f->assume;
+	}
 	if (f->region) {
 		set_region(m, f->region);
 		m->region = f->region;
@@ -195,7 +197,7 @@ scenario_file_of(const struct model *m)
 		.imported = m->ndumps > 0,
 		.notes = m->notes,
 		.byoip = m->byoip,
-		.has_assume = true,
+		.has_assume = m->has_assume,
 		.assume = m->assume,
 		.hosted_zones = m->hosted_zones,
 		.nhosted_zones = m->nhosted_zones,

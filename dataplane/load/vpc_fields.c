@@ -334,6 +334,8 @@ static const struct field interface_fields[] = {
 	    "The instance that it is attached to, any name. Interfaces of one "
 	    "instance are of one host; the first is its primary one.",
 	    FIELD_TEXT, AT(struct interface, instance)),
+	KEY("primary", "It is the primary one of its instance.", FIELD_BOOL,
+	    AT(struct interface, is_primary), .fallback = "false"),
 	KEY("answers_by",
 	    "The interface of the same instance by which its host answers what "
 	    "comes in by this one; left out: by this one.",

@@ -47,6 +47,12 @@ link_instances(struct model *m)
 		    n->instance.s ? map_get(by_name, n->instance.s) : n;
 		n->primary->has_others |= n->primary != n;
 	}
+	for (size_t i = 0; i < m->nobjects; i++) {
+		struct interface *n = interface_at(m, i);
+
+		if (n)
+			n->is_primary = n->has_others;
+	}
 	map_free(by_name);
 }
 

@@ -252,7 +252,7 @@ struct interface {
 	struct addrs public_ip;
 	struct refs security_groups;
 	struct text instance;      /* whose it is; null: one of its own */
-	bool is_primary;           /* the instance's first, as a dump says */
+	bool is_primary;           /* the instance's, which has others */
 	struct interface *primary; /* of its instance; after model_link() */
 	bool has_others;           /* a primary one, and it is not alone */
 	struct ref answers_by, forwards_by; /* interfaces of its instance */
@@ -608,6 +608,7 @@ struct model {
 	struct cidrs byoip; /* that customers of AWS brought along */
 	struct texts notes; /* what an import left out, in sentences */
 	struct intake *intake;
+	bool has_assume; /* a file says it */
 	struct assume assume;
 	struct name_index *names; /* model_find's own */
 };

@@ -94,6 +94,8 @@ marks_of(const struct exchange *x)
 {
 	uint64_t there = x->way[0].marks, back = x->way[1].marks;
 
+	/* Who gets an answer does not answer it. */
+	back &= ~MARK_ASSUMED(ASSUME_ANSWERS_WHERE_ASKED);
 	if (there & MARK_PROVIDER_LEAVES && !(there & MARK_ON_PREMISES))
 		back &= ~(MARK_ON_PREMISES | MARK_PUBLIC_INTERNET);
 	return there | back;

@@ -359,6 +359,7 @@ test_who_answers(void **state)
 	n = find(f, OBJ_INTERFACE, "eni-6");
 	assert_null(n->o.alias);
 	assert_string_equal(n->primary->o.name, "eni-1");
+	assert_true(n->primary->has_others);
 	n = find(f, OBJ_INTERFACE, "eni-7");
 	assert_false(n->silent);
 	expect_warning(f, "taken to be running");
