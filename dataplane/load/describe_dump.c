@@ -209,6 +209,49 @@ dump_node(struct dump *d, const struct record *r, const struct subnet *s,
 	return node;
 }
 
+static bool
+is_one_of(const char *state, const char *const *states)
+{
+	while (*states && strcasecmp(*states, state) != 0)
+		states++;
+	return *states != NULL;
+}
+
+enum dump_state
+dump_state(const json_t *o)
+{
+	static const char *const there[] = { "available", "modifying", NULL };
+	static const char *const gone[] = { "pending", "pendingAcceptance",
+		"initiating", "initiatingRequest", "rollingBack", "failing",
+		"failed", "rejecting", "rejected", "deleting", "deleted",
+		"expired", "partial", NULL };
+	const char *state = json_text(o, "State");
+
+	if (state == NULL || is_one_of(state, there))
+		return STATE_THERE;
+	return is_one_of(state, gone) ? STATE_GONE : STATE_UNKNOWN;
+}
+
+bool
+dump_is_there(struct dump *d, const struct record *r)
+{
+	const char *state = json_text(r->json, "State");
+
+	switch (dump_state(r->json)) {
+	case STATE_GONE:
+		dump_warn(d, r, "is %s and is left out", state);
+		return false;
+	case STATE_UNKNOWN:
+		dump_warn(d, r,
+		    "is in the state %s, which is not known: it is taken to be "
+		    "there",
+		    state);
+		return true;
+	default:
+		return true;
+	}
+}
+
 bool
 dump_is_associated(const json_t *o, const char *state_key)
 {

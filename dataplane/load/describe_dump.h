@@ -73,6 +73,14 @@ void dump_push_ref(
 struct endpoint_subnet *dump_node(struct dump *, const struct record *,
     const struct subnet *, struct endpoint_subnet **v, size_t *n);
 
+/*
+ * What the State of a record means.  dump_is_there: not gone; a warning tells of
+ * one that is, and of a state that is not known, which is taken for being there.
+ */
+enum dump_state { STATE_THERE, STATE_GONE, STATE_UNKNOWN };
+enum dump_state dump_state(const json_t *);
+bool dump_is_there(struct dump *, const struct record *);
+
 /* Is a part of it associated ({"State": "associated"}), or not said? */
 bool dump_is_associated(const json_t *o, const char *state_key);
 

@@ -179,12 +179,8 @@ is_usable(struct dump *d, const struct record *r)
 	const char *service = json_text(r->json, "ServiceName");
 	struct service_name n;
 
-	if (json_text(r->json, "State") &&
-	    !json_is(r->json, "State", "available")) {
-		dump_warn(
-		    d, r, "is %s and is left out", json_text(r->json, "State"));
+	if (!dump_is_there(d, r))
 		return false;
-	}
 	if (kind_of(r->json) == NULL) {
 		dump_warn(d, r,
 		    "is an endpoint of the type %s, which is not "

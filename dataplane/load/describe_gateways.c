@@ -69,12 +69,6 @@ describe_gateways(struct dump *d)
 
 /* --- NAT gateways ------------------------------------------------------- */
 
-static bool
-is_gone(const json_t *o)
-{
-	return json_text(o, "State") && !json_is(o, "State", "available");
-}
-
 /* The n-th public address is that of the n-th private one; zero: none. */
 static void
 add_nat_addresses(struct dump *d, const struct record *r, struct nat_gateway *n)
@@ -144,7 +138,7 @@ add_nat_gateway(struct dump *d, const struct record *r)
 	struct subnet *s;
 	struct nat_gateway *n;
 
-	if (is_gone(r->json))
+	if (!dump_is_there(d, r))
 		return;
 	v = dump_vpc(d, r, json_text(r->json, "VpcId"));
 	if (v && json_is(r->json, "AvailabilityMode", "regional")) {

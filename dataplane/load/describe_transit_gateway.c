@@ -13,14 +13,6 @@
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 
-static bool
-is_there(const json_t *o)
-{
-	return json_text(o, "State") == NULL ||
-	    json_is(o, "State", "available") ||
-	    json_is(o, "State", "modifying");
-}
-
 /* --- transit gateways and the tables themselves ------------------------- */
 
 static bool
@@ -34,7 +26,7 @@ add_gateway(struct dump *d, const struct record *r)
 {
 	struct transit_gateway *g;
 
-	if (!is_there(r->json))
+	if (!dump_is_there(d, r))
 		return;
 	g = dump_add(d, OBJ_TRANSIT_GATEWAY, r, NULL);
 	if (g == NULL)
@@ -81,7 +73,7 @@ add_table(struct dump *d, const struct record *r)
 	struct transit_gateway *g =
 	    gateway_of(d, r, json_text(r->json, "TransitGatewayId"));
 
-	if (g == NULL || !is_there(r->json) ||
+	if (g == NULL || !dump_is_there(d, r) ||
 	    transit_gateway_part(g, OBJ_TGW_ROUTE_TABLE, r->id))
 		return;
 	name_part(d, r,
@@ -245,7 +237,7 @@ add_connect(struct dump *d, const struct record *r)
 		ATTACH_CONNECT,
 		json_text(r->json, "TransportTransitGatewayAttachmentId") };
 
-	if (is_there(r->json) &&
+	if (dump_state(r->json) != STATE_GONE &&
 	    dump_find(d, OBJ_TGW_ATTACHMENT, r->id) == NULL)
 		attach_connect(d, w);
 }
@@ -260,7 +252,7 @@ add_attachment(struct dump *d, const struct record *r)
 		.to = json_text(r->json, "ResourceId"),
 	};
 
-	if (!is_there(r->json))
+	if (!dump_is_there(d, r))
 		return;
 	if (json_is(r->json, "ResourceType", "vpc")) {
 		w.type = ATTACH_VPC;
@@ -273,13 +265,10 @@ add_attachment(struct dump *d, const struct record *r)
 		attach_other(d, &w, OBJ_ON_PREMISES);
 	} else if (json_is(r->json, "ResourceType", "direct-connect-gateway")) {
 		w.type = ATTACH_DIRECT_CONNECT;
+		dump_direct_connect_site(d, r, w.to);
 		attach_site(d, &w);
 	} else if (json_is(r->json, "ResourceType", "connect")) {
 		attach_connect(d, w);
-	} else if (json_is(r->json, "ResourceType", "direct-connect-gateway")) {
-		w.type = ATTACH_DIRECT_CONNECT;
-		dump_direct_connect_site(d, r, w.to);
-		attach_other(d, &w, OBJ_ON_PREMISES);
 	} else {
 		dump_warn(d, r,
 		    "is an attachment of the type %s, which is not modelled "
@@ -296,7 +285,7 @@ add_vpc_attachment(struct dump *d, const struct record *r)
 	struct attaching w = { r, r->id, json_text(r->json, "TransitGatewayId"),
 		ATTACH_VPC, json_text(r->json, "VpcId") };
 
-	if (is_there(r->json))
+	if (dump_state(r->json) != STATE_GONE)
 		attach_vpc(d, &w);
 }
 
@@ -311,7 +300,7 @@ add_peering_attachment(struct dump *d, const struct record *r)
 		    "TransitGatewayId") };
 	const char *other = w.gateway;
 
-	if (!is_there(r->json))
+	if (dump_state(r->json) == STATE_GONE)
 		return;
 	if (dump_find(d, OBJ_TRANSIT_GATEWAY, w.gateway))
 		attach_other(d, &w, OBJ_TRANSIT_GATEWAY);

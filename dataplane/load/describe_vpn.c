@@ -89,8 +89,7 @@ add_connection(struct dump *d, const struct record *r)
 	const char *tgw = json_text(r->json, "TransitGatewayId");
 	struct on_premises *s;
 
-	if (json_text(r->json, "State") &&
-	    !json_is(r->json, "State", "available"))
+	if (!dump_is_there(d, r))
 		return;
 	if (dump_find(d, OBJ_VPN_GATEWAY, vgw) == NULL &&
 	    dump_find(d, OBJ_TRANSIT_GATEWAY, tgw) == NULL) {

@@ -127,3 +127,16 @@ ask 'a virtual interface at a VPN gateway' dxvif.json i-1 192.168.1.1:22/tcp \
 	'delivered - eni-1>rtb-1>vgw-1>192.168.1.1'
 ask 'by a transit gateway' dxtgw.json i-1 192.168.1.1:22/tcp \
 	'delivered - eni-1>rtb-1>tgw-1>tgw-rtb-1>192.168.1.1'
+
+python3 - <<'END'
+import json
+d = json.load(open("db.json"))
+d["NatGateways"] = [{"NatGatewayId": "nat-%d" % i, "VpcId": "vpc-1", "SubnetId": "subnet-1", "State": s,
+    "NatGatewayAddresses": [{"PrivateIp": "10.0.0.%d" % (30 + i), "PublicIp": "198.51.100.%d" % i}]}
+    for i, s in enumerate(["available", "deleted", "sleeping"])]
+json.dump(d, open("states.json", "w"))
+END
+run 'states' 0 "$vpcsim" import states.json
+has 'what is gone is left out' out 'nat-1 is deleted and is left out'
+has 'an unknown state is told' out 'nat-2 is in the state sleeping, which is not known'
+has 'and taken to be there' out '2  NAT gateway'
