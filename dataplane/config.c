@@ -164,6 +164,7 @@ is_in_zone(const struct object *o, const char *az)
 	case OBJ_ENDPOINT:
 		return all_in_zone(e->subnets, e->nsubnets, az);
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		return all_in_zone(b->subnets, b->nsubnets, az);
 	default:
 		return false;

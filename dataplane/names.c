@@ -95,7 +95,7 @@ names_this(const struct endpoint *e, const struct service_dns *dns)
 {
 	size_t n = strlen(e->o.name);
 
-	return e->type == ENDPOINT_INTERFACE &&
+	return ENDPOINT_IS_CALLED(e) &&
 	    strncmp(dns->label, e->o.name, n) == 0 &&
 	    (dns->label[n] == '-' || dns->label[n] == '\0');
 }
@@ -150,7 +150,7 @@ private_dns(const struct query *q, const char *host)
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		const struct endpoint *e = v->endpoints[i];
 
-		if (e->type == ENDPOINT_INTERFACE && e->private_dns &&
+		if (ENDPOINT_IS_CALLED(e) && e->private_dns &&
 		    (q->inbound || !e->private_dns_inbound) && is_there(q, e) &&
 		    answers_for(e, host))
 			return e;

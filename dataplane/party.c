@@ -311,8 +311,8 @@ interface_endpoint(const struct object *o)
 {
 	const struct endpoint *e = (const struct endpoint *)o;
 
-	if (o == NULL || o->kind != OBJ_ENDPOINT ||
-	    e->type != ENDPOINT_INTERFACE || e->nsubnets == 0)
+	if (o == NULL || o->kind != OBJ_ENDPOINT || !ENDPOINT_IS_CALLED(e) ||
+	    e->nsubnets == 0)
 		return NULL;
 	return e;
 }

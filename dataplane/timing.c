@@ -191,6 +191,7 @@ subnet_of(const struct object *o, unsigned which)
 		subnets = ((const struct endpoint *)o)->subnets;
 		break;
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		subnets = ((const struct load_balancer *)o)->subnets;
 		break;
 	default:

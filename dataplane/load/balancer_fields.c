@@ -96,7 +96,7 @@ static const struct field node_fields[] = {
 	    .flags = FIELD_IPV4, AT(struct endpoint_subnet, public_ip)),
 };
 
-static const struct object_type node_type = {
+const struct object_type balancer_node_type = {
 	.id = "load_balancer_node",
 	.label = "node",
 	.doc = "A load balancer in a subnet.",
@@ -154,7 +154,7 @@ static const struct field load_balancer_fields[] = {
 	    "Its subnets, one in each zone, with an address in each, or ip "
 	    "and public_ip, or without.",
 	    FIELD_ZONES, .flags = FIELD_REQUIRED | FIELD_FILLED,
-	    AT(struct load_balancer, subnets), .type = &node_type),
+	    AT(struct load_balancer, subnets), .type = &balancer_node_type),
 	KEY("cross_zone", "Targets of all zones are used.", FIELD_BOOL,
 	    AT(struct load_balancer, cross_zone), .fallback = "false"),
 	KEY("ip_address_type", "Whether it has IPv6 addresses too.", FIELD_ENUM,

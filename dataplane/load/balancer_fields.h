@@ -11,4 +11,7 @@
 extern const struct object_type load_balancer_type;
 extern const struct object_type endpoint_service_type;
 
+/* An interface of one in a subnet. */
+extern const struct object_type balancer_node_type;
+
 #endif /* DATAPLANE_LOAD_BALANCER_FIELDS_H */

@@ -17,6 +17,7 @@
 #include "dataplane/load/dns_fields.h"
 #include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
+#include "dataplane/load/resource_fields.h"
 #include "dataplane/load/site_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/tgw_fields.h"
@@ -123,6 +124,9 @@ static const struct field scenario_fields[] = {
 	    .type = &transit_gateway_type),
 	KEY("on_premises", "The customer's own networks outside AWS.",
 	    FIELD_OBJECTS, .type = &on_premises_type),
+	KEY("resource_configurations",
+	    "The resources that are shared by PrivateLink.", FIELD_OBJECTS,
+	    .type = &resource_configuration_type),
 	KEY("endpoint_services", "The endpoint services of the customer.",
 	    FIELD_OBJECTS, .type = &endpoint_service_type),
 	KEY("block_public_access",

@@ -7,6 +7,7 @@
 #include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/dns_fields.h"
 #include "dataplane/load/firewall_fields.h"
+#include "dataplane/load/resource_fields.h"
 #include "dataplane/load/route_server_fields.h"
 #include "dataplane/load/rule_fields.h"
 #include "dataplane/policy/policy.h"
@@ -487,6 +488,7 @@ static const struct word endpoint_types[] = {
 	{ "gateway", ENDPOINT_GATEWAY },
 	{ "interface", ENDPOINT_INTERFACE },
 	{ "gateway-load-balancer", ENDPOINT_GATEWAY_LOAD_BALANCER },
+	{ "resource", ENDPOINT_RESOURCE },
 	{ NULL, 0 },
 };
 
@@ -511,7 +513,8 @@ static const struct field endpoint_fields[] = {
 	    .words = endpoint_types),
 	KEY("service",
 	    "The service, shortly (s3) or in full "
-	    "(com.amazonaws.us-east-1.s3), or a customer's endpoint service; "
+	    "(com.amazonaws.us-east-1.s3), a customer's endpoint service, or a "
+	    "resource configuration; "
 	    "network-firewall for a gateway-load-balancer endpoint of AWS "
 	    "Network Firewall.",
 	    FIELD_SERVICE, .flags = FIELD_REQUIRED,
@@ -637,6 +640,8 @@ static const struct field vpc_fields[] = {
 	    FIELD_OBJECTS, .type = &resolver_endpoint_type),
 	KEY("route_servers", "Its route servers.", FIELD_OBJECTS,
 	    .type = &route_server_type),
+	KEY("resource_gateways", "Its resource gateways.", FIELD_OBJECTS,
+	    .type = &resource_gateway_type),
 	KEY("load_balancers", "Its load balancers.", FIELD_OBJECTS,
 	    .type = &load_balancer_type),
 };

@@ -173,6 +173,8 @@ check_gateway(const struct load_balancer *b, struct errs *errs)
 static void
 check_type(const struct load_balancer *b, struct errs *errs)
 {
+	if (b->type == BALANCER_RESOURCE)
+		return;
 	if (b->type == BALANCER_GATEWAY) {
 		check_gateway(b, errs);
 		return;
@@ -202,6 +204,8 @@ check_sizes(const struct load_balancer *b, struct errs *errs)
 static void
 check_service(const struct endpoint_service *s, struct errs *errs)
 {
+	if (s->o.kind == OBJ_RESOURCE_CONFIGURATION)
+		return;
 	if (s->load_balancers.n == 0)
 		errs_warn(
 		    errs, s->o.where, "%s has no load balancer", SAY(&s->o));
@@ -257,23 +261,36 @@ check_use(const struct endpoint *e, struct errs *errs)
 			    SAY(&e->provider->o));
 }
 
+static enum endpoint_type
+type_for(const struct endpoint_service *s)
+{
+	if (s->o.kind == OBJ_RESOURCE_CONFIGURATION)
+		return ENDPOINT_RESOURCE;
+	return endpoint_service_is_gateway(s) ? ENDPOINT_GATEWAY_LOAD_BALANCER
+					      : ENDPOINT_INTERFACE;
+}
+
 /* What only an endpoint for a customer's service has. */
 static void
 check_endpoint(const struct endpoint *e, struct errs *errs)
 {
-	enum endpoint_type type =
-	    e->provider && endpoint_service_is_gateway(e->provider)
-	    ? ENDPOINT_GATEWAY_LOAD_BALANCER
-	    : ENDPOINT_INTERFACE;
+	static const char *const names[] = {
+		[ENDPOINT_INTERFACE] = "interface",
+		[ENDPOINT_GATEWAY_LOAD_BALANCER] = "gateway-load-balancer",
+		[ENDPOINT_RESOURCE] = "resource",
+	};
+	enum endpoint_type type = e->provider ? type_for(e->provider) : e->type;
 
 	if (e->provider && e->type != type)
 		errs_add(errs, e->service.where,
 		    "%s is of another type than %s has: those are %s endpoints",
-		    SAY(&e->o), SAY(&e->provider->o),
-		    type == ENDPOINT_INTERFACE ? "interface"
-					       : "gateway-load-balancer");
+		    SAY(&e->o), SAY(&e->provider->o), names[type]);
 	else if (e->provider)
 		check_use(e, errs);
+	else if (e->type == ENDPOINT_RESOURCE && e->service.s)
+		errs_add(errs, e->service.where,
+		    "%s is for \"%s\", which is no resource configuration",
+		    SAY(&e->o), e->service.s);
 	else if (e->principal.s)
 		errs_add(errs, e->principal.where,
 		    "%s has a principal, which only endpoints for a customer's "

@@ -141,6 +141,7 @@ check_object(const struct object *o, struct errs *errs)
 		    o, &((const struct nat_gateway *)o)->route_table, errs);
 		break;
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		check_load_balancer((const struct load_balancer *)o, errs);
 		break;
 	case OBJ_ENDPOINT:

@@ -228,9 +228,11 @@ link_object(struct linker *l, struct object *o)
 		link_route_server(l, (struct route_server *)o);
 		break;
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		link_load_balancer(l, (struct load_balancer *)o);
 		break;
 	case OBJ_ENDPOINT_SERVICE:
+	case OBJ_RESOURCE_CONFIGURATION:
 		link_endpoint_service(l, (struct endpoint_service *)o);
 		break;
 	case OBJ_ON_PREMISES:

@@ -200,6 +200,7 @@ give_to(struct pools *ps, struct object *o)
 		give_zones(ps, o, e->subnets, e->nsubnets, e->ipv6);
 		break;
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		b = (struct load_balancer *)o;
 		give_zones(ps, o, b->subnets, b->nsubnets, b->ipv6);
 		break;

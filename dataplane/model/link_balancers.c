@@ -14,6 +14,7 @@
 
 enum {
 	TARGETS = 1u << OBJ_INTERFACE | 1u << OBJ_LOAD_BALANCER,
+	INTERFACE = 1u << OBJ_INTERFACE,
 	BALANCERS = 1u << OBJ_LOAD_BALANCER,
 	ENDPOINTS = 1u << OBJ_ENDPOINT,
 };
@@ -50,9 +51,38 @@ link_load_balancer(struct linker *l, struct load_balancer *b)
 	link_listener(l, b, &(struct listener){ TARGETS_OF(b) });
 }
 
+/* Null: it was not written, or is none. */
+static struct object *
+gateway_of(const struct endpoint_service *s)
+{
+	return s->load_balancers.n ? s->load_balancers.v[0].object : NULL;
+}
+
+/* Its name is looked up from where its gateway is. */
+static void
+link_resource(struct linker *l, struct endpoint_service *s)
+{
+	struct object *gateway = gateway_of(s);
+
+	if (gateway)
+		link_ref(l, &s->resource,
+		    (struct reference){
+			gateway, "leads to", INTERFACE, "interface" });
+}
+
 void
 link_endpoint_service(struct linker *l, struct endpoint_service *s)
 {
+	struct ip ip;
+
+	if (s->o.kind == OBJ_RESOURCE_CONFIGURATION) {
+		link_refs(l, &s->load_balancers,
+		    (struct reference){ &s->o, "is reached by",
+			1u << OBJ_RESOURCE_GATEWAY, "resource gateway" });
+		if (!is_address(&s->resource, &ip))
+			link_resource(l, s);
+		return;
+	}
 	link_refs(l, &s->load_balancers,
 	    (struct reference){
 		&s->o, "stands behind", BALANCERS, "load balancer" });
@@ -70,8 +100,9 @@ link_find_service(const struct model *m, const char *name)
 		name += strcspn(name, ".");
 		name += *name == '.';
 	}
-	return (struct endpoint_service *)model_find(
-	    m, NULL, 1u << OBJ_ENDPOINT_SERVICE, name, NULL);
+	return (struct endpoint_service *)model_find(m, NULL,
+	    1u << OBJ_ENDPOINT_SERVICE | 1u << OBJ_RESOURCE_CONFIGURATION, name,
+	    NULL);
 }
 
 /* --- targets ------------------------------------------------------------ */
@@ -239,9 +270,38 @@ link_members_of(struct model *m, const struct load_balancer *b)
 	link_members(m, b, &(struct listener){ TARGETS_OF(b) });
 }
 
+/* A resource is the one target of a listener of its own. */
+static void
+add_resources(struct model *m)
+{
+	for (size_t i = 0; i < m->nendpoint_services; i++) {
+		const struct endpoint_service *s = m->endpoint_services[i];
+		struct balancer_member *t;
+		struct load_balancer *b;
+
+		if (s->o.kind != OBJ_RESOURCE_CONFIGURATION)
+			continue;
+		b = (struct load_balancer *)gateway_of(s);
+		if (b == NULL)
+			continue;
+		t = arena_alloc(m->arena, sizeof(*t));
+		*t = (struct balancer_member){
+			.to = s->resource, .healthy = true, .where = s->o.where
+		};
+		*ARENA_PUSH(m->arena, b->listeners, b->nlisteners) =
+		    (struct listener){ .where = s->o.where,
+			    .only = s,
+			    .proto = LISTEN_TCP,
+			    .port = s->port,
+			    .targets = t,
+			    .ntargets = 1 };
+	}
+}
+
 void
 link_balanced(struct model *m)
 {
+	add_resources(m);
 	for (size_t i = 0; i < m->nvpcs; i++) {
 		const struct vpc *v = m->vpcs[i];
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/model/say.h"
 
 static const char *const any[] = { "0.0.0.0/0", "::/0" };
@@ -154,9 +155,16 @@ use_defaults(struct model *m, struct vpc *v)
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		struct endpoint *e = v->endpoints[i];
 
-		if (e->type == ENDPOINT_INTERFACE)
+		if (ENDPOINT_IS_CALLED(e))
 			use_default_group(
 			    m, &e->security_groups, group, e->o.where);
+	}
+	for (size_t i = 0; i < v->nload_balancers; i++) {
+		struct load_balancer *b = v->load_balancers[i];
+
+		if (b->type == BALANCER_RESOURCE)
+			use_default_group(
+			    m, &b->security_groups, group, b->o.where);
 	}
 }
 

@@ -11,7 +11,8 @@
 enum load_balancer_type {
 	BALANCER_NETWORK,
 	BALANCER_APPLICATION,
-	BALANCER_GATEWAY
+	BALANCER_GATEWAY,
+	BALANCER_RESOURCE /* a resource gateway */
 };
 
 /* What makes a flow for a Gateway Load Balancer. */
@@ -40,8 +41,12 @@ struct balancer_member {
 			      load balancer, if it preserves */
 };
 
+struct endpoint_service;
+
 struct listener {
 	struct where where;
+	/* Of a resource gateway: for endpoints of this one only. */
+	const struct endpoint_service *only;
 	enum listener_proto proto;
 	int port;
 	int target_port; /* 0: the same */
@@ -95,6 +100,8 @@ struct endpoint_service {
 	bool acceptance_required;
 	struct refs accepted; /* endpoints */
 	struct text private_dns_name;
+	struct ref resource;            /* of a resource configuration */
+	int port;                       /* its */
 	struct texts supported_regions; /* beside its own */
 };
 

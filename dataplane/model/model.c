@@ -75,6 +75,10 @@ static const struct kind {
 	    sizeof(struct resolver_endpoint), true },
 	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
 	    sizeof(struct endpoint_service), false },
+	[OBJ_RESOURCE_GATEWAY] = { "resource gateway", "resource-gateway",
+	    sizeof(struct load_balancer), true },
+	[OBJ_RESOURCE_CONFIGURATION] = { "resource configuration",
+	    "resource-configuration", sizeof(struct endpoint_service), false },
 };
 
 const char *
@@ -147,12 +151,14 @@ list_of(struct model *m, struct object *o)
 	case OBJ_TGW_ROUTE_TABLE:
 		return &((struct tgw_route_table *)o)->gateway->route_tables;
 	case OBJ_ENDPOINT_SERVICE:
+	case OBJ_RESOURCE_CONFIGURATION:
 		return &m->endpoint_services;
 	case OBJ_CONNECTION:
 		return &m->connections;
 	case OBJ_ROUTE_SERVER:
 		return &o->vpc->route_servers;
 	case OBJ_LOAD_BALANCER:
+	case OBJ_RESOURCE_GATEWAY:
 		return &o->vpc->load_balancers;
 	case OBJ_SUBNET:
 		return &o->vpc->subnets;
@@ -285,6 +291,10 @@ set_defaults(struct object *o)
 		((struct interface *)o)->mtu = JUMBO;
 	} else if (o->kind == OBJ_LOAD_BALANCER) {
 		((struct load_balancer *)o)->judges_private_link = true;
+		((struct load_balancer *)o)->tcp_idle = VTIME_SECONDS(350);
+	} else if (o->kind == OBJ_RESOURCE_GATEWAY) {
+		((struct load_balancer *)o)->type = BALANCER_RESOURCE;
+		((struct load_balancer *)o)->cross_zone = true;
 		((struct load_balancer *)o)->tcp_idle = VTIME_SECONDS(350);
 	} else if (o->kind == OBJ_ENDPOINT) {
 		((struct endpoint *)o)->stateful = true;

@@ -60,6 +60,8 @@ enum object_kind {
 	OBJ_ROUTE_SERVER,
 	OBJ_LOAD_BALANCER,
 	OBJ_ENDPOINT_SERVICE,
+	OBJ_RESOURCE_GATEWAY,       /* a load balancer of its own type */
+	OBJ_RESOURCE_CONFIGURATION, /* an endpoint service */
 	OBJ_RESOLVER_ENDPOINT,
 	OBJ_KINDS
 };
@@ -312,7 +314,12 @@ enum endpoint_type {
 	ENDPOINT_GATEWAY,
 	ENDPOINT_INTERFACE,
 	ENDPOINT_GATEWAY_LOAD_BALANCER,
+	ENDPOINT_RESOURCE, /* an interface endpoint too */
 };
+
+/* Has it network interfaces with addresses that clients call? */
+#define ENDPOINT_IS_CALLED(e) \
+	((e)->type == ENDPOINT_INTERFACE || (e)->type == ENDPOINT_RESOURCE)
 
 /* Of a customer's endpoint service: as the provider has decided. */
 enum endpoint_state {

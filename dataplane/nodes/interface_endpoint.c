@@ -9,7 +9,8 @@
  * PrivateLink Guide; its quotas).  So for a service in another Region.
  *
  * A customer's service is a load balancer of the same zone, which takes what
- * its listeners do, UDP too; its targets see the load balancer.
+ * its listeners do, UDP too; its targets see the load balancer.  A resource
+ * endpoint is the same before a resource gateway, for one port of TCP.
  */
 
 #include "core/trace.h"
@@ -35,11 +36,24 @@ struct interface_endpoint_cfg {
 	const uint32_t *subnet; /* nodes, one for each of its interfaces */
 };
 
+/* A resource has one port, of TCP. */
+static drop_code
+refuse_resource(const struct endpoint *e, const struct flow_key *k)
+{
+	if (k->proto != PROTO_TCP)
+		return DROP_ENDPOINT_PROTOCOL;
+	return k->fragment == FRAG_LATER || k->dport == e->provider->port
+	    ? DROP_NONE
+	    : DROP_ENDPOINT_PORT;
+}
+
 /* The listeners of a customer's load balancer say for themselves what they
  * take. */
 static drop_code
 refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
 {
+	if (c->endpoint->type == ENDPOINT_RESOURCE)
+		return refuse_resource(c->endpoint, k);
 	if (c->endpoint->provider || c->endpoint->foreign)
 		return k->proto == PROTO_TCP || k->proto == PROTO_UDP
 		    ? DROP_NONE
@@ -140,7 +154,7 @@ interface_endpoint_resolve(struct resolver *r, const void *cfg)
 static bool
 is_interface(const struct object *o)
 {
-	return ((const struct endpoint *)o)->type == ENDPOINT_INTERFACE;
+	return ENDPOINT_IS_CALLED((const struct endpoint *)o);
 }
 
 static const void *

@@ -58,14 +58,19 @@ hears(const struct listener *l, uint8_t proto)
 
 /* Null, and why, if none listens. */
 static const struct listener *
-find_listener(
-    const struct load_balancer *b, const struct flow_key *k, drop_code *why)
+find_listener(const struct load_balancer *b, uint32_t caller,
+    const struct flow_key *k, drop_code *why)
 {
+	const struct endpoint_service *by =
+	    b->type == BALANCER_RESOURCE && caller
+	    ? b->consumers[caller - 1].endpoint->provider
+	    : NULL;
+
 	*why = DROP_LISTENERS;
 	for (size_t i = 0; i < b->nlisteners; i++) {
 		const struct listener *l = &b->listeners[i];
 
-		if (!hears(l, k->proto))
+		if (!hears(l, k->proto) || l->only != by)
 			continue;
 		*why = DROP_LISTENER_PORT;
 		if (k->fragment != FRAG_LATER && l->port == k->dport)
@@ -158,7 +163,8 @@ balance(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone,
 {
 	uint32_t self = r_at(r).node, n;
 	drop_code why;
-	const struct listener *l = find_listener(c->balancer, r_key(r), &why);
+	const struct listener *l =
+	    find_listener(c->balancer, caller, r_key(r), &why);
 	struct hop *h;
 
 	if (l == NULL) {
@@ -294,7 +300,7 @@ return_to_endpoint(
 	    r, node_of(&to->endpoint->o), side_of(GATEWAY_ANSWER, to->which));
 }
 
-static void
+void
 load_balancer_resolve(struct resolver *r, const void *cfg)
 {
 	const struct load_balancer_cfg *c = cfg;
@@ -451,7 +457,7 @@ make_zones(struct compiler *c, const struct load_balancer *b)
 	return v;
 }
 
-static const void *
+const void *
 load_balancer_compile(struct compiler *c, const struct object *o)
 {
 	const struct load_balancer *b = (const struct load_balancer *)o;

@@ -5,7 +5,7 @@
  * load_balancer.h - sides by which packets enter a load balancer
  */
 
-#include "dataplane/world.h"
+#include "dataplane/compile.h"
 
 enum load_balancer_side {
 	/* SIDE_IN: from the network; which: the zone */
@@ -16,5 +16,9 @@ enum load_balancer_side {
 	BALANCER_TELLS,      /* a message to who sent; which: the zone */
 	BALANCER_RETURNS_TO_ENDPOINT, /* which: of the consumers */
 };
+
+/* Of classes that work as load balancers do. */
+void load_balancer_resolve(struct resolver *, const void *cfg);
+const void *load_balancer_compile(struct compiler *, const struct object *);
 
 #endif /* DATAPLANE_NODES_LOAD_BALANCER_H */
