@@ -1,9 +1,9 @@
 /*
  * seg_cache.c - segments that have been resolved before
  *
- * A key has two slots, neighbours, that it may be in.  A new one takes an empty
- * or outdated one of them, else the second, to which the first moves.  While it
- * is half full the table doubles, up to its bound.
+ * A key has eight slots, neighbours, that it may be in.  A new one takes an
+ * empty or outdated one of them, else its home.  While it is half full the table
+ * doubles, up to its bound.
  *
  *	an entry with segment null is empty; epochs begin at 1
  */
@@ -20,7 +20,7 @@
 #include "core/pages.h"
 #include "core/table.h"
 
-enum { FIRST_KEYS = 1 << 10 };
+enum { FIRST_KEYS = 1 << 10, WAYS = 8 };
 
 /* Everything that a segment depends on; compared as bytes. */
 struct question {
@@ -120,15 +120,17 @@ question(
 }
 
 static inline bool
-question_eq(const struct question *a, const struct question *b)
+is_answer(const struct seg_cache *c, const struct answer *a,
+    const struct place *at, const struct flow_key *k)
 {
-	uint64_t x[7], y[7], differ = 0;
+	const struct question *q = &a->question;
+	uint64_t x[5], y[5];
 
-	memcpy(x, a, sizeof(x));
-	memcpy(y, b, sizeof(y));
-	for (int i = 0; i < 7; i++)
-		differ |= x[i] ^ y[i];
-	return differ == 0;
+	memcpy(x, &q->key, sizeof(x));
+	memcpy(y, k, sizeof(y));
+	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) |
+		   (x[3] ^ y[3]) | (x[4] ^ y[4])) == 0 &&
+	    q->epoch == c->epoch && memcmp(&q->at, at, sizeof(*at)) == 0;
 }
 
 static uint32_t
@@ -141,15 +143,16 @@ const struct seg *
 seg_cache_get(struct seg_cache *c, const struct place *at,
     const struct flow_key *k, uint32_t *hint)
 {
-	struct question q = question(c, at, k);
 	const struct answer *a = &c->answer[*hint & c->mask];
+	struct question q;
 
-	if (question_eq(&a->question, &q))
+	if (is_answer(c, a, at, k))
 		return a->seg;
+	q = question(c, at, k);
 	*hint = home(c, &q);
-	for (uint32_t way = 0; way < 2; way++) {
+	for (uint32_t way = 0; way < WAYS; way++) {
 		a = &c->answer[*hint ^ way];
-		if (question_eq(&a->question, &q)) {
+		if (is_answer(c, a, at, k)) {
 			*hint ^= way;
 			return a->seg;
 		}
@@ -205,14 +208,13 @@ is_current(const struct seg_cache *c, const struct answer *a)
 static uint32_t
 place_answer(struct seg_cache *c, const struct answer *new)
 {
-	uint32_t at = home(c, &new->question), other = at ^ 1;
+	uint32_t at = home(c, &new->question), way = 0;
 
-	if (is_current(c, &c->answer[at])) {
-		if (!is_current(c, &c->answer[other]))
-			c->used++;
-		c->answer[other] = c->answer[at];
-	} else {
+	while (way < WAYS && is_current(c, &c->answer[at ^ way]))
+		way++;
+	if (way < WAYS) {
 		c->used++;
+		at ^= way;
 	}
 	c->answer[at] = *new;
 	return at;
