@@ -57,18 +57,13 @@ reverse_type(const struct flow_key *k)
 }
 
 struct flow_key
-flow_key_reverse(const struct flow_key *k)
+flow_key_reverse_icmp(const struct flow_key *k)
 {
 	struct flow_key r = *k;
 
 	r.src = k->dst;
 	r.dst = k->src;
-	if (proto_is_icmp(k->proto)) {
-		r.icmp_type = reverse_type(k);
-		return r;
-	}
-	r.sport = k->dport;
-	r.dport = k->sport;
+	r.icmp_type = reverse_type(k);
 	return r;
 }
 

@@ -11,6 +11,7 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -150,8 +151,64 @@ proto_is_icmp(uint8_t proto)
 	return proto == PROTO_ICMP || proto == PROTO_ICMPV6;
 }
 
+/*
+ * Keys are written by field and read as words.  A word that was just written in
+ * parts takes the processor many times as long to read, so where keys are made
+ * for each packet all that follows the addresses is written at once.
+ */
+typedef uint16_t flow_key_rest __attribute__((vector_size(8)));
+
+static inline flow_key_rest
+flow_key_get_rest(const struct flow_key *k)
+{
+	flow_key_rest r;
+
+	memcpy(
+	    &r, (const char *)k + offsetof(struct flow_key, sport), sizeof(r));
+	return r;
+}
+
+static inline void
+flow_key_put_rest(struct flow_key *k, flow_key_rest r)
+{
+	memcpy((char *)k + offsetof(struct flow_key, sport), &r, sizeof(r));
+}
+
+static inline void
+flow_key_set_sport(struct flow_key *k, uint16_t port)
+{
+	flow_key_rest r = flow_key_get_rest(k);
+
+	r[0] = port;
+	flow_key_put_rest(k, r);
+}
+
+static inline void
+flow_key_set_dport(struct flow_key *k, uint16_t port)
+{
+	flow_key_rest r = flow_key_get_rest(k);
+
+	r[1] = port;
+	flow_key_put_rest(k, r);
+}
+
+/* The same for ICMP and ICMPv6. */
+struct flow_key flow_key_reverse_icmp(const struct flow_key *k);
+
 /* The key that an answer to k has: ends exchanged, echo becomes echo reply. */
-struct flow_key flow_key_reverse(const struct flow_key *k);
+static inline struct flow_key
+flow_key_reverse(const struct flow_key *k)
+{
+	flow_key_rest rest = flow_key_get_rest(k);
+	struct flow_key r;
+
+	if (proto_is_icmp(k->proto))
+		return flow_key_reverse_icmp(k);
+	r.src = k->dst;
+	r.dst = k->src;
+	flow_key_put_rest(&r, __builtin_shufflevector(rest, rest, 1, 0, 2, 3));
+	return r;
+}
 
 /* An ICMP or ICMPv6 echo request, or reply. */
 bool flow_key_is_echo_request(const struct flow_key *);

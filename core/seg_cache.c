@@ -128,8 +128,8 @@ is_answer(const struct seg_cache *c, const struct answer *a,
 
 	memcpy(x, &q->key, sizeof(x));
 	memcpy(y, k, sizeof(y));
-	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) |
-		   (x[3] ^ y[3]) | (x[4] ^ y[4])) == 0 &&
+	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) |
+		   (x[4] ^ y[4])) == 0 &&
 	    q->epoch == c->epoch && memcmp(&q->at, at, sizeof(*at)) == 0;
 }
 

@@ -23,6 +23,7 @@ struct sim {
 	enum cache_mode cache_mode;
 	struct link **link; /* as many as the snapshot has */
 	struct events *due; /* the links that have packets on them */
+	struct verdict last;
 	verdict_fn *verdict;
 	void *aux;
 };
@@ -245,23 +246,24 @@ execute_traced(
 static void
 carry(struct sim *s, struct packet *p)
 {
-	struct verdict v = { .id = p->id, .t = s->now };
+	struct verdict *v = &s->last;
 	struct passed passed = { 0, 0 };
 	enum where_now now;
 
+	*v = (struct verdict){ .id = p->id, .t = s->now };
 	do {
-		now = p->trace ? execute_traced(s, p, &passed, &v)
-			       : execute_plain(s, p, &passed, &v);
+		now = p->trace ? execute_traced(s, p, &passed, v)
+			       : execute_plain(s, p, &passed, v);
 	} while (now == STANDS && ++p->segments < SEGMENTS_MAX);
 	if (now == ON_LINK)
 		return;
 	if (now == STANDS) {
-		v.node = p->at.node;
-		v.why = DROP_LOOP;
+		v->node = p->at.node;
+		v->why = DROP_LOOP;
 	}
-	v.key = p->key;
-	v.mss = p->mss;
-	s->verdict(s->aux, &v);
+	v->key = p->key;
+	v->mss = p->mss;
+	s->verdict(s->aux, v);
 }
 
 static void
@@ -299,10 +301,22 @@ sim_send(struct sim *s, vtime t, const struct packet *sent)
 {
 	struct packet p = *sent;
 
+	sim_send_own(s, t, &p);
+}
+
+void
+sim_send_own(struct sim *s, vtime t, struct packet *p)
+{
 	sim_run(s, t);
 	if (s->cache_mode == CACHE_OFF)
-		p.memo = NULL;
-	carry(s, &p);
+		p->memo = NULL;
+	carry(s, p);
+}
+
+const struct verdict *
+sim_verdict(const struct sim *s)
+{
+	return &s->last;
 }
 
 /* At equal times a change comes before packets. */

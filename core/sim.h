@@ -78,6 +78,13 @@ void sim_run(struct sim *, vtime t);
  * last one: captures are not always in order, the clock is. */
 void sim_send(struct sim *, vtime t, const struct packet *);
 
+/* The same with a packet that nobody needs any more: it is changed on its way,
+ * and not copied. */
+void sim_send_own(struct sim *, vtime t, struct packet *);
+
+/* Of the packet whose journey ended last. */
+const struct verdict *sim_verdict(const struct sim *);
+
 /* Fetches what a packet with this memo will look at. */
 void sim_prefetch(const struct sim *, const struct memo *);
 

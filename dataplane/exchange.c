@@ -8,17 +8,6 @@
 #include "dataplane/nodes/message.h"
 #include "dataplane/tables/states.h"
 
-struct leg
-leg_of(const struct verdict *v)
-{
-	return (struct leg){ .sent = true,
-		.delivered = v->delivered,
-		.code = v->why,
-		.node = v->node,
-		.key = v->key,
-		.answer = v->answer };
-}
-
 void
 leg_check_answer(struct leg *back, const struct flow_key *sent, uint32_t sender)
 {
@@ -55,7 +44,7 @@ check_told(struct leg *l, const struct packet *sent)
 }
 
 void
-told_send(struct sim *sim, const struct verdict *drop, struct verdict *v,
+told_send(struct sim *sim, const struct verdict *drop, const struct verdict *v,
     const struct packet *sent, struct trace *trace, struct told *told)
 {
 	struct journey way = JOURNEY_INIT;

@@ -42,7 +42,16 @@ struct exchange_how {
 	uint32_t fragments; /* the packet is sent in so many; 0: whole */
 };
 
-struct leg leg_of(const struct verdict *);
+static inline struct leg
+leg_of(const struct verdict *v)
+{
+	return (struct leg){ .sent = true,
+		.delivered = v->delivered,
+		.code = v->why,
+		.node = v->node,
+		.key = v->key,
+		.answer = v->answer };
+}
 
 /*
  * Did an answer that was delivered as `back` says reach the sender, as an
@@ -55,7 +64,8 @@ void leg_check_answer(
  * The sender of a packet that was dropped, as *drop says, is told if it is.
  * *v is where the simulation leaves its verdicts; trace may be null.
  */
-void told_send(struct sim *, const struct verdict *drop, struct verdict *v,
+void
+told_send(struct sim *, const struct verdict *drop, const struct verdict *v,
     const struct packet *sent, struct trace *, struct told *);
 
 /* Sends a packet in a simulation of its own, and the answer. */

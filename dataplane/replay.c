@@ -33,8 +33,7 @@ struct replay {
 	const struct snap *snap;  /* in force */
 	struct replay_options options;
 	struct sim *sim;
-	struct verdict verdict; /* of the packet sent last */
-	struct arena *arena;    /* of the traces */
+	struct arena *arena; /* of the traces */
 	struct flow_table flows;
 	struct stories stories;
 	struct table fragments, traces, more;
@@ -46,10 +45,12 @@ struct replay {
 	size_t nlater; /* snapshots of later that have come into force */
 };
 
+/* Whoever sends looks at the verdict afterwards. */
 static void
 note(void *aux, const struct verdict *v)
 {
-	*(struct verdict *)aux = *v;
+	(void)aux;
+	(void)v;
 }
 
 struct replay *
@@ -61,8 +62,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->options = *o;
 	r->arena = arena_new();
 	r->shown = xcalloc(1, sizeof(*r->shown));
-	r->sim =
-	    sim_new(snap, state_classes, STATES, o->seed, note, &r->verdict);
+	r->sim = sim_new(snap, state_classes, STATES, o->seed, note, NULL);
 	sim_set_cache(r->sim, o->cache);
 	flow_table_init(
 	    &r->flows, o->max_flows ? o->max_flows : FLOWS_USUAL, o->seed);
@@ -142,15 +142,18 @@ more_of(struct replay *r, const struct track *t)
 
 /* The first message of the flow is kept. */
 static void
-tell_sender(struct replay *r, const struct track *t, const struct packet *sent)
+tell_sender(
+    struct replay *r, const struct track *t, struct place at, struct ip src)
 {
-	struct verdict drop = r->verdict;
+	const struct packet sent = { .at = at, .key.src = src };
+	struct verdict drop;
 	struct told told = { 0 };
 	struct more *m;
 
-	if (drop.message == MESSAGE_NONE)
+	if (sim_verdict(r->sim)->message == MESSAGE_NONE)
 		return;
-	told_send(r->sim, &drop, &r->verdict, sent, NULL, &told);
+	drop = *sim_verdict(r->sim);
+	told_send(r->sim, &drop, sim_verdict(r->sim), &sent, NULL, &told);
 	m = more_of(r, t);
 	if (m->told.message == MESSAGE_NONE)
 		m->told = told;
@@ -173,15 +176,17 @@ static struct leg
 send_on(
     struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
 {
+	struct place at = p->at;
+	struct ip src = p->key.src;
 	struct leg leg;
 
 	split(p, t->mss[back]);
-	sim_send(r->sim, now, p);
-	leg = leg_of(&r->verdict);
+	sim_send_own(r->sim, now, p);
+	leg = leg_of(sim_verdict(r->sim));
 	if (leg.delivered && p->tcp_flags & TCP_SYN)
-		t->mss[!back] = r->verdict.mss;
+		t->mss[!back] = sim_verdict(r->sim)->mss;
 	if (!leg.delivered)
-		tell_sender(r, t, p);
+		tell_sender(r, t, at, src);
 	if (back) {
 		struct flow_key sent = sent_key(t);
 
@@ -558,10 +563,10 @@ carry_error(
 	m->icmp_errors++;
 	if (!(back ? error_back(r, t, &p) : error_forward(t, &p)))
 		return true;
-	sim_send(r->sim, a->t, &p);
-	if (!r->verdict.delivered)
+	sim_send_own(r->sim, a->t, &p);
+	if (!sim_verdict(r->sim)->delivered)
 		m->dropped_icmp_errors++;
-	return r->verdict.delivered;
+	return sim_verdict(r->sim)->delivered;
 }
 
 static struct placed

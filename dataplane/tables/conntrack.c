@@ -66,8 +66,7 @@ static const struct fact facts[] = {
 
 struct conn_key {
 	struct flow_key flow; /* as the interface sends it */
-	uint32_t node;
-	uint32_t zero;
+	uint64_t node;
 };
 
 enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8 };
@@ -173,7 +172,7 @@ const struct state_class conntrack_state = { "connection tracking",
 static struct conn_key
 key_of(uint32_t node, const struct flow_key *k, bool egress)
 {
-	struct conn_key c = { egress ? *k : flow_key_reverse(k), node, 0 };
+	struct conn_key c = { egress ? *k : flow_key_reverse(k), node };
 	uint8_t proto = c.flow.proto;
 
 	if (c.flow.fragment == FRAG_FIRST)

@@ -63,8 +63,7 @@ static const struct fact facts[] = {
 
 struct inside_key {
 	struct flow_key flow; /* as the client sends it */
-	uint32_t node;
-	uint32_t zero;
+	uint64_t node;
 };
 
 enum { FIN_OUT = 1, FIN_BACK = 2, CLOSED = 4 };
@@ -239,7 +238,7 @@ end(struct nat *t, uint32_t i)
 {
 	struct binding *b = &t->pool[i];
 	struct outside_key out = outside(b, b->port);
-	struct inside_key in = { b->flow, b->node, 0 };
+	struct inside_key in = { b->flow, b->node };
 
 	if (!is_closed(b))
 		leave_share(t, b);
@@ -492,7 +491,7 @@ error_out(struct nat *t, const struct step_call *c)
 {
 	const struct nat_addresses *own = c->self->cfg;
 	struct flow_key *quote = c->packet->quote;
-	struct inside_key inside = { flow_key_reverse(quote), c->node, 0 };
+	struct inside_key inside = { flow_key_reverse(quote), c->node };
 	const struct bound *bound;
 	const struct binding *b;
 
@@ -564,7 +563,7 @@ nat_out(const struct step_call *c)
 	struct nat *t = c->table;
 	const struct nat_addresses *own = c->self->cfg;
 	struct flow_key *k = &c->packet->key;
-	struct inside_key inside = { *k, c->node, 0 };
+	struct inside_key inside = { *k, c->node };
 	struct outcome o = { REWRITTEN, NAT_REUSED };
 	struct binding *b;
 
@@ -589,7 +588,7 @@ nat_out(const struct step_call *c)
 	touch(t, b, c, FIN_OUT);
 	lead_fragments(t, c, own->ip[b->which]);
 	k->src = own->ip[b->which];
-	k->sport = b->port;
+	flow_key_set_sport(k, b->port);
 	return o;
 }
 
@@ -626,9 +625,9 @@ nat_in(const struct step_call *c)
 	lead_fragments(t, c, b->flow.src);
 	k->dst = b->flow.src;
 	if (proto_is_icmp(k->proto))
-		k->sport = b->flow.sport;
+		flow_key_set_sport(k, b->flow.sport);
 	else
-		k->dport = b->flow.sport;
+		flow_key_set_dport(k, b->flow.sport);
 	return o;
 }
 

@@ -66,8 +66,7 @@ static const struct fact appliance_denies_facts[] = {
 
 struct session_key {
 	struct flow_key flow; /* as the opener sends it */
-	uint32_t node;
-	uint32_t zero;
+	uint64_t node;
 };
 
 struct session {
@@ -143,7 +142,7 @@ touch(const struct step_call *c, const struct session_key *key)
 static struct session_key
 session_key(const struct step_call *c, const struct flow_key *opener_sends)
 {
-	struct session_key key = { *opener_sends, c->node, 0 };
+	struct session_key key = { *opener_sends, c->node };
 
 	if (key.flow.fragment == FRAG_FIRST)
 		key.flow.fragment = FRAG_NONE;
