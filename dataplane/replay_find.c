@@ -1,0 +1,183 @@
+/*
+ * replay_find.c - the flow of a packet, which may begin with it
+ */
+
+#include "dataplane/replay_inside.h"
+#include "dataplane/tables/fragments.h"
+
+static bool
+is_closed(const struct track *t)
+{
+	return t->closed & CLOSED ||
+	    t->closed == (CLOSED_FORWARD | CLOSED_BACK);
+}
+
+static bool
+opens_tcp(const struct packet *p)
+{
+	return p->key.proto == PROTO_TCP &&
+	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+}
+
+static struct flow_key
+whole(const struct flow_key *k)
+{
+	struct flow_key w = *k;
+
+	if (w.fragment == FRAG_FIRST)
+		w.fragment = FRAG_NONE;
+	return w;
+}
+
+void
+replay_probe(const struct replay *r, struct arrival *a)
+{
+	struct flow_key k = whole(&a->packet.key);
+
+	flow_table_probe(&r->flows, &k, &a->probe);
+}
+
+/*
+ * First fragments lead the later ones to their flow: its slot, a part of its
+ * number, as the slot may have become another flow's, and the direction.
+ */
+static uint64_t
+way_of_fragments(const struct replay *r, const struct track *t, bool back)
+{
+	return (uint64_t)flow_table_slot(&r->flows, t) << 32 |
+	    (uint32_t)(t->number << 1) | back;
+}
+
+static struct track *
+find_fragment(struct replay *r, const struct packet *p, vtime now, bool *back)
+{
+	const struct fragment_way *f =
+	    fragments_follow(&r->fragments, NODE_NONE, p, now);
+	struct track *t;
+
+	if (f == NULL)
+		return NULL;
+	t = &r->flows.track[f->flow >> 32];
+	*back = f->flow & 1;
+	return way_of_fragments(r, t, *back) == f->flow ? t : NULL;
+}
+
+void
+replay_lead_fragments(
+    struct replay *r, const struct arrival *a, const struct track *t, bool back)
+{
+	fragments_note(&r->fragments, NODE_NONE, &a->packet, a->t)->flow =
+	    way_of_fragments(r, t, back);
+}
+
+struct track *
+replay_find(struct replay *r, const struct arrival *a, bool *back)
+{
+	const struct packet *p = &a->packet;
+	struct track *t;
+
+	if (p->key.fragment == FRAG_LATER)
+		return find_fragment(r, p, a->t, back);
+	t = flow_table_find(&r->flows, &a->probe, back);
+	/* The same ports once more: a new connection. */
+	if (t && opens_tcp(p) && (*back || is_closed(t)))
+		return NULL;
+	return t;
+}
+
+/* A datagram from a well-known port soon after the capture began answers a
+ * question from before it: longer than 30 s a host would not have waited. */
+static bool
+answers_earlier(const struct replay *r, const struct packet *p, vtime now)
+{
+	static const vtime patience = VTIME_SECONDS(30);
+
+	return p->key.proto == PROTO_UDP && p->key.sport < 1024 &&
+	    p->key.dport >= 1024 && now.ns - r->begin.ns < patience.ns;
+}
+
+/* In the first packet that we see of a flow: is its sender the one who was
+ * called? */
+static bool
+sender_was_called(const struct replay *r, const struct packet *p, vtime now)
+{
+	if (r->options.midstream_strict)
+		return false;
+	if (p->key.proto == PROTO_TCP) {
+		if (p->tcp_flags & TCP_SYN)
+			return p->tcp_flags & TCP_ACK;
+		return p->key.sport < p->key.dport;
+	}
+	return flow_key_is_echo_reply(&p->key) || answers_earlier(r, p, now);
+}
+
+static bool
+is_midstream(const struct packet *p, bool back)
+{
+	return back || (p->key.proto == PROTO_TCP && !opens_tcp(p));
+}
+
+static struct packet
+opening(const struct flow_key *k, uint8_t tcp_flags)
+{
+	return (struct packet){ .key = *k,
+		.len = ip_is4(k->src) ? 40 : 60,
+		.ttl = 64,
+		.tcp_flags = k->proto == PROTO_TCP ? tcp_flags : 0 };
+}
+
+/* What happened before the capture began, as far as the flow needs it. */
+static void
+establish(struct replay *r, struct track *t, vtime now)
+{
+	struct packet syn = opening(&t->key, TCP_SYN);
+	struct packet ack = opening(&t->key, TCP_SYN | TCP_ACK);
+	struct leg leg = replay_send_forward(r, t, now, &syn);
+
+	t->midstream = true;
+	if (leg.delivered && t->key.proto == PROTO_TCP)
+		replay_send_back(r, t, now, &ack);
+}
+
+/* Makes room for another flow. */
+static void
+forget_oldest(struct replay *r)
+{
+	const struct track *oldest = flow_table_oldest(&r->flows);
+	struct more *m;
+
+	if (oldest == NULL)
+		return;
+	r->forgotten++;
+	if (r->options.forgets)
+		r->options.forgets(r->options.forgets_aux, r, oldest->number);
+	m = table_find(&r->more, &oldest->number);
+	if (m)
+		table_delete(&r->more, m);
+}
+
+struct track *
+replay_open(
+    struct replay *r, const struct arrival *a, bool *back, enum aside *why)
+{
+	struct flow_key key;
+	struct placement where;
+	struct track *t;
+
+	*back = sender_was_called(r, &a->packet, a->t);
+	key = *back ? a->probe.reverse : a->probe.key;
+	if (place_opener(r->snap, &key, &where, why) != 0)
+		return NULL;
+	forget_oldest(r);
+	t = flow_table_add(&r->flows, &key, ++r->n, r->clock);
+	t->start = a->t;
+	t->lane[0].enter = where.send;
+	t->src = where.src;
+	t->dst = where.dst;
+	t->mapped = !ip_eq(where.src, key.src) || !ip_eq(where.dst, key.dst);
+	t->src_resource = where.src_resource;
+	t->dst_resource = where.dst_resource;
+	if (!r->options.midstream_strict && is_midstream(&a->packet, *back))
+		establish(r, t, a->t);
+	return t;
+}

@@ -1,0 +1,109 @@
+/*
+ * replay_show.c - what there is to say of the flows of a replay
+ */
+
+#include "dataplane/replay_inside.h"
+
+uint64_t
+replay_flows(const struct replay *r)
+{
+	return r->n;
+}
+
+uint64_t
+replay_forgotten(const struct replay *r)
+{
+	return r->forgotten;
+}
+
+uint64_t
+replay_next(struct replay *r, uint64_t n)
+{
+	return flow_table_next(&r->flows, n);
+}
+
+static void
+show_counts(struct flow *f, const struct track *t)
+{
+	f->packets = t->lane[0].packets;
+	f->bytes = t->lane[0].bytes;
+	f->return_packets = t->lane[1].packets;
+	f->return_bytes = t->lane[1].bytes;
+	f->unsent_packets = t->unsent;
+	f->dropped_packets = t->dropped;
+}
+
+static void
+show_more(const struct replay *r, struct flow *f, const struct track *t)
+{
+	const struct more *m = table_find(&r->more, &t->number);
+
+	if (m == NULL)
+		return;
+	f->icmp_errors = m->icmp_errors;
+	f->dropped_icmp_errors = m->dropped_icmp_errors;
+	f->exchange.told = m->told;
+}
+
+static void
+show_ways(const struct replay *r, struct flow *f, const struct track *t)
+{
+	static const struct flow_key unknown;
+	const struct traces *traces = table_find(&r->traces, &t->number);
+	struct exchange *x = &f->exchange;
+
+	stories_tell(
+	    &r->stories, t->lane[0].story, &t->first, &x->forward, &x->way[0]);
+	stories_tell(
+	    &r->stories, t->lane[1].story, &unknown, &x->back, &x->way[1]);
+	f->there = traces ? traces->way[0] : NULL;
+	f->back = traces ? traces->way[1] : NULL;
+}
+
+const struct flow *
+replay_flow(struct replay *r, uint64_t n)
+{
+	const struct track *t = flow_table_get(&r->flows, n);
+	struct flow *f = r->shown;
+
+	if (t == NULL)
+		return NULL;
+	*f = (struct flow){ .key = t->key,
+		.start = t->start,
+		.end = t->end,
+		.has_return = t->has_return,
+		.midstream = t->midstream,
+		.src_resource = t->src_resource,
+		.dst_resource = t->dst_resource };
+	f->cut = (struct cut){ t->cut.is, t->cut.back, t->cut.code, t->cut.node,
+		t->cut.at };
+	show_counts(f, t);
+	show_ways(r, f, t);
+	show_more(r, f, t);
+	return f;
+}
+
+uint64_t
+replay_aside(const struct replay *r, enum aside why)
+{
+	return r->aside[why];
+}
+
+const char *
+replay_cut_at(const struct replay *r, const struct flow *f)
+{
+	return f->cut.is ? r->snap->node[f->cut.node].name : NULL;
+}
+
+void
+replay_facts(const struct replay *r, const struct flow *f, struct arena *a,
+    struct facts *facts)
+{
+	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, a, facts);
+}
+
+void
+replay_judge(const struct replay *r, const struct flow *f, struct facts *facts)
+{
+	facts_judge(r->snap, &f->exchange, f->exchange.back.sent, facts);
+}
