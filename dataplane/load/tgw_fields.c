@@ -46,6 +46,10 @@ static const struct field attachment_fields[] = {
 	    "transit gateway and the other attachment allow it too.",
 	    FIELD_BOOL, AT(struct tgw_attachment, security_group_referencing),
 	    .fallback = "true"),
+	KEY("segment",
+	    "Core network: the route table that is the attachment's segment. "
+	    "It is associated with it, and propagates to it.",
+	    FIELD_REF, AT(struct tgw_attachment, segment)),
 	KEY("dns_support",
 	    "VPC: as dns_support of the transit gateway, for this VPC.",
 	    FIELD_BOOL, AT(struct tgw_attachment, dns_support),
@@ -89,6 +93,13 @@ static const struct field table_fields[] = {
 	    "The attachments whose networks it has routes to. A peering has "
 	    "static routes only.",
 	    FIELD_REFS, AT(struct tgw_route_table, propagations)),
+	KEY("isolate_attachments",
+	    "Segment: its attachments do not reach each other.", FIELD_BOOL,
+	    AT(struct tgw_route_table, isolate_attachments),
+	    .fallback = "false"),
+	KEY("shares_with",
+	    "Segment: others whose attachments it reaches, and they its own.",
+	    FIELD_REFS, AT(struct tgw_route_table, shares_with)),
 	KEY("routes", "Its static routes.", FIELD_LIST,
 	    AT(struct tgw_route_table, routes), .type = &route_type),
 };
@@ -115,6 +126,11 @@ static const struct field transit_gateway_fields[] = {
 	    "the other VPCs that are attached.",
 	    FIELD_BOOL, AT(struct transit_gateway, dns_support),
 	    .fallback = "true"),
+	KEY("core_network",
+	    "It is a Cloud WAN core network: VPCs of several Regions are "
+	    "attached, and its route tables are segments.",
+	    FIELD_BOOL, AT(struct transit_gateway, core_network),
+	    .fallback = "false"),
 	KEY("default_route_table",
 	    "If no route table is written there is one, as AWS makes it; "
 	    "false: there is none, and nothing passes.",

@@ -53,7 +53,8 @@ check_vpc_attachment(const struct tgw_attachment *a, struct errs *errs)
 		    "is to be served",
 		    SAY(&a->o));
 	check_zones(a, errs);
-	if (v && strcmp(v->region, a->gateway->region) != 0)
+	if (v && !a->gateway->core_network &&
+	    strcmp(v->region, a->gateway->region) != 0)
 		errs_add(errs, check_place(&a->to, &a->o),
 		    "%s attaches VPC \"%s\" of Region %s, but %s is in %s; "
 		    "use a gateway there and a peering between the two",
@@ -106,9 +107,27 @@ check_transport(const struct tgw_attachment *a, struct errs *errs)
 }
 
 static void
+check_segment(const struct tgw_attachment *a, struct errs *errs)
+{
+	bool core = a->gateway->core_network;
+
+	if (a->segment.name && !core)
+		errs_add(errs, check_place(&a->segment, &a->o),
+		    "%s has a segment, but %s is no core network "
+		    "(core_network: true)",
+		    SAY(&a->o), SAY(&a->gateway->o));
+	else if (core && a->segment.name == NULL &&
+	    tgw_attachment_table(a) == NULL)
+		errs_warn(errs, a->o.where,
+		    "%s is in no segment of %s: nothing passes it", SAY(&a->o),
+		    SAY(&a->gateway->o));
+}
+
+static void
 check_attachment(const struct tgw_attachment *a, struct errs *errs)
 {
 	check_twice(a, errs);
+	check_segment(a, errs);
 	check_transport(a, errs);
 	if (a->type == ATTACH_VPC)
 		check_vpc_attachment(a, errs);

@@ -410,6 +410,7 @@ struct tgw_attachment {
 	struct ref to; /* a VPC, a site, or another transit gateway */
 	/* Connect: the attachment below it, and the site behind it. */
 	struct ref transport, site;
+	struct ref segment;            /* of a core network */
 	struct connection *connection; /* to a site; after model_link() */
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
@@ -420,7 +421,10 @@ struct tgw_route_table {
 	struct object o;
 	struct transit_gateway *gateway;
 	struct refs associations, propagations; /* attachments */
-	struct routes routes;                   /* via attachments */
+	/* As a segment of a core network. */
+	bool isolate_attachments;
+	struct refs shares_with;
+	struct routes routes; /* via attachments */
 };
 
 struct transit_gateway {
@@ -429,6 +433,7 @@ struct transit_gateway {
 	    *region; /* that of the VPCs attached unless it has its own */
 	bool security_group_referencing, dns_support;
 	bool default_route_table; /* one, if none is written */
+	bool core_network;        /* Cloud WAN: in several Regions */
 	bool vpn_ecmp;
 	struct tgw_attachment **attachments;
 	size_t nattachments;

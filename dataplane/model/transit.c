@@ -38,8 +38,8 @@ transit_gateway_attachment(const struct transit_gateway *g,
 	return NULL;
 }
 
-static bool
-names(const struct refs *r, const struct object *o)
+bool
+refs_name(const struct refs *r, const struct object *o)
 {
 	for (size_t i = 0; i < r->n; i++)
 		if (r->v[i].object == o)
@@ -53,7 +53,7 @@ tgw_attachment_table(const struct tgw_attachment *a)
 	const struct transit_gateway *g = a->gateway;
 
 	for (size_t i = 0; i < g->nroute_tables; i++)
-		if (names(&g->route_tables[i]->associations, &a->o))
+		if (refs_name(&g->route_tables[i]->associations, &a->o))
 			return g->route_tables[i];
 	return NULL;
 }
@@ -77,7 +77,7 @@ peering_joins(const struct model *m, const struct vpc *a, const struct vpc *b)
 	for (size_t i = 0; i < m->npeerings; i++) {
 		const struct refs *r = &m->peerings[i]->between;
 
-		if (r->n == 2 && names(r, &a->o) && names(r, &b->o))
+		if (r->n == 2 && refs_name(r, &a->o) && refs_name(r, &b->o))
 			return true;
 	}
 	return false;

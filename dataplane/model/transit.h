@@ -20,6 +20,9 @@ struct tgw_attachment *
 transit_gateway_attachment(const struct transit_gateway *, enum attachment_type,
     const struct object *to);
 
+/* Is the object among them? */
+bool refs_name(const struct refs *, const struct object *);
+
 /* The route table that an attachment is associated with, or null. */
 struct tgw_route_table *tgw_attachment_table(const struct tgw_attachment *);
 

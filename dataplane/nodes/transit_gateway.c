@@ -1,5 +1,6 @@
 /*
- * transit_gateway.c - transit gateway (AWS::EC2::TransitGateway)
+ * transit_gateway.c - transit gateway (AWS::EC2::TransitGateway), and the core
+ * network of Cloud WAN (AWS::NetworkManager::CoreNetwork)
  *
  * Takes what comes in by an attachment to the attachment that its route table
  * says: the table is the one that the first attachment is associated with.
@@ -189,6 +190,16 @@ leave_to_vpc(struct resolver *r, uint32_t attachment, uint32_t way_in)
 		r_goto(r, subnet, SUBNET_TRANSIT);
 }
 
+/* A core network has attachments in several Regions. */
+static bool
+crosses_region(
+    const struct tgw_attachment *in, const struct tgw_attachment *out)
+{
+	return in->type == ATTACH_VPC && out->type == ATTACH_VPC &&
+	    strcmp(((const struct vpc *)in->to.object)->region,
+		((const struct vpc *)out->to.object)->region) != 0;
+}
+
 static void
 leave(struct resolver *r, const struct entry *e, uint32_t attachment)
 {
@@ -198,6 +209,8 @@ leave(struct resolver *r, const struct entry *e, uint32_t attachment)
 	carry(r, e->by, out->attachment);
 	switch (out->attachment->type) {
 	case ATTACH_VPC:
+		if (crosses_region(e->by, out->attachment))
+			r_mark(r, MARK_CROSS_REGION);
 		leave_to_vpc(r, attachment, e->subnet);
 		return;
 	case ATTACH_PEERING:

@@ -25,6 +25,12 @@
 	"transit_gateways: {tgw: {attachments: {att: {vpc: app, "     \
 	"subnets: [s]}}}}\n"
 
+#define GATEWAY(attachments)                                   \
+	"apiVersion: vpcsim/v1\n"                              \
+	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {s: {cidr: " \
+	"10.0.1.0/24, az: us-east-1a}}}}\n"                    \
+	"transit_gateways: {tgw: {attachments: {" attachments "}}}\n"
+
 #define SITE(connections)                                   \
 	NETWORK "on_premises: {hq: {cidr: 192.168.0.0/16, " \
 		"connections: {" connections "}}}\n"
@@ -67,6 +73,14 @@ static const struct refusal {
 	{ SITE("c: {vpn: vgw, bgp: {med: -1}}"), "from 0 to" },
 	{ SITE("c: {vpn: vgw, encryption: aes}"), "expected \"aes-gcm-16\"" },
 	{ SITE("c: {}"), "needs one of the keys" },
+	{ GATEWAY("att: {vpc: app, subnets: [s], segment: x}"),
+	    "is no core network" },
+	{ GATEWAY("att: {vpc: app, subnets: [s], segment: x}}, "
+		  "core_network: true, route_tables: {y: {}"),
+	    "segment \"x\", but transit gateway \"tgw\" has no such" },
+	{ GATEWAY("att: {vpc: app, subnets: [s]}}, core_network: true, "
+		  "route_tables: {y: {}"),
+	    "is in no segment" },
 	{ NETWORK "on_premises: {hq: {cidr: 192.168.0.0/16, connect: {vpn: "
 		  "vgw}, connections: {c: {vpn: vgw}}}}\n",
 	    "has connect, which is its only connection, and connections" },
