@@ -78,15 +78,15 @@ names_load_balancer(const struct load_balancer *b, const struct party *from,
 {
 	struct endpoint_subnet *v = arena_alloc(a, b->nsubnets * sizeof(*v));
 	size_t n = answering_nodes(b, v);
+	bool v6 = ip_is_zero(from->ip4);
 
-	for (size_t i = 0; b->internet_facing && i < n; i++)
+	for (size_t i = 0; b->internet_facing && !v6 && i < n; i++)
 		if (v[i].public_ip.n > 0)
 			v[i].ip = v[i].public_ip;
-	*t = (struct target){ .ip = address_near(
-				  v, n, from->az, ip_is_zero(from->ip4)),
+	*t = (struct target){ .ip = address_near(v, n, from->az, v6),
 		.name = b->o.name };
 	if (ip_is_zero(t->ip))
-		t->ip = address_near(v, n, from->az, false);
+		t->ip = address_near(v, n, from->az, !v6);
 }
 
 /* An endpoint's own name begins with its id and a dash. */

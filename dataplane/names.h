@@ -29,7 +29,7 @@ void names_endpoint(const struct endpoint *, const struct party *from, bool v6,
 
 /* An address of a load balancer as its DNS name gives it: a public one of an
  * internet-facing one, in a zone with healthy targets, of the sender's zone if
- * there is one.  Zero if it has none that the sender can use. */
+ * there is one; of the sender's family if it has one. */
 void names_load_balancer(const struct load_balancer *, const struct party *from,
     struct arena *, struct target *);
 

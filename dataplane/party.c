@@ -188,7 +188,8 @@ static int
 no_such_name(const struct model *m, struct text t, bool several,
     const char *what, struct errs *errs)
 {
-	const char *near = model_nearest(m, NAMED, t.s);
+	const char *near =
+	    model_nearest(m, NAMED | 1u << OBJ_LOAD_BALANCER, t.s);
 
 	if (several)
 		errs_add(errs, t.where,
