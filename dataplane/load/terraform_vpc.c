@@ -98,21 +98,35 @@ default_id(const struct terraform *t, const struct tf_resource *r,
 	return id || !r->planned ? id : tf_part_id(t->arena, r, attribute);
 }
 
+/* What a VPC has by default, to be filled in; null: it is not known, or a
+ * resource tells of it. */
+static json_t *
+make_default(struct terraform *t, const struct tf_resource *r,
+    enum record_kind kind, const char *key, const char *attribute)
+{
+	const char *id = default_id(t, r, attribute);
+	json_t *o;
+
+	if (id == NULL || tf_made(t, kind, id))
+		return NULL;
+	o = tf_make(t, r, kind, key, id);
+	json_object_del(o, "Tags");
+	tf_set(o, "VpcId", tf_id(r));
+	return o;
+}
+
 static void
 make_default_group(struct terraform *t, const struct tf_resource *r)
 {
-	const char *id = default_id(t, r, "default_security_group_id");
-	json_t *o;
+	json_t *o = make_default(t, r, RECORD_SECURITY_GROUP, "GroupId",
+	    "default_security_group_id");
 
-	if (id == NULL || tf_made(t, RECORD_SECURITY_GROUP, id))
+	if (o == NULL)
 		return;
-	o = tf_make(t, r, RECORD_SECURITY_GROUP, "GroupId", id);
-	json_object_del(o, "Tags");
-	tf_set(o, "VpcId", tf_id(r));
 	tf_set(o, "GroupName", "default");
 	json_object_set_new(o, "IpPermissions",
 	    json_pack("[{s:s, s:[{s:s}]}]", "IpProtocol", "-1",
-		"UserIdGroupPairs", "GroupId", id));
+		"UserIdGroupPairs", "GroupId", json_text(o, "GroupId")));
 	json_object_set_new(o, "IpPermissionsEgress",
 	    json_pack("[{s:s, s:[{s:s}], s:[{s:s}]}]", "IpProtocol", "-1",
 		"IpRanges", "CidrIp", "0.0.0.0/0", "Ipv6Ranges", "CidrIpv6",
@@ -132,14 +146,11 @@ allow_all(json_t *o, int number, const char *key, const char *block)
 static void
 make_default_acl(struct terraform *t, const struct tf_resource *r)
 {
-	const char *id = default_id(t, r, "default_network_acl_id");
-	json_t *o;
+	json_t *o = make_default(
+	    t, r, RECORD_NETWORK_ACL, "NetworkAclId", "default_network_acl_id");
 
-	if (id == NULL || tf_made(t, RECORD_NETWORK_ACL, id))
+	if (o == NULL)
 		return;
-	o = tf_make(t, r, RECORD_NETWORK_ACL, "NetworkAclId", id);
-	json_object_del(o, "Tags");
-	tf_set(o, "VpcId", tf_id(r));
 	json_object_set_new(o, "IsDefault", json_true());
 	allow_all(o, 100, "CidrBlock", "0.0.0.0/0");
 	allow_all(o, 101, "Ipv6CidrBlock", "::/0");
