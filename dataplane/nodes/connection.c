@@ -58,6 +58,14 @@ marks_of(const struct connection *c)
 	    (connection_is_public(c) ? MARK_PUBLIC_INTERNET : 0);
 }
 
+/* A transit gateway takes less than jumbo frames, and says so itself. */
+static unsigned
+carried(const struct connection_cfg *c)
+{
+	return c->connection->attachment && c->mtu > MTU_TRANSIT ? MTU_TRANSIT
+								 : c->mtu;
+}
+
 static void
 carry(struct resolver *r, const struct connection_cfg *c)
 {
@@ -70,7 +78,7 @@ carry(struct resolver *r, const struct connection_cfg *c)
 			? " over the public internet"
 			: "",
 		    c->connection->terms.accelerated ? ", accelerated" : "",
-		    c->mtu);
+		    carried(c));
 	r_mark(r,
 	    r_at(r).tags & TAG_PROVIDED ? MARK_PROVIDER_LEAVES
 					: marks_of(c->connection));
