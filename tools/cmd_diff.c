@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dataplane/load/terraform.h"
 #include "tools/capture_options.h"
 #include "tools/command.h"
 #include "tools/diff.h"
@@ -69,6 +70,10 @@ choose_models(const struct diff_settings *s, char *paths[SIDES])
 {
 	const struct words *m = &s->o.models;
 
+	if (s->plan && !terraform_is(s->plan))
+		return options_misused(&diff_command,
+		    "--plan: %s is not what \"terraform show -json\" prints",
+		    s->plan);
 	if (s->plan && m->n == 0) {
 		paths[BEFORE] = arena_printf(s->o.arena, "%s@before", s->plan);
 		paths[AFTER] = arena_strdup(s->o.arena, s->plan);

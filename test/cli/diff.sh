@@ -62,3 +62,4 @@ run 'and the other way round' 0 d -s "$demo/s3-through-nat.yaml" -s shut.yaml \
 run 'one model alone' 2 d -s net.yaml
 run 'a capture and a batch' 2 d --plan plan.json --batch batch.jsonl demo.pcap
 run 'a plan that is none' 2 d --plan batch.jsonl
+has 'says what is wanted' err 'terraform show -json'
