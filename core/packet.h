@@ -79,6 +79,13 @@ struct place {
 
 _Static_assert(sizeof(struct place) == 12, "place has padding");
 
+static inline bool
+place_eq(const struct place *a, const struct place *b)
+{
+	return a->node == b->node && a->from == b->from && a->side == b->side &&
+	    a->tags == b->tags;
+}
+
 enum tcp_flag {
 	TCP_FIN = 1,
 	TCP_SYN = 2,
@@ -134,7 +141,12 @@ void packet_swap_tunnel(struct packet *);
 static inline bool
 flow_key_eq(const struct flow_key *a, const struct flow_key *b)
 {
-	return memcmp(a, b, sizeof(*a)) == 0;
+	uint64_t x[5], y[5];
+
+	memcpy(x, a, sizeof(x));
+	memcpy(y, b, sizeof(y));
+	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) |
+		   (x[4] ^ y[4])) == 0;
 }
 
 /* Has the protocol ports, and does this packet hold them? */

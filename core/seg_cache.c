@@ -124,13 +124,9 @@ is_answer(const struct seg_cache *c, const struct answer *a,
     const struct place *at, const struct flow_key *k)
 {
 	const struct question *q = &a->question;
-	uint64_t x[5], y[5];
 
-	memcpy(x, &q->key, sizeof(x));
-	memcpy(y, k, sizeof(y));
-	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) |
-		   (x[4] ^ y[4])) == 0 &&
-	    q->epoch == c->epoch && memcmp(&q->at, at, sizeof(*at)) == 0;
+	return flow_key_eq(&q->key, k) && q->epoch == c->epoch &&
+	    place_eq(&q->at, at);
 }
 
 static uint32_t

@@ -75,7 +75,7 @@ static bool
 carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 {
 	const struct packet *p = &a->packet;
-	struct leg leg;
+	bool arrived;
 
 	t->end = a->t;
 	t->seen = r->clock;
@@ -87,11 +87,11 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 	}
 	t->lane[back].packets++;
 	t->lane[back].bytes += p->len;
-	leg = back ? replay_send_back(r, t, a->t, p)
-		   : replay_send_forward(r, t, a->t, p);
-	if (!leg.delivered)
+	arrived = back ? replay_send_back(r, t, a->t, p)
+		       : replay_send_forward(r, t, a->t, p);
+	if (!arrived)
 		t->dropped++;
-	return leg.delivered;
+	return arrived;
 }
 
 static void

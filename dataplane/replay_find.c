@@ -132,10 +132,10 @@ establish(struct replay *r, struct track *t, vtime now)
 {
 	struct packet syn = opening(&t->key, TCP_SYN);
 	struct packet ack = opening(&t->key, TCP_SYN | TCP_ACK);
-	struct leg leg = replay_send_forward(r, t, now, &syn);
+	bool arrived = replay_send_forward(r, t, now, &syn);
 
 	t->midstream = true;
-	if (leg.delivered && t->key.proto == PROTO_TCP)
+	if (arrived && t->key.proto == PROTO_TCP)
 		replay_send_back(r, t, now, &ack);
 }
 

@@ -50,10 +50,11 @@ struct more *replay_more(struct replay *, const struct track *);
 /* The opener's packets as they are in the model. */
 struct flow_key replay_sent_key(const struct track *);
 
-/* Sends a packet of the opener, or of the other side after one has arrived. */
-struct leg replay_send_forward(
+/* Sends a packet of the opener, or of the other side after one has arrived.
+ * False if it was dropped. */
+bool replay_send_forward(
     struct replay *, struct track *, vtime now, const struct packet *captured);
-struct leg replay_send_back(
+bool replay_send_back(
     struct replay *, struct track *, vtime now, const struct packet *captured);
 
 /* --- replay_find.c ------------------------------------------------------ */

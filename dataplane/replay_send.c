@@ -86,68 +86,72 @@ split(struct packet *p, uint16_t mss)
 		p->len = most;
 }
 
-static struct leg
-send_on(
-    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
-{
-	struct place at = p->at;
-	struct ip src = p->key.src;
+/* A packet that is sent, and what came of it. */
+struct sending {
+	struct replay *r;
+	struct track *t;
+	struct packet p;
+	vtime now;
+	bool back;
 	struct leg leg;
+};
 
-	split(p, t->mss[back]);
-	sim_send_own(r->sim, now, p);
-	leg = leg_of(sim_verdict(r->sim));
-	if (leg.delivered && p->tcp_flags & TCP_SYN)
-		t->mss[!back] = sim_verdict(r->sim)->mss;
-	if (!leg.delivered)
-		tell_sender(r, t, at, src);
-	if (back) {
-		struct flow_key sent = replay_sent_key(t);
+static void
+send_on(struct sending *s)
+{
+	struct place at = s->p.at;
+	struct ip src = s->p.key.src;
 
-		leg_check_answer(&leg, &sent, t->lane[0].enter.node);
+	split(&s->p, s->t->mss[s->back]);
+	sim_send_own(s->r->sim, s->now, &s->p);
+	s->leg = leg_of(sim_verdict(s->r->sim));
+	if (s->leg.delivered && s->p.tcp_flags & TCP_SYN)
+		s->t->mss[!s->back] = sim_verdict(s->r->sim)->mss;
+	if (!s->leg.delivered)
+		tell_sender(s->r, s->t, at, src);
+	if (s->back) {
+		struct flow_key sent = replay_sent_key(s->t);
+
+		leg_check_answer(&s->leg, &sent, s->t->lane[0].enter.node);
 	}
-	return leg;
 }
 
 /*
  * Until a packet has been delivered in its direction, the way of each one is
  * recorded in place of the last one's and, if the flow is explained, traced.
  */
-static struct leg
-send_first(
-    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
+static void
+send_first(struct sending *s)
 {
 	struct journey way = JOURNEY_INIT;
-	struct leg leg;
 
-	p->journey = &way;
-	if (is_explained(r, t->number))
-		p->trace = begin_trace(r, t->number, back);
-	leg = send_on(r, t, back, now, p);
-	t->lane[back].story = stories_keep(&r->stories, &leg, &way);
-	if (!back)
-		t->first = leg.key;
-	return leg;
+	s->p.journey = &way;
+	if (is_explained(s->r, s->t->number))
+		s->p.trace = begin_trace(s->r, s->t->number, s->back);
+	send_on(s);
+	s->t->lane[s->back].story = stories_keep(&s->r->stories, &s->leg, &way);
+	if (!s->back)
+		s->t->first = s->leg.key;
 }
 
-/* What may come again is remembered; a flow of one packet leaves nothing. */
-static struct leg
-send_packet(
-    struct replay *r, struct track *t, bool back, vtime now, struct packet *p)
+/* What may come again is remembered; a flow of one packet, which has no answer,
+ * leaves nothing. */
+static void
+send_packet(struct sending *s)
 {
-	struct lane *lane = &t->lane[back];
-	struct leg leg;
+	struct lane *lane = &s->t->lane[s->back];
 
-	p->at = lane->enter;
-	if (lane->story != STORY_NONE)
-		p->memo = &lane->memo;
+	s->p.at = lane->enter;
+	if (s->back || lane->story != STORY_NONE)
+		s->p.memo = &lane->memo;
 	if (lane->story == STORY_NONE ||
-	    !stories_get(&r->stories, lane->story)->delivered)
-		return send_first(r, t, back, now, p);
-	leg = send_on(r, t, back, now, p);
-	if (!leg.delivered)
-		note_cut(t, &leg, back, now);
-	return leg;
+	    !stories_get(&s->r->stories, lane->story)->delivered) {
+		send_first(s);
+		return;
+	}
+	send_on(s);
+	if (!s->leg.delivered)
+		note_cut(s->t, &s->leg, s->back, s->now);
 }
 
 /* A later fragment has no ports for an answer to go to. */
@@ -163,34 +167,36 @@ note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
 	t->lane[1].enter = leg->answer;
 }
 
-struct leg
+bool
 replay_send_forward(
     struct replay *r, struct track *t, vtime now, const struct packet *captured)
 {
-	struct packet p = *captured;
-	struct leg leg;
+	struct sending s = { r, t, *captured, now, .back = false };
 
 	if (t->mapped) {
-		p.key.src = t->src;
-		p.key.dst = t->dst;
+		s.p.key.src = t->src;
+		s.p.key.dst = t->dst;
 	}
-	leg = send_packet(r, t, false, now, &p);
-	note_arrival(t, &leg, captured->key.fragment);
-	return leg;
+	send_packet(&s);
+	note_arrival(t, &s.leg, captured->key.fragment);
+	return s.leg.delivered;
 }
 
 /* The far end answers whom it saw. */
-struct leg
+bool
 replay_send_back(
     struct replay *r, struct track *t, vtime now, const struct packet *captured)
 {
-	struct packet p = *captured;
+	struct sending s = { r, t, *captured, now, .back = true };
+	struct flow_key *k = &s.p.key;
 
-	p.key = flow_key_reverse(&t->far);
-	p.key.fragment = captured->key.fragment;
-	if (p.key.fragment == FRAG_LATER) {
-		p.key.sport = p.key.dport = 0;
-		p.key.icmp_type = p.key.icmp_code = 0;
+	*k = flow_key_reverse(&t->far);
+	if (k->fragment != captured->key.fragment)
+		k->fragment = captured->key.fragment;
+	if (k->fragment == FRAG_LATER) {
+		k->sport = k->dport = 0;
+		k->icmp_type = k->icmp_code = 0;
 	}
-	return send_packet(r, t, true, now, &p);
+	send_packet(&s);
+	return s.leg.delivered;
 }

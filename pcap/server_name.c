@@ -101,7 +101,7 @@ is_request(const char *p, size_t n)
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
 		size_t m = strlen(methods[i]);
 
-		if (n > m && memcmp(p, methods[i], m) == 0)
+		if (n > m && *p == *methods[i] && memcmp(p, methods[i], m) == 0)
 			return true;
 	}
 	return false;

@@ -169,17 +169,16 @@ const struct state_class conntrack_state = { "connection tracking",
  * reply are one flow.  Other protocols than TCP, UDP and ICMP are tracked
  * without ports.
  */
-static struct conn_key
-key_of(uint32_t node, const struct flow_key *k, bool egress)
+static void
+key_of(struct conn_key *c, uint32_t node, const struct flow_key *k, bool egress)
 {
-	struct conn_key c = { egress ? *k : flow_key_reverse(k), node };
-	uint8_t proto = c.flow.proto;
-
-	if (c.flow.fragment == FRAG_FIRST)
-		c.flow.fragment = FRAG_NONE;
-	if (proto != PROTO_TCP && proto != PROTO_UDP && !proto_is_icmp(proto))
-		c.flow.sport = c.flow.dport = 0;
-	return c;
+	c->flow = egress ? *k : flow_key_reverse(k);
+	c->node = node;
+	if (k->fragment == FRAG_FIRST)
+		c->flow.fragment = FRAG_NONE;
+	if (k->proto != PROTO_TCP && k->proto != PROTO_UDP &&
+	    !proto_is_icmp(k->proto))
+		c->flow.sport = c->flow.dport = 0;
 }
 
 static bool
@@ -360,9 +359,11 @@ judge_fragment(struct conntrack *t, const struct step_call *s)
 static struct outcome
 judge_error(const struct conntrack *t, const struct step_call *s)
 {
-	struct conn_key key = key_of(s->node, s->packet->quote, !is_egress(s));
-	const struct conn *c = table_find(&t->conns, &key);
+	struct conn_key key;
+	const struct conn *c;
 
+	key_of(&key, s->node, s->packet->quote, !is_egress(s));
+	c = table_find(&t->conns, &key);
 	if (c && !expired(c, s->now))
 		return (struct outcome){ PASS, CT_ERROR };
 	if (s->arg & CT_ALLOW_NEW)
@@ -412,9 +413,11 @@ ends_for_good(const struct step_call *s)
 static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
-	struct conn_key key = key_of(s->node, &s->packet->key, is_egress(s));
-	struct conn *c = table_find_near(&t->conns, &key, s->hint);
+	struct conn_key key;
+	struct conn *c;
 
+	key_of(&key, s->node, &s->packet->key, is_egress(s));
+	c = table_find_near(&t->conns, &key, s->hint);
 	if (c && is_over(c, s)) {
 		if (limit(s) && !expired(c, s->now))
 			census_of(t, s)->live--;

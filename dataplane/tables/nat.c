@@ -23,7 +23,6 @@
 #include "dataplane/tables/nat.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/arena.h"
 #include "core/rng.h"
@@ -432,18 +431,22 @@ follow_fragment(struct nat *t, const struct step_call *c, struct ip *field,
 	return otherwise;
 }
 
+static bool
+is_outside(const struct binding *b, const struct outside_key *k)
+{
+	return ip_eq(b->flow.dst, k->remote) && b->node == k->node &&
+	    b->flow.dport == k->remote_port && b->port == k->port &&
+	    b->which == k->which && b->flow.proto == k->proto;
+}
+
 static struct binding *
 taken_by(struct nat *t, const struct outside_key *key, const uint32_t *hint)
 {
 	struct binding *b = hinted(t, hint);
 	const struct taken *taken;
-	struct outside_key own;
 
-	if (b) {
-		own = outside(b, b->port);
-		if (memcmp(&own, key, sizeof(own)) == 0)
-			return b;
-	}
+	if (b && is_outside(b, key))
+		return b;
 	taken = table_find(&t->taken, key);
 	return taken ? &t->pool[taken->binding] : NULL;
 }
