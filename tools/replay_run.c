@@ -23,6 +23,8 @@
 #include "tools/traffic_bytes.h"
 #include "tools/traffic_take.h"
 
+enum { LOOK_SLOTS = 1 << 16 };
+
 struct loop {
 	const struct replay_job *job;
 	struct replay_run *run;
@@ -32,6 +34,8 @@ struct loop {
 	struct progress progress;
 	uint64_t done, total; /* bytes of captures that are over, of all */
 	bool filter_told;
+	uint8_t
+	    looks[LOOK_SLOTS]; /* spent on names, of many connections each */
 	struct arrival batch[ARRIVALS_MOST];
 	uint64_t number[ARRIVALS_MOST]; /* of its packets */
 	struct flow_key quote[ARRIVALS_MOST];
@@ -77,7 +81,27 @@ carry(struct loop *l, uint64_t number, vtime t, const struct packet *p)
 
 /* --- names --------------------------------------------------------------- */
 
-enum { DNS_PORT = 53 };
+enum { DNS_PORT = 53, LOOKS = 4 };
+
+/*
+ * A server is named at the beginning of a connection, and bytes that nobody else
+ * looks at cost a cache miss for each packet.  So there are few looks for each
+ * SYN, and as many before the first.  Connections may share a slot: then a
+ * name is lost at worst.
+ */
+static bool
+is_worth_a_look(struct loop *l, const struct packet *p, uint32_t payload)
+{
+	uint64_t h = p->key.src.lo * 31 + p->key.sport * 40503u;
+	uint8_t *spent = &l->looks[(h ^ h >> 16) % LOOK_SLOTS];
+
+	if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		*spent = 0;
+	if (payload == 0 || *spent == LOOKS)
+		return false;
+	++*spent;
+	return true;
+}
 
 static struct flow_key
 mapped(const struct loop *l, const struct packet *p)
@@ -124,11 +148,10 @@ note_answers(
 static void
 note_names(struct loop *l, const struct packet *p, const struct parsed *parsed)
 {
-	if (parsed->payload_len == 0 || !flow_key_has_ports(&p->key))
-		return;
-	if (p->key.sport == DNS_PORT)
+	if (p->key.sport == DNS_PORT && flow_key_has_ports(&p->key))
 		note_answers(l, p, parsed);
-	else if (p->key.proto == PROTO_TCP)
+	else if (p->key.proto == PROTO_TCP &&
+	    is_worth_a_look(l, p, parsed->payload_len))
 		note_server(l, p, parsed);
 }
 
