@@ -10,6 +10,7 @@
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/dns.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/model/site.h"
 #include "dataplane/names_query.h"
 #include "dataplane/zones.h"
 
@@ -343,6 +344,49 @@ resolve_customers(const struct query *q, const char *host, struct target *t)
 	return true;
 }
 
+static bool
+is_of_site(const struct model *m, const struct named_host *h)
+{
+	for (size_t i = 0; i < m->non_premises; i++)
+		for (size_t j = 0; j < m->on_premises[i]->nhosts; j++)
+			if (m->on_premises[i]->hosts[j] == h)
+				return true;
+	return false;
+}
+
+const struct named_host *
+names_public_host(const struct model *m, const char *host)
+{
+	for (size_t i = 0; i < m->nhosts; i++)
+		if (strcasecmp(m->hosts[i]->o.name, host) == 0 &&
+		    !is_of_site(m, m->hosts[i]))
+			return m->hosts[i];
+	return NULL;
+}
+
+/* A name that the model gives to a host on the internet: public DNS has it. */
+static bool
+resolve_hosts(const struct query *q, const char *host, struct target *t)
+{
+	const struct named_host *h = names_public_host(q->model, host);
+	char ip[IP_STRLEN];
+
+	if (h == NULL)
+		return false;
+	*t = (struct target){
+		.ip = h->ip, .name = h->o.name, .by = "public DNS"
+	};
+	if (q->vpc && !q->vpc->dns_support && strchr(host, '.'))
+		names_no_address(q, t, DROP_DNS_DISABLED);
+	else if (!names_family_fits(q->from, &t->ip))
+		names_no_address(q, t, DROP_NAME_UNKNOWN);
+	else
+		t->answer = arena_printf(q->arena, "%s: public DNS%s",
+		    ip_format(t->ip, ip),
+		    ip_is_nat64(t->ip) ? ", by DNS64" : "");
+	return true;
+}
+
 /* The domain of the endpoint's private DNS, which is a zone as well. */
 static const char *
 private_domain(const struct query *q, const struct endpoint *e)
@@ -423,8 +467,8 @@ names_look_up(const struct query *q, const char *host, struct target *t)
 		answer_zone(q, host, z, t);
 		return true;
 	}
-	return resolve_customers(q, host, t) || names_ec2(q, host, t) ||
-	    resolve_aws(q, host, t);
+	return resolve_customers(q, host, t) || resolve_hosts(q, host, t) ||
+	    names_ec2(q, host, t) || resolve_aws(q, host, t);
 }
 
 bool
@@ -437,7 +481,10 @@ names_resolve(const struct snap *s, const struct party *from, const char *name,
 	struct target lost = { 0 };
 	bool entered = names_enter(&q, &lost), known;
 
-	known = names_look_up(&q, host_name(name, region_of(&q), a), t);
+	/* A host may be called as a service is for short. */
+	if (!names_public_host(q.model, name))
+		name = host_name(name, region_of(&q), a);
+	known = names_look_up(&q, name, t);
 	if (known && !entered)
 		*t = lost;
 	else if (known && ip_is_nat64(t->ip))

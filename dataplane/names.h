@@ -22,6 +22,11 @@
 bool names_resolve(const struct snap *, const struct party *from,
     const char *name, struct arena *, struct target *);
 
+/* A host on the internet that the model names, and public DNS with it; null:
+ * none of that name. */
+const struct named_host *
+names_public_host(const struct model *, const char *host);
+
 /* The address of an interface endpoint that this sender would use: of its own
  * zone if there is one there. */
 void names_endpoint(const struct endpoint *, const struct party *from, bool v6,

@@ -336,6 +336,10 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 		return target_of_party(from, &p, t);
 	}
 	o = model_find(m, from->vpc, NAMED, to.s, &several);
+	/* A host on the internet is asked for by its name. */
+	if (o && o->kind == OBJ_HOST && names_public_host(m, o->name) &&
+	    names_resolve(s, from, o->name, a, t))
+		return 0;
 	if (o) {
 		p = named_party(m, o);
 		return target_of_party(from, &p, t);

@@ -140,7 +140,8 @@ static const struct field scenario_fields[] = {
 	KEY("hosted_zones", "The private hosted zones.", FIELD_LIST,
 	    AT(struct scenario_file, hosted_zones), .type = &hosted_zone_type),
 	KEY("hosts",
-	    "Names for hosts on the internet. Any other public "
+	    "Names for hosts on the internet, which public DNS has; rules and "
+	    "zones of the sender's VPC go before. Any other public "
 	    "address that AWS does not own is the internet too.",
 	    FIELD_OBJECTS, .type = &host_type),
 	KEY("resolver_rules", "Rules of the Route 53 Resolver.", FIELD_LIST,

@@ -106,3 +106,45 @@ for p in "$shared"/*.json; do
 	run "$service: a foreign principal" 0 r "$service:Get" arn:aws:$service:us-east-1:999900001111:x arn:aws:iam::999900001111:role/app
 	json 'is kept out' out 'd[0]["request"] == "denied" and d[0]["denied_by"] == "e"'
 done
+
+# The policy of an endpoint as describe-vpc-endpoints has it, a text of JSON.
+python3 - <<'END'
+import json
+def endpoint(i, policy, table):
+    return {"VpcEndpointId": "vpce-" + i, "VpcEndpointType": "Gateway", "VpcId": "vpc-1", "State": "available",
+            "ServiceName": "com.amazonaws.us-east-1.s3", "PolicyDocument": policy, "RouteTableIds": [table]}
+def table(i, subnet):
+    return {"RouteTableId": "rtb-" + i, "VpcId": "vpc-1", "Associations": [{"SubnetId": subnet}], "Routes": [
+        {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "State": "active"},
+        {"DestinationPrefixListId": "pl-63a5400a", "GatewayId": "vpce-" + i, "State": "active"}]}
+def interface(i, subnet, ip):
+    return {"NetworkInterfaceId": "eni-" + i, "VpcId": "vpc-1", "SubnetId": subnet, "Status": "in-use",
+            "InterfaceType": "interface", "SourceDestCheck": True, "Groups": [{"GroupId": "sg-1"}],
+            "PrivateIpAddress": ip, "PrivateIpAddresses": [{"PrivateIpAddress": ip, "Primary": True}]}
+ours = {"Version": "2012-10-17", "Statement": [{"Sid": "Ours", "Effect": "Allow", "Principal": {"AWS": "*"},
+        "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::acme/*",
+        "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}]}
+json.dump({
+    "Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "111122223333"}],
+    "Subnets": [{"SubnetId": "subnet-" + i, "VpcId": "vpc-1", "CidrBlock": "10.0.%s.0/24" % i,
+                 "AvailabilityZone": "us-east-1a"} for i in "12"],
+    "SecurityGroups": [{"GroupId": "sg-1", "GroupName": "all", "VpcId": "vpc-1", "IpPermissions": [],
+                        "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}],
+    "RouteTables": [table("1", "subnet-1"), table("2", "subnet-2")],
+    "NetworkInterfaces": [interface("1", "subnet-1", "10.0.1.5"), interface("2", "subnet-2", "10.0.2.5")],
+    "VpcEndpoints": [endpoint("1", json.dumps(ours), "rtb-1"), endpoint("2", "{\"Statement\": [", "rtb-2")],
+}, open("dump.json", "w"))
+END
+d() { "$vpcsim" trace --json -s "${3:-dump.json}" --from "$1" --to s3:443 --request s3:GetObject \
+    --resource "arn:aws:s3:::$2/k" --principal "$app"; }
+run 'a dump: a request that its policy allows' 0 d eni-1 acme
+json 'is allowed' out '(d[0]["verdict"], d[0]["request"]) == ("delivered", "allowed")'
+run 'one that it does not' 0 d eni-1 other
+json 'is denied, by the endpoint of the dump' out \
+    '(d[0]["verdict"], d[0]["request_code"], d[0]["denied_by"]) == ("delivered", "VSIM_ENDPOINT_POLICY_NO_ALLOW", "vpce-1") and "dump.json" in d[0]["denied_where"]'
+run 'a policy that cannot be read' 0 d eni-2 acme
+has 'is told' err 'vpce-2 has a policy that cannot be read'
+json 'and leaves the answer open' out 'd[0]["request"] == "unknown"'
+run 'as a scenario' 0 "$vpcsim" import dump.json -o imported.yaml
+run 'the same request' 0 d eni-1 other imported.yaml
+json 'the same answer' out 'd[0]["denied_by"] == "vpce-1"'
