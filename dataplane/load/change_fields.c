@@ -26,7 +26,7 @@ static const struct field change_fields[] = {
 	    FIELD_GROUP, DOES(CHANGE_SET_RULES), .type = &set_rules_type),
 	KEY("down",
 	    "What is gone or stopped from now on: a gateway, interface, "
-	    "endpoint, peering or site.",
+	    "endpoint, load balancer, peering or site.",
 	    FIELD_REF, DOES(CHANGE_DOWN), AT(struct change, object)),
 	KEY("up", "What is there again.", FIELD_REF, DOES(CHANGE_UP),
 	    AT(struct change, object)),
