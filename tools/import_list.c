@@ -214,7 +214,7 @@ print(struct out *out, const struct import_list *list, const struct errs *errs,
 	print_skipped(out, m->intake);
 	print_accounts(out, m->intake);
 	print_counts(out, "VPCs by Region", &regions);
-	print_counts(out, "Answers of calls", &answers);
+	print_counts(out, "Answers of calls, and resources", &answers);
 	print_counts(out, "Objects of the model", &list->kinds);
 	print_seconds(out, m->intake);
 	if (!o->quiet)
