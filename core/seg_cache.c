@@ -1,9 +1,9 @@
 /*
  * seg_cache.c - segments that have been resolved before
  *
- * A key has eight slots, neighbours, that it may be in.  A new one takes an
- * empty or outdated one of them, else its home.  While it is half full the table
- * doubles, up to its bound.
+ * A key has eight slots, neighbours, that it may be in.  A new one takes the
+ * first of them that is empty or outdated, behind which the key cannot be then,
+ * else its home.  While it is half full the table doubles, up to its bound.
  *
  *	an entry with segment null is empty; epochs begin at 1
  */
@@ -135,6 +135,13 @@ home(const struct seg_cache *c, const struct question *q)
 	return (uint32_t)XXH3_64bits_withSeed(q, sizeof(*q), c->seed) & c->mask;
 }
 
+/* Does the slot hold something that must not be lost? */
+static bool
+is_current(const struct seg_cache *c, const struct answer *a)
+{
+	return a->seg && a->question.epoch == c->epoch;
+}
+
 const struct seg *
 seg_cache_get(struct seg_cache *c, const struct place *at,
     const struct flow_key *k, uint32_t *hint)
@@ -148,6 +155,8 @@ seg_cache_get(struct seg_cache *c, const struct place *at,
 	*hint = home(c, &q);
 	for (uint32_t way = 0; way < WAYS; way++) {
 		a = &c->answer[*hint ^ way];
+		if (!is_current(c, a))
+			break;
 		if (is_answer(c, a, at, k)) {
 			*hint ^= way;
 			return a->seg;
@@ -193,13 +202,6 @@ share(struct seg_cache *c, const struct seg *s)
 }
 
 /* --- putting ------------------------------------------------------------ */
-
-/* The entry of a slot, if it must not be lost. */
-static bool
-is_current(const struct seg_cache *c, const struct answer *a)
-{
-	return a->seg && a->question.epoch == c->epoch;
-}
 
 static uint32_t
 place_answer(struct seg_cache *c, const struct answer *new)
