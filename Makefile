@@ -35,8 +35,9 @@ ALLFLAGS = -std=c11 $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP \
 	   $(if $(SAN),$(SANFLAGS))
 LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm
 
-ROOMS    = core dataplane dataplane/model dataplane/load dataplane/nodes \
-	   dataplane/policy \
+ROOMS    = core dataplane dataplane/model dataplane/model/link \
+	   dataplane/model/check dataplane/load dataplane/load/describe \
+	   dataplane/load/terraform dataplane/nodes dataplane/policy \
 	   dataplane/tables dataplane/records pcap tools
 SRC      = $(wildcard $(ROOMS:=/*.c))
 BLOB     = dataplane/model/address_data_blob

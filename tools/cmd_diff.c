@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dataplane/load/terraform.h"
+#include "dataplane/load/terraform/terraform.h"
 #include "tools/capture_options.h"
 #include "tools/command.h"
 #include "tools/diff.h"

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "dataplane/load/scenario.h"
-#include "dataplane/load/terraform.h"
+#include "dataplane/load/terraform/terraform.h"
 
 static bool
 is_of_dump(const struct model *m, const struct where *w)

@@ -15,9 +15,9 @@
 
 #include "core/map.h"
 #include "core/spell.h"
-#include "dataplane/load/describe.h"
+#include "dataplane/load/describe/describe.h"
 #include "dataplane/load/read.h"
-#include "dataplane/load/terraform.h"
+#include "dataplane/load/terraform/terraform.h"
 #include "dataplane/load/yaml.h"
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/intake.h"

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-#include "dataplane/model/check.h"
-#include "dataplane/model/link_peers.h"
-#include "dataplane/model/link_ref.h"
+#include "dataplane/model/check/check.h"
+#include "dataplane/model/link/link_peers.h"
+#include "dataplane/model/link/link_ref.h"
 
 bool
 endpoint_is_network_firewall(const struct endpoint *e)

@@ -9,7 +9,7 @@
 #include "dataplane/model/instances.h"
 
 #include "core/map.h"
-#include "dataplane/model/check.h"
+#include "dataplane/model/check/check.h"
 #include "dataplane/model/say.h"
 
 static struct interface *

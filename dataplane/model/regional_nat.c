@@ -9,7 +9,7 @@
 
 #include "dataplane/model/regional_nat.h"
 
-#include "dataplane/model/check.h"
+#include "dataplane/model/check/check.h"
 #include "dataplane/model/say.h"
 
 enum { ADDRESSES_IN_ZONE_MAX = 32 };

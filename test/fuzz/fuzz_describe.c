@@ -13,7 +13,7 @@
 #include "core/err.h"
 #include "dataplane/compile.h"
 #include "dataplane/exchange.h"
-#include "dataplane/load/describe.h"
+#include "dataplane/load/describe/describe.h"
 #include "dataplane/model/model.h"
 #include "dataplane/traffic.h"
 

@@ -12,7 +12,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "dataplane/compile.h"
-#include "dataplane/load/terraform.h"
+#include "dataplane/load/terraform/terraform.h"
 #include "dataplane/model/model.h"
 
 static void

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "core/packet.h"
-#include "dataplane/load/describe_files.h"
+#include "dataplane/load/describe/describe_files.h"
 #include "test/unit/dump_fixture.h"
 
 /* --- VPCs --------------------------------------------------------------- */

@@ -15,7 +15,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "dataplane/load/describe.h"
+#include "dataplane/load/describe/describe.h"
 #include "dataplane/model/model.h"
 
 struct fixture {

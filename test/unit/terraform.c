@@ -11,10 +11,10 @@
 
 #include <dirent.h>
 
-#include "dataplane/load/describe_json.h"
+#include "dataplane/load/describe/describe_json.h"
 #include "dataplane/load/load.h"
-#include "dataplane/load/terraform.h"
-#include "dataplane/load/terraform_flatmap.h"
+#include "dataplane/load/terraform/terraform.h"
+#include "dataplane/load/terraform/terraform_flatmap.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/transit.h"
 #include "test/unit/dump_fixture.h"

@@ -1,0 +1,551 @@
+/*
+ * describe_transit_gateway.c - transit gateways, attachments, their tables
+ *
+ * An attachment stands in two calls: one tells its association, the other its
+ * subnets.  Where a call is missing, what AWS makes by default is taken: the
+ * options of the transit gateway tell which table that is, the network
+ * interfaces which subnets.
+ */
+
+#include <string.h>
+
+#include "dataplane/load/describe/describe_dump.h"
+#include "dataplane/model/site.h"
+#include "dataplane/model/transit.h"
+
+/* --- transit gateways and the tables themselves ------------------------- */
+
+static bool
+is_enabled(const json_t *o, const char *key)
+{
+	return json_is(json_part(o, "Options"), key, "enable");
+}
+
+static void
+add_gateway(struct dump *d, const struct record *r)
+{
+	struct transit_gateway *g;
+
+	if (!dump_is_there(d, r))
+		return;
+	g = dump_add(d, OBJ_TRANSIT_GATEWAY, r, NULL);
+	if (g == NULL)
+		return;
+	g->region = r->region;
+	g->security_group_referencing =
+	    is_enabled(r->json, "SecurityGroupReferencingSupport");
+	g->dns_support =
+	    !json_is(json_part(r->json, "Options"), "DnsSupport", "disable");
+	g->vpn_ecmp = !json_is(
+	    json_part(r->json, "Options"), "VpnEcmpSupport", "disable");
+}
+
+/* One of another account, perhaps, of which only attachments are seen. */
+static struct transit_gateway *
+gateway_of(struct dump *d, const struct record *by, const char *id)
+{
+	struct transit_gateway *g = dump_find(d, OBJ_TRANSIT_GATEWAY, id);
+
+	if (g || id == NULL)
+		return g;
+	dump_warn(d, by,
+	    "refers to transit gateway %s, which is not in the dump: it is "
+	    "taken to have one route table, which all attachments share",
+	    id);
+	g = model_add(
+	    d->m, OBJ_TRANSIT_GATEWAY, id, NULL, dump_where(by), d->errs);
+	g->region = by->region;
+	return g;
+}
+
+static void
+name_part(struct dump *d, const struct record *r, struct object *o)
+{
+	const char *name = json_tag(r->json, "Name");
+
+	if (name)
+		model_alias(d->m, o, name);
+}
+
+static void
+add_table(struct dump *d, const struct record *r)
+{
+	struct transit_gateway *g =
+	    gateway_of(d, r, json_text(r->json, "TransitGatewayId"));
+
+	if (g == NULL || !dump_is_there(d, r) ||
+	    transit_gateway_part(g, OBJ_TGW_ROUTE_TABLE, r->id))
+		return;
+	name_part(d, r,
+	    model_add_part(
+		d->m, OBJ_TGW_ROUTE_TABLE, r->id, g, dump_where(r), d->errs));
+}
+
+void
+describe_transit_gateways(struct dump *d)
+{
+	struct records *rs = d->records;
+
+	for (size_t i = 0; i < records_count(rs, RECORD_TRANSIT_GATEWAY); i++)
+		add_gateway(d, records_at(rs, RECORD_TRANSIT_GATEWAY, i));
+	for (size_t i = 0; i < records_count(rs, RECORD_TGW_ROUTE_TABLE); i++)
+		add_table(d, records_at(rs, RECORD_TGW_ROUTE_TABLE, i));
+}
+
+/* --- attachments -------------------------------------------------------- */
+
+/* What a record of any of the calls tells. */
+struct attaching {
+	const struct record *r;
+	const char *id, *gateway;
+	enum attachment_type type;
+	const char *to;
+};
+
+static struct tgw_attachment *
+find_attachment(const struct transit_gateway *g, const char *id)
+{
+	return id ? (struct tgw_attachment *)transit_gateway_part(
+			g, OBJ_TGW_ATTACHMENT, id)
+		  : NULL;
+}
+
+static struct tgw_attachment *
+attach(struct dump *d, const struct attaching *w)
+{
+	struct transit_gateway *g = gateway_of(d, w->r, w->gateway);
+	struct tgw_attachment *a;
+
+	if (g == NULL || w->id == NULL || w->to == NULL)
+		return NULL;
+	a = find_attachment(g, w->id);
+	if (a)
+		return a;
+	a = model_add_part(
+	    d->m, OBJ_TGW_ATTACHMENT, w->id, g, dump_where(w->r), d->errs);
+	name_part(d, w->r, &a->o);
+	a->type = w->type;
+	a->to = dump_ref(d, w->r, w->to);
+	return a;
+}
+
+/* Description of the interface that it has in each of its subnets. */
+static bool
+is_interface_of(const json_t *o, const char *attachment)
+{
+	const char *what = json_text(o, "Description");
+
+	return json_is(o, "InterfaceType", "transit_gateway") && what &&
+	    strstr(what, attachment);
+}
+
+static void
+add_subnet(struct dump *d, const struct record *r, struct tgw_attachment *a,
+    const char *id)
+{
+	struct vpc *v = dump_find(d, OBJ_VPC, a->to.name);
+
+	if (v && dump_subnet(d, r, id, v))
+		dump_push_ref(d, r, &a->subnets, id);
+}
+
+static void
+guess_subnets(struct dump *d, struct tgw_attachment *a)
+{
+	for (size_t i = 0; i < records_count(d->records, RECORD_INTERFACE);
+	     i++) {
+		const struct record *r =
+		    records_at(d->records, RECORD_INTERFACE, i);
+
+		if (is_interface_of(r->json, a->o.name))
+			add_subnet(d, r, a, json_text(r->json, "SubnetId"));
+	}
+}
+
+static void
+attach_vpc(struct dump *d, const struct attaching *w)
+{
+	struct vpc *v = dump_vpc(d, w->r, w->to);
+	const struct record *more =
+	    records_find(d->records, RECORD_TGW_VPC_ATTACHMENT, w->id);
+	struct tgw_attachment *a = v ? attach(d, w) : NULL;
+	json_t *id;
+	size_t i;
+
+	if (a == NULL || a->subnets.n > 0)
+		return;
+	if (more == NULL) {
+		guess_subnets(d, a);
+		return;
+	}
+	json_array_foreach (json_list(more->json, "SubnetIds"), i, id)
+		add_subnet(d, more, a, json_string_value(id));
+	a->appliance_mode = is_enabled(more->json, "ApplianceModeSupport");
+	a->ipv6_support = is_enabled(more->json, "Ipv6Support");
+	a->dns_support =
+	    !json_is(json_part(more->json, "Options"), "DnsSupport", "disable");
+	a->security_group_referencing =
+	    !json_is(json_part(more->json, "Options"),
+		"SecurityGroupReferencingSupport", "disable");
+}
+
+static void
+attach_other(struct dump *d, const struct attaching *w, enum object_kind kind)
+{
+	if (dump_find(d, kind, w->to))
+		attach(d, w);
+	else
+		dump_warn(d, w->r,
+		    "is an attachment of %s %s, which is not in the dump; it "
+		    "is left out",
+		    object_kind_text(kind), w->to ? w->to : "?");
+}
+
+/* The customer's network behind an attachment: what it announces, routes tell
+ * (learn). */
+static void
+attach_site(struct dump *d, const struct attaching *w)
+{
+	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL)
+		model_add(d->m, OBJ_ON_PREMISES, w->to, NULL, dump_where(w->r),
+		    d->errs);
+	attach(d, w);
+}
+
+/* The network behind a Connect peer has no id: it is called after the
+ * attachment, whose resource is the attachment that carries it. */
+static void
+attach_connect(struct dump *d, struct attaching w)
+{
+	const char *transport = w.to;
+	struct tgw_attachment *a;
+
+	w.type = ATTACH_CONNECT;
+	w.to = w.id;
+	attach_site(d, &w);
+	a = (struct tgw_attachment *)dump_find(d, OBJ_TGW_ATTACHMENT, w.id);
+	if (a == NULL)
+		return;
+	a->site = a->to;
+	a->transport = dump_ref(d, w.r, transport);
+}
+
+static void
+add_connect(struct dump *d, const struct record *r)
+{
+	struct attaching w = { r, r->id, json_text(r->json, "TransitGatewayId"),
+		ATTACH_CONNECT,
+		json_text(r->json, "TransportTransitGatewayAttachmentId") };
+
+	if (dump_state(r->json) != STATE_GONE &&
+	    dump_find(d, OBJ_TGW_ATTACHMENT, r->id) == NULL)
+		attach_connect(d, w);
+}
+
+static void
+add_attachment(struct dump *d, const struct record *r)
+{
+	struct attaching w = {
+		.r = r,
+		.id = json_text(r->json, "TransitGatewayAttachmentId"),
+		.gateway = json_text(r->json, "TransitGatewayId"),
+		.to = json_text(r->json, "ResourceId"),
+	};
+
+	if (!dump_is_there(d, r))
+		return;
+	if (json_is(r->json, "ResourceType", "vpc")) {
+		w.type = ATTACH_VPC;
+		attach_vpc(d, &w);
+	} else if (json_is(r->json, "ResourceType", "peering")) {
+		w.type = ATTACH_PEERING;
+		attach_other(d, &w, OBJ_TRANSIT_GATEWAY);
+	} else if (json_is(r->json, "ResourceType", "vpn")) {
+		w.type = ATTACH_VPN;
+		attach_other(d, &w, OBJ_ON_PREMISES);
+	} else if (json_is(r->json, "ResourceType", "direct-connect-gateway")) {
+		w.type = ATTACH_DIRECT_CONNECT;
+		dump_direct_connect_site(d, r, w.to);
+		attach_site(d, &w);
+	} else if (json_is(r->json, "ResourceType", "connect")) {
+		attach_connect(d, w);
+	} else {
+		dump_warn(d, r,
+		    "is an attachment of the type %s, which is not modelled "
+		    "yet",
+		    json_text(r->json, "ResourceType")
+			? json_text(r->json, "ResourceType")
+			: "?");
+	}
+}
+
+static void
+add_vpc_attachment(struct dump *d, const struct record *r)
+{
+	struct attaching w = { r, r->id, json_text(r->json, "TransitGatewayId"),
+		ATTACH_VPC, json_text(r->json, "VpcId") };
+
+	if (dump_state(r->json) != STATE_GONE)
+		attach_vpc(d, &w);
+}
+
+static void
+add_peering_attachment(struct dump *d, const struct record *r)
+{
+	struct attaching w = { r, r->id,
+		json_text(
+		    json_part(r->json, "RequesterTgwInfo"), "TransitGatewayId"),
+		ATTACH_PEERING,
+		json_text(json_part(r->json, "AccepterTgwInfo"),
+		    "TransitGatewayId") };
+	const char *other = w.gateway;
+
+	if (dump_state(r->json) == STATE_GONE)
+		return;
+	if (dump_find(d, OBJ_TRANSIT_GATEWAY, w.gateway))
+		attach_other(d, &w, OBJ_TRANSIT_GATEWAY);
+	w.gateway = w.to;
+	w.to = other;
+	if (dump_find(d, OBJ_TRANSIT_GATEWAY, w.gateway))
+		attach_other(d, &w, OBJ_TRANSIT_GATEWAY);
+}
+
+static void
+each(struct dump *d, enum record_kind kind,
+    void (*add)(struct dump *, const struct record *))
+{
+	for (size_t i = 0; i < records_count(d->records, kind); i++)
+		add(d, records_at(d->records, kind, i));
+}
+
+/* --- associations and propagations -------------------------------------- */
+
+/* Of two transit gateways only one has a table of this id. */
+static struct tgw_route_table *
+find_table(struct dump *d, const char *id)
+{
+	for (size_t i = 0; id && i < d->m->ntransit_gateways; i++) {
+		struct object *t = transit_gateway_part(
+		    d->m->transit_gateways[i], OBJ_TGW_ROUTE_TABLE, id);
+
+		if (t)
+			return (struct tgw_route_table *)t;
+	}
+	return NULL;
+}
+
+static void
+push_once(
+    struct dump *d, const struct record *r, struct refs *to, const char *id)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (strcmp(to->v[i].name, id) == 0)
+			return;
+	dump_push_ref(d, r, to, id);
+}
+
+static void
+associate(struct dump *d, const struct record *r)
+{
+	const json_t *part = json_part(r->json, "Association");
+	const char *id = json_text(r->json, "TransitGatewayAttachmentId");
+	struct tgw_route_table *t =
+	    find_table(d, json_text(part, "TransitGatewayRouteTableId"));
+
+	if (t && dump_is_associated(r->json, "Association") &&
+	    find_attachment(t->gateway, id))
+		push_once(d, r, &t->associations, id);
+}
+
+/* Both answers list attachments. */
+static void
+add_list(struct dump *d, const struct record *r, const char *key,
+    struct refs *to, const struct transit_gateway *g)
+{
+	json_t *o;
+	size_t i;
+
+	json_array_foreach (json_list(r->json, key), i, o) {
+		const char *id = json_text(o, "TransitGatewayAttachmentId");
+
+		if (find_attachment(g, id) && !json_is(o, "State", "disabled"))
+			push_once(d, r, to, id);
+	}
+}
+
+static void
+add_associations(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t = find_table(d, r->id);
+
+	if (t)
+		add_list(d, r, "Associations", &t->associations, t->gateway);
+}
+
+static void
+add_propagations(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t = find_table(d, r->id);
+
+	if (t)
+		add_list(d, r, "TransitGatewayRouteTablePropagations",
+		    &t->propagations, t->gateway);
+}
+
+/* Which attachments a call tells of the association of. */
+static bool
+tells_association(struct dump *d, const struct tgw_attachment *a)
+{
+	const char *key =
+	    arena_printf(d->m->arena, "%s/%s", a->gateway->o.name, a->o.name);
+
+	return records_find(d->records, RECORD_TGW_ATTACHMENT, key) ||
+	    records_count(d->records, RECORD_TGW_ASSOCIATIONS) > 0;
+}
+
+static void
+add_defaults(struct dump *d, const struct record *r)
+{
+	const json_t *options = json_part(r->json, "Options");
+	struct transit_gateway *g = dump_find(d, OBJ_TRANSIT_GATEWAY, r->id);
+	struct tgw_route_table *association =
+	    find_table(d, json_text(options, "AssociationDefaultRouteTableId"));
+	struct tgw_route_table *propagation =
+	    find_table(d, json_text(options, "PropagationDefaultRouteTableId"));
+
+	if (propagation &&
+	    records_find(
+		d->records, RECORD_TGW_PROPAGATIONS, propagation->o.name))
+		propagation = NULL;
+	for (size_t i = 0; g && i < g->nattachments; i++) {
+		const struct tgw_attachment *a = g->attachments[i];
+
+		if (association && !tells_association(d, a))
+			push_once(d, r, &association->associations, a->o.name);
+		if (propagation && a->type != ATTACH_PEERING)
+			push_once(d, r, &propagation->propagations, a->o.name);
+	}
+}
+
+/* --- routes ------------------------------------------------------------- */
+
+/* What a site behind an attachment has announced. */
+static void
+learn(struct dump *d, const struct record *r, const struct tgw_attachment *a,
+    const char *to)
+{
+	struct on_premises *site =
+	    a ? dump_find(d, OBJ_ON_PREMISES, a->to.name) : NULL;
+	struct prefix p;
+
+	if (site == NULL || prefix_parse(to, &p) == PREFIX_SYNTAX)
+		return;
+	for (size_t i = 0; i < site->cidr.n; i++)
+		if (prefix_eq(site->cidr.v[i].prefix, p))
+			return;
+	dump_push_cidr(d, r, &site->cidr, to);
+}
+
+/* Which networks are behind it, only routes that were written by hand tell. */
+static bool
+is_static_vpn(struct dump *d, const struct tgw_attachment *a)
+{
+	const struct on_premises *site = a && a->type == ATTACH_VPN
+	    ? dump_find(d, OBJ_ON_PREMISES, a->to.name)
+	    : NULL;
+
+	return site && site->connect.is_static;
+}
+
+static void
+add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
+    const json_t *o)
+{
+	const char *to = json_text(o, "DestinationCidrBlock");
+	const char *via = json_text(
+	    json_array_get(json_list(o, "TransitGatewayAttachments"), 0),
+	    "TransitGatewayAttachmentId");
+	const struct tgw_attachment *a = find_attachment(t->gateway, via);
+	bool blackhole = json_is(o, "State", "blackhole");
+	struct route *route;
+
+	if (to == NULL || json_is(o, "State", "deleted"))
+		return;
+	if (json_is(o, "Type", "propagated")) {
+		learn(d, r, a, to);
+		return;
+	}
+	if (is_static_vpn(d, a))
+		learn(d, r, a, to);
+	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
+	route->where = dump_part_where(d, r, o);
+	route->to.text = dump_text(d, r, to);
+	route->via = dump_ref(d, r, via);
+	route->blackhole = blackhole || a == NULL;
+	route->missing = a == NULL && !blackhole;
+	if (route->missing)
+		dump_warn(d, r,
+		    "has a route to %s via %s, which is not in the dump or not "
+		    "modelled yet: it is taken for a blackhole",
+		    to, via ? via : "nothing known");
+}
+
+static void
+add_routes(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t = find_table(d, r->id);
+	json_t *o;
+	size_t i;
+
+	if (t && t->routes.n == 0)
+		json_array_foreach (json_list(r->json, "Routes"), i, o)
+			add_route(d, r, t, o);
+	if (json_flag(r->json, "AdditionalRoutesAvailable", false))
+		dump_warn(d, r, "has more routes than the dump shows");
+}
+
+/* Where the routes of the table are not in the dump; there a list stands with
+ * each of its entries. */
+static void
+add_list_reference(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t =
+	    find_table(d, json_text(r->json, "TransitGatewayRouteTableId"));
+	const char *via =
+	    json_text(json_part(r->json, "TransitGatewayAttachment"),
+		"TransitGatewayAttachmentId");
+	const char *list = json_text(r->json, "PrefixListId");
+	struct route *route;
+
+	if (t == NULL || records_find(d->records, RECORD_TGW_ROUTES, t->o.name))
+		return;
+	if (dump_find(d, OBJ_PREFIX_LIST, list) == NULL) {
+		dump_warn(d, r,
+		    "is routed by %s and is not in the dump: it is left out",
+		    t->o.name);
+		return;
+	}
+	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
+	route->where = dump_where(r);
+	route->to.text = dump_text(d, r, list);
+	route->via = dump_ref(d, r, via);
+	route->missing = find_attachment(t->gateway, via) == NULL &&
+	    !json_flag(r->json, "Blackhole", false);
+	route->blackhole =
+	    route->missing || json_flag(r->json, "Blackhole", false);
+}
+
+void
+describe_attachments(struct dump *d)
+{
+	each(d, RECORD_TGW_ATTACHMENT, add_attachment);
+	each(d, RECORD_TGW_VPC_ATTACHMENT, add_vpc_attachment);
+	each(d, RECORD_TGW_PEERING_ATTACHMENT, add_peering_attachment);
+	each(d, RECORD_TGW_CONNECT, add_connect);
+	each(d, RECORD_TGW_ATTACHMENT, associate);
+	each(d, RECORD_TGW_ASSOCIATIONS, add_associations);
+	each(d, RECORD_TGW_PROPAGATIONS, add_propagations);
+	each(d, RECORD_TRANSIT_GATEWAY, add_defaults);
+	each(d, RECORD_TGW_ROUTES, add_routes);
+	each(d, RECORD_TGW_LIST_REFERENCE, add_list_reference);
+}
