@@ -1,0 +1,59 @@
+#ifndef DATAPLANE_MODEL_TRANSIT_GATEWAY_H
+#define DATAPLANE_MODEL_TRANSIT_GATEWAY_H
+
+/*
+ * transit_gateway.h - transit gateways, their attachments and route tables
+ */
+
+#include "dataplane/model/parts.h"
+
+enum attachment_type {
+	ATTACH_VPC,
+	ATTACH_VPN,
+	ATTACH_DIRECT_CONNECT,
+	ATTACH_CONNECT,
+	ATTACH_PEERING
+};
+
+struct transit_gateway;
+struct connection;
+
+struct tgw_attachment {
+	struct object o;
+	struct transit_gateway *gateway;
+	enum attachment_type type;
+	struct ref to; /* a VPC, a site, or another transit gateway */
+	/* Connect: the attachment below it, and the site behind it. */
+	struct ref transport, site;
+	struct ref segment;            /* of a core network */
+	struct connection *connection; /* to a site; after model_link() */
+	struct refs subnets; /* of a VPC: one in each zone that is served */
+	bool appliance_mode, ipv6_support;
+	bool security_group_referencing, dns_support;
+};
+
+struct tgw_route_table {
+	struct object o;
+	struct transit_gateway *gateway;
+	struct refs associations, propagations; /* attachments */
+	/* As a segment of a core network. */
+	bool isolate_attachments;
+	struct refs shares_with;
+	struct routes routes; /* via attachments */
+};
+
+struct transit_gateway {
+	struct object o;
+	const char
+	    *region; /* that of the VPCs attached unless it has its own */
+	bool security_group_referencing, dns_support;
+	bool default_route_table; /* one, if none is written */
+	bool core_network;        /* Cloud WAN: in several Regions */
+	bool vpn_ecmp;
+	struct tgw_attachment **attachments;
+	size_t nattachments;
+	struct tgw_route_table **route_tables;
+	size_t nroute_tables;
+};
+
+#endif /* DATAPLANE_MODEL_TRANSIT_GATEWAY_H */
