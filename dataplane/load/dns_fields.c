@@ -4,7 +4,7 @@
 
 #include "dataplane/load/dns_fields.h"
 
-#include "dataplane/load/vpc_fields.h"
+#include "dataplane/load/endpoint_fields.h"
 
 static const struct word directions[] = {
 	{ "inbound", RESOLVER_INBOUND },

@@ -20,9 +20,6 @@ extern const struct object_type vpc_type;
 
 extern const struct word route_states[];
 
-/* An interface of something that has one in each of its subnets. */
-extern const struct object_type zone_type;
-
 /* Routes and rules as a change gives them: read into a struct change. */
 extern const struct object_type changed_route_type;
 extern const struct object_type deleted_route_type;
