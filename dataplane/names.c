@@ -471,6 +471,22 @@ names_look_up(const struct query *q, const char *host, struct target *t)
 	    names_ec2(q, host, t) || resolve_aws(q, host, t);
 }
 
+/*
+ * "app-11", where there is an app-1.  No service's short name ends in a hyphen
+ * and a number, so that is a slip and not a service.
+ */
+static bool
+is_misspelt(const struct model *m, const char *name)
+{
+	const char *hyphen = strrchr(name, '-');
+
+	return hyphen && hyphen[1] != '\0' && strchr(name, '.') == NULL &&
+	    hyphen[1 + strspn(hyphen + 1, "0123456789")] == '\0' &&
+	    model_nearest(m,
+		1u << OBJ_INTERFACE | 1u << OBJ_HOST | 1u << OBJ_LOAD_BALANCER,
+		name) != NULL;
+}
+
 bool
 names_resolve(const struct snap *s, const struct party *from, const char *name,
     struct arena *a, struct target *t)
@@ -482,7 +498,7 @@ names_resolve(const struct snap *s, const struct party *from, const char *name,
 	bool entered = names_enter(&q, &lost), known;
 
 	/* A host may be called as a service is for short. */
-	if (!names_public_host(q.model, name))
+	if (!names_public_host(q.model, name) && !is_misspelt(q.model, name))
 		name = host_name(name, region_of(&q), a);
 	known = names_look_up(&q, name, t);
 	if (known && !entered)

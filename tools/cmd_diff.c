@@ -2,7 +2,9 @@
  * cmd_diff.c - vpcsim diff: which flows change between two models
  */
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dataplane/load/terraform/terraform.h"
 #include "tools/capture_options.h"
@@ -70,6 +72,10 @@ choose_models(const struct diff_settings *s, char *paths[SIDES])
 {
 	const struct words *m = &s->o.models;
 
+	if (s->plan && access(s->plan, R_OK) != 0) {
+		message_error("cannot read %s: %s", s->plan, strerror(errno));
+		return EXIT_INVALID;
+	}
 	if (s->plan && !terraform_is(s->plan))
 		return options_misused(&diff_command,
 		    "--plan: %s is not what \"terraform show -json\" prints",

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/err.h"
 #include "dataplane/load/load.h"
@@ -106,10 +107,15 @@ import(struct settings *s)
 {
 	struct options *o = &s->o;
 	const struct words *paths = o->operands.n ? &o->operands : &o->models;
+	bool is_aws =
+	    o->operands.n == 1 && strcmp(o->operands.v[0], "aws") == 0;
 
-	if (o->operands.n == 1 && strcmp(o->operands.v[0], "aws") == 0 &&
-	    s->commands)
+	if (is_aws && s->commands)
 		return import_aws_commands(o);
+	if (is_aws && access("aws", F_OK) != 0)
+		return options_misused(&import_command,
+		    "AWS is not asked from here; \"vpcsim import aws "
+		    "--commands\" prints a script that does");
 	if (s->commands)
 		return options_misused(&import_command,
 		    "--commands is for \"vpcsim import aws --commands\"");

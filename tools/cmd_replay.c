@@ -199,8 +199,14 @@ write_output(struct writer *w)
 
 /* No flow at all: tells why. */
 static void
-tell_nothing(const struct replay_run *run, const struct replay_sum *sum)
+tell_nothing(size_t ncaptures, const struct replay_run *run,
+    const struct replay_sum *sum)
 {
+	if (ncaptures == 0 && run->packets == 0) {
+		message_error("no capture is given, and the scenario has no "
+			      "traffic of its own");
+		return;
+	}
 	message_error("no packet went into the model; %" PRIu64 " were read",
 	    run->packets);
 	if (run->filtered)
@@ -223,7 +229,7 @@ judge(const struct replay_settings *s, const struct replay_run *run,
 	if (run->damaged)
 		return EXIT_INVALID;
 	if (sum->all.flows == 0) {
-		tell_nothing(run, sum);
+		tell_nothing(s->o.operands.n, run, sum);
 		return EXIT_NOTHING;
 	}
 	if (s->o.strict && sum->assumed) {

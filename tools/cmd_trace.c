@@ -263,6 +263,9 @@ run_settings(const struct trace_settings *s)
 		return options_misused(&trace_command,
 		    "what is \"%s\"?  Flows are asked for by --from and --to",
 		    s->o.operands.v[0]);
+	if (s->flow && s->captures.n == 0)
+		return options_misused(
+		    &trace_command, "--flow is of a capture: which --capture?");
 	if (s->timing && s->captures.n)
 		return options_misused(&trace_command,
 		    "--timing is for questions; a capture has times of its "

@@ -299,7 +299,8 @@ settle_format(struct options *o, const struct command *cmd)
 			o->format = known[i].format;
 			return -1;
 		}
-	return options_misused(cmd, "it has no format \"%s\"", o->format_name);
+	return options_misused(
+	    cmd, "--format: it has no format \"%s\"", o->format_name);
 }
 
 static int

@@ -50,6 +50,9 @@ trace_input_to(const char *text, struct flow_spec *f, struct arena *a)
 		return read_brackets(s, f, a);
 	colon = strchr(s, ':');
 	if (colon && colon == strrchr(s, ':')) {
+		if (proto < 0 && slash > colon)
+			return arena_printf(
+			    a, "\"%s\" is no protocol, such as tcp", slash + 1);
 		f->port = read_port(colon + 1);
 		if (f->port < 0)
 			return arena_printf(

@@ -7,6 +7,8 @@ d() { "$vpcsim" diff "$@"; }
 
 run 'a plan changes flows' 1 d --plan plan.json
 same 'as it was: text' "$golden/diff-plan.txt" out
+run 'a plan that is not there' 2 d --plan nowhere.json
+has 'is not there' err 'No such file'
 run 'as Markdown' 1 d --plan plan.json --format markdown
 same 'as it was: Markdown' "$golden/diff-plan.md" out
 run 'as JSON Lines' 1 d --plan plan.json --json

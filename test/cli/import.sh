@@ -126,4 +126,6 @@ has 'with the lists' collected.yaml '10.8.0.0/16'
 run 'another Region' 0 env PATH="$PWD/bin:$PATH" sh collect.sh other eu-west-1
 verdict "$([ -d other/accounts/333333333333/eu-west-1 ] &&
 	[ ! -d other/accounts/333333333333/us-east-1 ]; echo $?)" 'alone'
+run 'aws without commands' 2 "$vpcsim" import aws
+has 'names the option' err 'vpcsim import aws --commands'
 run 'commands without aws' 2 "$vpcsim" import --commands dump

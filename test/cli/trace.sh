@@ -33,7 +33,13 @@ run 'vpc/name' 0 t --json --from app/app-1 --to app/web-1:443
 json 'is local' out 'd[0]["path_class"] == "local"'
 run 'a misspelt name' 2 t --from app-3x --to partner:443
 run 'a port out of range' 2 t --from app-1 --to partner:70000
+run 'a misspelt far end' 2 t --from app-1 --to app-4:443
+has 'is no service' err 'did you mean "app-'
+run 'a misspelt protocol' 2 t --from app-1 --to s3:443/tpc
+has 'is told' err '"tpc" is no protocol'
 run '--to is missing' 2 t --from app-1
+run '--flow without --capture' 2 t --flow 1
+has 'asks for it' err 'which --capture'
 run 'no-public-addressing' 0 t --json --private-means no-public-addressing \
     --from app-1 --to secretsmanager:443
 json 'is not private' out 'd[0]["private"] is False'
