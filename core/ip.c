@@ -280,14 +280,20 @@ ip_is_multicast(struct ip a)
 }
 
 bool
+ip_is_loopback(struct ip a)
+{
+	return in4(a, 0x7f000000, 8) || (a.hi == 0 && a.lo == 1);
+}
+
+bool
 ip_is_special(struct ip a)
 {
 	if (ip_is4(a))
 		return ip_is_rfc1918(a) || ip_is_rfc6598(a) || in4(a, 0, 8) ||
-		    in4(a, 0x7f000000, 8) || in4(a, 0xa9fe0000, 16) ||
+		    ip_is_loopback(a) || in4(a, 0xa9fe0000, 16) ||
 		    in4(a, 0xe0000000, 3);
 	return a.hi >> 57 == 0xfc >> 1 || a.hi >> 54 == 0xfe80 >> 6 ||
-	    ip_is_multicast(a) || (a.hi == 0 && a.lo <= 1);
+	    ip_is_multicast(a) || ip_is_zero(a) || ip_is_loopback(a);
 }
 
 bool

@@ -130,5 +130,6 @@ bool ip_is_documentation(struct ip);
 /* Private, link-local, loopback, multicast, reserved: never on the internet. */
 bool ip_is_special(struct ip);
 bool ip_is_multicast(struct ip);
+bool ip_is_loopback(struct ip);
 
 #endif /* CORE_IP_H */

@@ -68,6 +68,15 @@ answers(const char *name, const struct flow_key *k)
 }
 
 bool
+host_service_is_dhcp(const struct resolver *r)
+{
+	const struct flow_key *k = r_key(r);
+	const struct host_service *s = host_service_at(k->dst);
+
+	return s && answers(s->name, k);
+}
+
+bool
 host_service_takes(struct resolver *r, const struct vpc_cfg *v,
     const struct subnet *s, uint16_t answer_side)
 {

@@ -15,6 +15,9 @@
 bool host_service_takes(struct resolver *, const struct vpc_cfg *,
     const struct subnet *, uint16_t answer_side);
 
+/* DHCP is asked by broadcast and multicast, which else nobody hears. */
+bool host_service_is_dhcp(const struct resolver *);
+
 /* Its name ("imds", "route53-resolver"), or null for any other address. */
 const char *
 host_service_name(const struct vpc_cfg *, const struct subnet *, struct ip);

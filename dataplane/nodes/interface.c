@@ -124,11 +124,12 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
 	if (c->down)
 		r_drop(r, DROP_BAD_STATE, self);
+	else if (interface_owns(e, r_key(r)->dst) ||
+	    ip_is_loopback(r_key(r)->dst))
+		loop_back(r);
 	else if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
 		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
-	else if (interface_owns(e, r_key(r)->dst))
-		loop_back(r);
-	else if (is_broadcast(s, r_key(r)->dst))
+	else if (is_broadcast(s, r_key(r)->dst) && !host_service_is_dhcp(r))
 		r_drop(r, DROP_L2_BROADCAST, self);
 	else if (!host_service_takes(r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED))
 		send_out(r, c);

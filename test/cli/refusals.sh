@@ -30,6 +30,20 @@ vpcs:
     interfaces: {fw: {subnet: a, ip: 10.0.1.9, source_dest_check: false}}
 END
 
+refused 'two route tables for what arrives by one gateway' \
+    'but so does route table "in-1"' <<'END'
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    internet_gateway: igw
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    route_tables:
+      main: {main: true}
+      in-1: {gateway: igw, routes: [{to: 10.0.1.0/24, via: local}]}
+      in-2: {gateway: igw}
+END
+
 refused 'T23: a reference to a group in another Region' \
     'another Region' <<'END'
 apiVersion: vpcsim/v1

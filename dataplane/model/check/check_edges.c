@@ -62,10 +62,26 @@ check_edge(const struct route_table *t, struct errs *errs)
 		check_edge_route(t, &t->routes.v[i], errs);
 }
 
+/* A gateway is associated with one table at most. */
+static void
+check_only_one(const struct vpc *v, size_t at, struct errs *errs)
+{
+	const struct route_table *t = v->route_tables[at];
+
+	for (size_t i = 0; t->gateway.object && i < at; i++)
+		if (v->route_tables[i]->gateway.object == t->gateway.object)
+			errs_add(errs, check_place(&t->gateway, &t->o),
+			    "%s routes what arrives by %s, but so does %s",
+			    SAY(&t->o), SAY(t->gateway.object),
+			    SAY(&v->route_tables[i]->o));
+}
+
 void
 check_edges(const struct model *m, struct errs *errs)
 {
 	for (size_t i = 0; i < m->nvpcs; i++)
-		for (size_t j = 0; j < m->vpcs[i]->nroute_tables; j++)
+		for (size_t j = 0; j < m->vpcs[i]->nroute_tables; j++) {
 			check_edge(m->vpcs[i]->route_tables[j], errs);
+			check_only_one(m->vpcs[i], j, errs);
+		}
 }

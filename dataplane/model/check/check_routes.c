@@ -270,6 +270,7 @@ check_inside(
 		    SAY(&t->o), SAY_TO(r), SAY(r->via.object));
 }
 
+/* In the table of a gateway a subnet may be said to stay local too. */
 static void
 check_local(
     const struct route_table *t, const struct route *r, struct errs *errs)
@@ -279,7 +280,10 @@ check_local(
 	    : NULL;
 
 	if (t->o.vpc->cidr.n > 0 &&
-	    (local == NULL || !prefix_eq(*local, r->to.prefix)))
+	    (local == NULL ||
+		(!prefix_eq(*local, r->to.prefix) &&
+		    (t->gateway.object == NULL ||
+			!is_subnet(t->o.vpc, r->to.prefix)))))
 		errs_add(errs, r->where,
 		    "%s has a local route to %s, which is no block of VPC "
 		    "\"%s\"",
