@@ -99,13 +99,17 @@ struct trace;
 
 /*
  * What the last packet of the same direction of a flow met with, so that the
- * next one need not search: the segments and the entries of tables.  These are
- * hints, each of which is checked before it is used; zero is as good as any.
+ * next one need not search: the segments and the entries of tables.  Zero
+ * stands for nothing.  All but `first` are hints, which are checked before they
+ * are used.  That one is not: whoever lends the memo clears it before a whole
+ * packet whose key or place is not that of the last whole packet with this
+ * memo.
  */
-enum { MEMO_SEGMENTS = 3, MEMO_STEPS = 4 };
+enum { MEMO_SEGMENTS = 2, MEMO_STEPS = 4 };
 
 struct memo {
-	uint32_t segment[MEMO_SEGMENTS];
+	uint32_t first;                  /* segment: its number */
+	uint32_t segment[MEMO_SEGMENTS]; /* those after it: where they are */
 	uint32_t entry[MEMO_STEPS];
 	uint8_t state[MEMO_STEPS]; /* whose entry it is */
 };

@@ -47,6 +47,7 @@ struct kept {
 
 struct shared {
 	struct shared *next;
+	uint32_t at; /* in the list of them all */
 	struct seg seg;
 };
 
@@ -58,7 +59,9 @@ struct seg_cache {
 	uint64_t seed;
 	struct arena *arena; /* of the segments */
 	struct table kept;
+	const struct seg *numbered[SEG_CACHE_SEGMENTS];
 	uint32_t nseg;
+	uint64_t first; /* the number of numbered[0]; never decreases */
 };
 
 static void
@@ -82,6 +85,7 @@ seg_cache_new(uint64_t seed)
 
 	c->seed = seed;
 	c->epoch = 1;
+	c->first = 1;
 	c->arena = arena_new();
 	take_memory(c, FIRST_KEYS);
 	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), seed, NULL);
@@ -105,6 +109,7 @@ seg_cache_advance(struct seg_cache *c)
 {
 	c->epoch++;
 	c->used = 0;
+	c->first += c->nseg;
 	c->nseg = 0;
 	table_fini(&c->kept);
 	table_init(
@@ -182,7 +187,7 @@ content_hash(const struct seg *s, uint64_t seed)
 	return XXH3_64bits_withSeed(s->way, s->nway * sizeof(s->way[0]), seed);
 }
 
-static const struct seg *
+static const struct shared *
 share(struct seg_cache *c, const struct seg *s)
 {
 	uint64_t hash = content_hash(s, c->seed);
@@ -191,14 +196,43 @@ share(struct seg_cache *c, const struct seg *s)
 
 	for (h = k ? k->first : NULL; h; h = h->next)
 		if (seg_eq(&h->seg, s))
-			return &h->seg;
+			return h;
 	if (k == NULL)
 		k = table_insert(&c->kept, &hash, (vtime){ 0 });
 	h = arena_copy(c->arena,
-	    &(struct shared){ .next = k->first, .seg = *s }, sizeof(*h));
+	    &(struct shared){ .next = k->first, .at = c->nseg, .seg = *s },
+	    sizeof(*h));
 	k->first = h;
-	c->nseg++;
+	c->numbered[c->nseg++] = &h->seg;
+	return h;
+}
+
+static void
+make_room(struct seg_cache *c)
+{
+	if (c->nseg == SEG_CACHE_SEGMENTS)
+		seg_cache_advance(c);
+}
+
+const struct seg *
+seg_cache_keep(struct seg_cache *c, const struct seg *s, uint32_t *number)
+{
+	const struct shared *h;
+	uint64_t n;
+
+	make_room(c);
+	h = share(c, s);
+	n = c->first + h->at;
+	*number = n <= UINT32_MAX ? (uint32_t)n : 0;
 	return &h->seg;
+}
+
+const struct seg *
+seg_cache_numbered(const struct seg_cache *c, uint32_t number)
+{
+	uint64_t at = number - c->first;
+
+	return at < c->nseg ? c->numbered[at] : NULL;
 }
 
 /* --- putting ------------------------------------------------------------ */
@@ -236,11 +270,10 @@ seg_cache_put(struct seg_cache *c, const struct place *at,
 {
 	struct answer a;
 
-	if (c->nseg == SEG_CACHE_SEGMENTS)
-		seg_cache_advance(c);
+	make_room(c);
 	if (c->used > c->mask / 2 && c->mask + 1 < SEG_CACHE_KEYS)
 		grow(c);
-	a = (struct answer){ question(c, at, k), share(c, seg) };
+	a = (struct answer){ question(c, at, k), &share(c, seg)->seg };
 	*hint = place_answer(c, &a);
 	return a.seg;
 }

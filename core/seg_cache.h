@@ -9,9 +9,10 @@
  * key is compared whole.  To forget an entry is always harmless, so the cache
  * has a bounded size: an entry takes the place of another one.
  *
- * A segment's content is kept once, however many keys lead to it.
+ * A segment's content is kept once, however many keys lead to it, and may be
+ * remembered by its number, without its key.
  *
- * Memory: 64 bytes for each key, at most SEG_CACHE_KEYS of them; 1,160 for each
+ * Memory: 64 bytes for each key, at most SEG_CACHE_KEYS of them; 1,180 for each
  * different segment, at most SEG_CACHE_SEGMENTS.
  */
 
@@ -39,6 +40,18 @@ const struct seg *seg_cache_put(struct seg_cache *, const struct place *,
     const struct flow_key *, uint32_t *hint, const struct seg *);
 
 void seg_cache_prefetch(const struct seg_cache *, uint32_t hint);
+
+/*
+ * Segments have numbers, from 1, for those who know that place and key are as
+ * they were and need not ask.  The segment, or null if it was forgotten; no
+ * other one ever gets its number.
+ */
+const struct seg *seg_cache_numbered(const struct seg_cache *, uint32_t number);
+
+/* Remembers a segment, and tells its number (0: it has none); returns the one
+ * kept. */
+const struct seg *
+seg_cache_keep(struct seg_cache *, const struct seg *, uint32_t *number);
 
 bool seg_eq(const struct seg *, const struct seg *);
 

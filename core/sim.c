@@ -64,23 +64,52 @@ cache_is_wrong(const struct sim *s, const struct packet *p)
 	exit(70);
 }
 
+/* Resolves all the same, to compare. */
+static void
+verify(const struct sim *s, const struct packet *p, const struct seg *known,
+    struct seg *room)
+{
+	resolve(s->snap, p->at, &p->key, NULL, room);
+	if (!seg_eq(known, room))
+		cache_is_wrong(s, p);
+}
+
 /* The segment that begins where the packet stands; it may be made in *room. */
 static const struct seg *
 remembered(
     struct sim *s, const struct packet *p, uint32_t *hint, struct seg *room)
 {
+	const struct seg *known =
+	    seg_cache_get(s->cache, &p->at, &p->key, hint);
+
+	if (known == NULL) {
+		resolve(s->snap, p->at, &p->key, NULL, room);
+		return seg_cache_put(s->cache, &p->at, &p->key, hint, room);
+	}
+	if (s->cache_mode == CACHE_VERIFY)
+		verify(s, p, known, room);
+	return known;
+}
+
+/* The same of the first one, which the sender knows to be that of the last
+ * whole packet. */
+static const struct seg *
+remembered_first(struct sim *s, const struct packet *p, struct seg *room)
+{
+	uint32_t nowhere = 0;
 	const struct seg *known;
 
 	if (s->cache == NULL)
 		s->cache = seg_cache_new(s->seed);
-	known = seg_cache_get(s->cache, &p->at, &p->key, hint);
-	if (known && s->cache_mode != CACHE_VERIFY)
-		return known;
-	resolve(s->snap, p->at, &p->key, NULL, room);
-	if (known == NULL)
-		return seg_cache_put(s->cache, &p->at, &p->key, hint, room);
-	if (!seg_eq(known, room))
-		cache_is_wrong(s, p);
+	if (p->key.fragment != FRAG_NONE)
+		return remembered(s, p, &nowhere, room);
+	known = seg_cache_numbered(s->cache, p->memo->first);
+	if (known == NULL) {
+		resolve(s->snap, p->at, &p->key, NULL, room);
+		return seg_cache_keep(s->cache, room, &p->memo->first);
+	}
+	if (s->cache_mode == CACHE_VERIFY)
+		verify(s, p, known, room);
 	return known;
 }
 
@@ -95,9 +124,12 @@ static inline const struct seg *
 segment(struct sim *s, const struct packet *p, struct trace *trace,
     struct passed *passed, struct seg *room)
 {
-	if (p->memo && trace == NULL && passed->segments < MEMO_SEGMENTS)
-		return remembered(
-		    s, p, &p->memo->segment[passed->segments++], room);
+	unsigned nth = passed->segments++;
+
+	if (p->memo && trace == NULL && nth == 0)
+		return remembered_first(s, p, room);
+	if (p->memo && trace == NULL && nth <= MEMO_SEGMENTS)
+		return remembered(s, p, &p->memo->segment[nth - 1], room);
 	if (trace)
 		trace->now = s->now;
 	resolve(s->snap, p->at, &p->key, trace, room);
@@ -339,10 +371,11 @@ sim_set_cache(struct sim *s, enum cache_mode mode)
 void
 sim_prefetch(const struct sim *s, const struct memo *m)
 {
-	for (int i = 0; s->cache && i < MEMO_SEGMENTS; i++)
-		seg_cache_prefetch(s->cache, m->segment[i]);
+	for (int i = 0; i < MEMO_SEGMENTS; i++)
+		if (m->segment[i])
+			seg_cache_prefetch(s->cache, m->segment[i]);
 	for (int i = 0; i < MEMO_STEPS; i++)
-		if (s->state[m->state[i]]->prefetch)
+		if (m->entry[i] && s->state[m->state[i]]->prefetch)
 			s->state[m->state[i]]->prefetch(
 			    s->table[m->state[i]], m->entry[i]);
 }

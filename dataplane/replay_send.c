@@ -154,7 +154,8 @@ send_packet(struct sending *s)
 		note_cut(s->t, &s->leg, s->back, s->now);
 }
 
-/* A later fragment has no ports for an answer to go to. */
+/* A later fragment has no ports for an answer to go to.  Answers that go to
+ * others than before, or from elsewhere, have another first segment. */
 static void
 note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
 {
@@ -162,6 +163,9 @@ note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
 		t->arrived &= leg->delivered;
 		return;
 	}
+	if (!flow_key_eq(&t->far, &leg->key) ||
+	    !place_eq(&t->lane[1].enter, &leg->answer))
+		t->lane[1].memo.first = 0;
 	t->arrived = leg->delivered;
 	t->far = leg->key;
 	t->lane[1].enter = leg->answer;

@@ -245,6 +245,30 @@ idle_connections_are_forgotten(void **state)
 	replay_free(r);
 }
 
+/* An ACL denies answers to the port that the client has been lent, and not
+ * those to the other one that its neighbour gets; until that idles out, and the
+ * neighbour is the first to be lent a port again. */
+static void
+another_port_is_another_way(void **state)
+{
+	const struct replay_options o = { .cache = CACHE_VERIFY };
+	struct replay *r = replay_new(net.snap, &o);
+
+	(void)state;
+	put(r, 0, udp("10.0.1.10", 6000, "203.0.113.80", 53));
+	for (int i = 0; i < 3; i++) {
+		put(r, 0, udp("10.0.1.11", 6000, "203.0.113.80", 53));
+		put(r, 0, udp("203.0.113.80", 53, "10.0.1.11", 6000));
+	}
+	assert_int_equal(replay_flow(r, 2)->return_packets, 3);
+	assert_int_equal(replay_flow(r, 2)->dropped_packets, 0);
+	put(r, 400, udp("10.0.1.11", 6000, "203.0.113.80", 53));
+	put(r, 400, udp("203.0.113.80", 53, "10.0.1.11", 6000));
+	assert_int_equal(replay_flow(r, 2)->return_packets, 4);
+	assert_int_equal(replay_flow(r, 2)->dropped_packets, 1);
+	replay_free(r);
+}
+
 /* The same ports after a close are another flow. */
 static void
 ports_are_used_again(void **state)
@@ -409,6 +433,7 @@ main(void)
 		cmocka_unit_test(strangers_are_left_aside),
 		cmocka_unit_test(midstream),
 		cmocka_unit_test(idle_connections_are_forgotten),
+		cmocka_unit_test(another_port_is_another_way),
 		cmocka_unit_test(ports_are_used_again),
 		cmocka_unit_test(later_fragments_follow_the_first),
 		cmocka_unit_test(errors_go_with_what_they_quote),

@@ -146,6 +146,38 @@ so_many_segments_are_no_trouble(void **state)
 	free(w);
 }
 
+static void
+a_number_is_never_given_again(void **state)
+{
+	enum { NUMBERS = 40000 };
+	struct seg_cache *c = seg_cache_new(7);
+	struct rng r = seeded("numbers");
+	uint32_t *content = calloc(NUMBERS, sizeof(*content));
+
+	(void)state;
+	assert_null(seg_cache_numbered(c, 0));
+	for (int i = 0; i < 3 * NUMBERS; i++) {
+		uint32_t n = 1 + rng_below(&r, 5000), number = 0;
+		struct seg s = seg_of(n), want;
+		const struct seg *known;
+
+		if (one_in(&r, 20000))
+			seg_cache_advance(c);
+		assert_true(seg_eq(seg_cache_keep(c, &s, &number), &s));
+		assert_in_range(number, 1, NUMBERS - 1);
+		assert_true(content[number] == 0 || content[number] == n);
+		content[number] = n;
+		number = rng_below(&r, NUMBERS);
+		known = seg_cache_numbered(c, number);
+		if (known == NULL)
+			continue;
+		want = seg_of(content[number]);
+		assert_true(seg_eq(known, &want));
+	}
+	seg_cache_free(c);
+	free(content);
+}
+
 /* --- in a simulation ---------------------------------------------------- */
 
 /* What no resolve may look at. */
@@ -246,6 +278,7 @@ main(void)
 		cmocka_unit_test(against_the_twin),
 		cmocka_unit_test(content_is_kept_once),
 		cmocka_unit_test(so_many_segments_are_no_trouble),
+		cmocka_unit_test(a_number_is_never_given_again),
 		cmocka_unit_test(a_change_without_an_epoch_is_not_seen),
 		cmocka_unit_test(verify_ends_the_program),
 	};
