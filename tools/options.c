@@ -40,8 +40,8 @@ static const struct option_spec shared[] = {
 	    SHARED(format_name), .means = "json" },
 	{ "jsonl", 0, OPTION_MEANS, NULL, "write JSON Lines",
 	    SHARED(format_name), .means = "jsonl" },
-	{ "format", 0, OPTION_TEXT, "FORMAT", "text, json or jsonl",
-	    SHARED(format_name) },
+	/* Its help is the list of the command's formats. */
+	{ "format", 0, OPTION_TEXT, "FORMAT", NULL, SHARED(format_name) },
 	{ "output", 'o', OPTION_TEXT, "FILE", "write to FILE", SHARED(output) },
 	{ "quiet", 'q', OPTION_FLAG, NULL, "no warnings and notes",
 	    SHARED(quiet) },
@@ -129,10 +129,55 @@ spec_of(const struct catalogue *c, int code)
 	return NULL;
 }
 
+/* --- formats ------------------------------------------------------------ */
+
+static const struct {
+	const char *name;
+	enum format format;
+} formats[] = { { "text", FORMAT_TEXT }, { "json", FORMAT_JSON },
+	{ "jsonl", FORMAT_JSONL }, { "markdown", FORMAT_MARKDOWN } };
+
+enum { NFORMATS = sizeof(formats) / sizeof(formats[0]) };
+
+static bool
+has_format(const struct command *cmd, int i)
+{
+	return formats[i].format == FORMAT_TEXT ||
+	    cmd->formats & formats[i].format;
+}
+
+/* "text, json or jsonl": those that the command writes. */
+static void
+list_formats(const struct command *cmd, char *buf, size_t size)
+{
+	int last = NFORMATS - 1, n = 0;
+
+	while (!has_format(cmd, last))
+		last--;
+	for (int i = 0; i <= last && (size_t)n < size; i++)
+		if (has_format(cmd, i))
+			n += snprintf(buf + n, size - (size_t)n, "%s%s",
+			    i == 0          ? ""
+				: i == last ? " or "
+					    : ", ",
+			    formats[i].name);
+}
+
+/* The shared options that stand for a format which the command lacks. */
+static bool
+is_offered(const struct command *cmd, const struct option_spec *s)
+{
+	if (s->kind == OPTION_MEANS)
+		for (int i = 0; i < NFORMATS; i++)
+			if (strcmp(s->means, formats[i].name) == 0)
+				return has_format(cmd, i);
+	return cmd->formats || strcmp(s->name, "format") != 0;
+}
+
 /* --- help --------------------------------------------------------------- */
 
 static void
-help_option(struct out *o, const struct option_spec *s)
+help_option(struct out *o, const struct option_spec *s, const char *help)
 {
 	char left[64];
 	int n = snprintf(left, sizeof(left), "%c%c%s--%s%s%s",
@@ -142,20 +187,32 @@ help_option(struct out *o, const struct option_spec *s)
 
 	out_printf(o, "  %s", left);
 	out_pad(o, n < 26 ? 26 - n : 1);
-	out_printf(o, "%s\n", s->help);
+	out_printf(o, "%s\n", help);
 }
 
 static void
-help_options(struct out *o, const char *title, const struct option_spec *s,
-    const struct option_spec *instead)
+help_own(struct out *o, const struct option_spec *s)
 {
 	if (s == NULL || s->name == NULL)
 		return;
-	style_text(o, STYLE_BOLD, title);
+	style_text(o, STYLE_BOLD, "Options");
 	out_char(o, '\n');
 	for (; s->name; s++)
-		if (!has_option(instead, s->name))
-			help_option(o, s);
+		help_option(o, s, s->help);
+	out_char(o, '\n');
+}
+
+static void
+help_shared(struct out *o, const struct command *c)
+{
+	char known[64];
+
+	list_formats(c, known, sizeof(known));
+	style_text(o, STYLE_BOLD, "Options of all commands");
+	out_char(o, '\n');
+	for (const struct option_spec *s = shared; s->name; s++)
+		if (!has_option(c->options, s->name) && is_offered(c, s))
+			help_option(o, s, s->help ? s->help : known);
 	out_char(o, '\n');
 }
 
@@ -167,8 +224,8 @@ options_help(const struct command *c)
 	style_text(o, STYLE_BOLD, "Usage:");
 	out_printf(o, " vpcsim %s [options]%s%s\n\n%s\n\n", c->name,
 	    *c->operands ? " " : "", c->operands, c->about);
-	help_options(o, "Options", c->options, NULL);
-	help_options(o, "Options of all commands", shared, c->options);
+	help_own(o, c->options);
+	help_shared(o, c);
 	style_text(o, STYLE_BOLD, "Examples");
 	out_printf(o, "\n%s", c->examples);
 	return out_close(o);
@@ -284,23 +341,21 @@ set(struct options *o, const struct command *cmd, const struct option_spec *s)
 static int
 settle_format(struct options *o, const struct command *cmd)
 {
-	static const struct {
-		const char *name;
-		enum format format;
-	} known[] = { { "text", FORMAT_TEXT }, { "json", FORMAT_JSON },
-		{ "jsonl", FORMAT_JSONL }, { "markdown", FORMAT_MARKDOWN } };
+	char known[64];
 
 	if (o->format_name == NULL)
 		return -1;
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(o->format_name, known[i].name) == 0 &&
-		    (known[i].format == FORMAT_TEXT ||
-			cmd->formats & known[i].format)) {
-			o->format = known[i].format;
+	for (int i = 0; i < NFORMATS; i++)
+		if (strcmp(o->format_name, formats[i].name) == 0 &&
+		    has_format(cmd, i)) {
+			o->format = formats[i].format;
 			return -1;
 		}
+	if (cmd->formats == 0)
+		return options_misused(cmd, "it writes no %s", o->format_name);
+	list_formats(cmd, known, sizeof(known));
 	return options_misused(
-	    cmd, "--format: it has no format \"%s\"", o->format_name);
+	    cmd, "--format is %s, not \"%s\"", known, o->format_name);
 }
 
 static int

@@ -46,6 +46,16 @@ END
 verdict $? 'the manuals tell what is not modelled yet'
 sed 's/^/# differs: /' wrong
 
+# Its examples are whole scenarios, which hold.
+mkdir examples
+awk '/^\.Bd /{n++; next} /^\.Ed/{next} {print > ("examples/" n ".txt")}' \
+    n=0 "$man/vpcsim-scenario.5"
+grep -l '^apiVersion' examples/*.txt | while read -r f; do
+	sed '/^\./,$d' "$f" >"${f%.txt}.yaml"
+done
+run 'the examples of vpcsim-scenario(5)' 0 "$vpcsim" test examples
+has 'are several' out '9 passed, 0 failed'
+
 tr '\n' ' ' <"$man/vpcsim-model.7" >flat
 sed -n '/^ASSUMPTION(/,/)$/p' "$root/dataplane/assumptions.def" | tr '\n' ' ' |
 	sed 's/ASSUMPTION([A-Z_0-9]*,/\n/g' | sed 's/" *"//g; s/^ *"//; s/") *$//' |

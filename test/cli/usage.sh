@@ -35,3 +35,9 @@ json 'every code has words' out \
 run 'schema' 0 "$vpcsim" schema scenario
 json 'schema is draft-07' out '"draft-07" in d[0]["$schema"]'
 run 'no such schema' 2 "$vpcsim" schema flow
+run 'help of formats' 0 "$vpcsim" diff --help
+has 'names all of them' out 'text, json, jsonl or markdown'
+run 'help without formats' 0 "$vpcsim" gen --help
+hasnt 'names none that is refused' out '--json'
+run 'a format that it lacks' 2 "$vpcsim" import --format jsonl x
+has 'tells those it has' err 'text or json, not "jsonl"'
