@@ -96,7 +96,19 @@ is_offered(const struct endpoint_service *s, const char *region)
 	return false;
 }
 
-/* "arn:aws:iam::111122223333:root" is everybody in the account. */
+/* "arn:aws:iam::111122223333:root", or the account's number alone? */
+static bool
+is_account(const char *allowed, const char *account)
+{
+	const char *root = strstr(allowed, ":iam::");
+	const char *number = root ? root + strlen(":iam::") : allowed;
+	size_t n = account ? strlen(account) : 0;
+
+	return n > 0 && strncmp(number, account, n) == 0 &&
+	    strcmp(number + n, root ? ":root" : "") == 0;
+}
+
+/* The account's root is everybody in the account. */
 static bool
 covers(const char *allowed, const char *principal)
 {
@@ -118,7 +130,10 @@ is_allowed(const struct endpoint_service *s, const struct endpoint *e)
 	if (!s->has_principals)
 		return true;
 	for (size_t i = 0; i < s->allowed_principals.n; i++)
-		if (covers(s->allowed_principals.v[i].s, e->principal.s))
+		if (covers(s->allowed_principals.v[i].s, e->principal.s) ||
+		    (e->principal.s == NULL &&
+			is_account(s->allowed_principals.v[i].s,
+			    e->o.vpc->account)))
 			return true;
 	return false;
 }
