@@ -451,6 +451,19 @@ answer_zone(const struct query *q, const char *host,
 	t->by = arena_printf(q->arena, "hosted zone %s", z->name);
 }
 
+/* A name in a zone that does not answer here: public DNS knows nothing of it. */
+static bool
+resolve_foreign(const struct query *q, const char *host, struct target *t)
+{
+	if (!zone_knows_domain(q->model, host))
+		return false;
+	t->by = "public DNS";
+	names_no_address(q, t,
+	    q->vpc && !q->vpc->dns_support ? DROP_DNS_DISABLED
+					   : DROP_NAME_UNKNOWN);
+	return true;
+}
+
 bool
 names_look_up(const struct query *q, const char *host, struct target *t)
 {
@@ -468,7 +481,8 @@ names_look_up(const struct query *q, const char *host, struct target *t)
 		return true;
 	}
 	return resolve_customers(q, host, t) || resolve_hosts(q, host, t) ||
-	    names_ec2(q, host, t) || resolve_aws(q, host, t);
+	    names_ec2(q, host, t) || resolve_aws(q, host, t) ||
+	    resolve_foreign(q, host, t);
 }
 
 /*

@@ -45,6 +45,15 @@ zone_of(const struct model *m, const struct vpc *v, const char *host)
 	return best;
 }
 
+bool
+zone_knows_domain(const struct model *m, const char *host)
+{
+	for (size_t i = 0; i < m->nhosted_zones; i++)
+		if (part_before(host, m->hosted_zones[i].name) >= 0)
+			return true;
+	return false;
+}
+
 /* A record is named relative to its zone, or in full; "@" is the zone. */
 static bool
 is_record_of(const char *record, const char *host, size_t before)

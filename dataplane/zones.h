@@ -17,6 +17,9 @@
 const struct hosted_zone *
 zone_of(const struct model *, const struct vpc *, const char *host);
 
+/* Is it in the zone or domain of some VPC, whichever? */
+bool zone_knows_domain(const struct model *, const char *host);
+
 /* What the zone's record for host says, an address or a name; null if it has
  * none.  A record for the very name goes before one for any name (*). */
 const struct text *zone_record(const struct hosted_zone *, const char *host);

@@ -132,8 +132,8 @@ is_allowed(const struct endpoint_service *s, const struct endpoint *e)
 	for (size_t i = 0; i < s->allowed_principals.n; i++)
 		if (covers(s->allowed_principals.v[i].s, e->principal.s) ||
 		    (e->principal.s == NULL &&
-			is_account(s->allowed_principals.v[i].s,
-			    e->o.vpc->account)))
+			is_account(
+			    s->allowed_principals.v[i].s, e->o.vpc->account)))
 			return true;
 	return false;
 }
