@@ -27,6 +27,7 @@ enum place_tag {
 	TAG_TRANSIT = 4,     /* it came by a transit gateway */
 	TAG_INSPECTED = 8,   /* ... by a Gateway Load Balancer endpoint */
 	TAG_PROVIDED = 16,   /* beyond an endpoint: its provider's network */
+	TAG_BALANCED = 32,   /* by a load balancer, from the client's address */
 };
 
 /*

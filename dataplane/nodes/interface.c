@@ -21,6 +21,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/balanced.h"
 #include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/host_service.h"
@@ -237,6 +238,23 @@ limits_of(const struct interface *e, const struct assume *a)
 	return l;
 }
 
+static struct sg_set
+groups_of(struct compiler *c, const struct interface *e)
+{
+	struct sg_set set = security_group_set(c->arena, &e->security_groups);
+	struct ip *v = arena_alloc(c->arena, 2 * e->nbalanced * sizeof(*v));
+
+	for (size_t i = 0; i < e->nbalanced; i++) {
+		const struct balancer_node *n = &e->balanced[i];
+		const struct addrs *own = &n->balancer->subnets[n->zone].ip;
+
+		v[set.nbalancers++] = addrs_first(own, true);
+		v[set.nbalancers++] = addrs_first(own, false);
+	}
+	set.balancer = v;
+	return set;
+}
+
 static const void *
 interface_compile(struct compiler *c, const struct object *o)
 {
@@ -248,7 +266,7 @@ interface_compile(struct compiler *c, const struct object *o)
 		.interface = e,
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(e->subnet.object),
-		.groups = security_group_set(c->arena, &e->security_groups),
+		.groups = groups_of(c, e),
 		.firewall = firewall_compile(
 		    c, &e->primary->o, e->stateful, e->has_filter, &e->filter),
 		.down = !config_has(&c->config, o),

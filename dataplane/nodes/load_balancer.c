@@ -284,6 +284,8 @@ send_on(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 	r_mark(r, MARK_TRANSLATED);
 	if (is_own(&c->zone[zone], r_key(r)->src))
 		r_untag(r);
+	else
+		r_tag(r, TAG_BALANCED);
 	r_tag(r, provided);
 	check_groups(r, c, SG_EGRESS);
 	subnet_send(r, c->zone[zone].subnet);

@@ -121,6 +121,13 @@ rule_matches(
 }
 
 bool
+rule_names_member(
+    const struct rule_cfg *c, const struct flow_key *k, struct ip member)
+{
+	return proto_matches(c->rule, k) && in_set(&c->members, member);
+}
+
+bool
 rule_is_all_ports(const struct rule_cfg *c, uint8_t proto)
 {
 	if (c->rule->proto < 0)

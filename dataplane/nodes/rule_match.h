@@ -34,6 +34,10 @@ enum rule_match { RULE_NO, RULE_YES, RULE_BY_GROUP };
 enum rule_match
 rule_matches(const struct rule_cfg *, const struct flow_key *, struct ip other);
 
+/* Does it match by naming a group of which this address is a member's? */
+bool rule_names_member(
+    const struct rule_cfg *, const struct flow_key *, struct ip member);
+
 /* A rule for every port, or everything, of this protocol? */
 bool rule_is_all_ports(const struct rule_cfg *, uint8_t proto);
 

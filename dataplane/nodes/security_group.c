@@ -3,7 +3,8 @@
  *
  * Allow rules only, no order: the union of the rules of all groups.  A rule
  * that names a group matches the private addresses of the interfaces that have
- * that group.  The rules judge new connections; what belongs to a tracked one
+ * that group, and what a load balancer that has it forwards, even if that keeps
+ * the client's address.  The rules judge new connections; what belongs to a tracked one
  * passes without them (EC2 User Guide, security group connection tracking).
  *
  * Resolved to one bit, "would a new connection be allowed", that the
@@ -57,6 +58,19 @@ allows(const struct rule_cfg *rule, const struct flow_key *k, struct ip other,
 	return m != RULE_NO;
 }
 
+/* A rule for a group of the load balancer that sent this on? */
+static bool
+allows_balancer(const struct resolver *r, struct sg_set set,
+    const struct rule_cfg *rule, const struct flow_key *k)
+{
+	if (!(r_at(r).tags & TAG_BALANCED))
+		return false;
+	for (size_t i = 0; i < set.nbalancers; i++)
+		if (rule_names_member(rule, k, set.balancer[i]))
+			return true;
+	return false;
+}
+
 /* Why references to groups do not count for this packet, if so. */
 static drop_code
 groups_lost(const struct resolver *r, enum sg_direction d)
@@ -85,7 +99,11 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 		for (size_t j = 0; j < c->n[d]; j++) {
 			const struct rule_cfg *rule = &c->rule[d][j];
 
-			if (!allows(rule, k, other, lost, &f) || found)
+			if (!allows(rule, k, other, lost, &f) &&
+			    !(d == SG_INGRESS &&
+				allows_balancer(r, set, rule, k)))
+				continue;
+			if (found)
 				continue;
 			found = true;
 			f.rule = rule;
@@ -199,7 +217,7 @@ security_group_set(struct arena *a, const struct refs *groups)
 
 	for (size_t i = 0; i < groups->n; i++)
 		node[i] = node_of(groups->v[i].object);
-	return (struct sg_set){ node, groups->n };
+	return (struct sg_set){ .group = node, .n = groups->n };
 }
 
 static const void *

@@ -13,6 +13,9 @@ enum sg_direction { SG_INGRESS, SG_EGRESS };
 struct sg_set {
 	const uint32_t *group;
 	size_t n;
+	/* Addresses of the load balancers whose target it is. */
+	const struct ip *balancer;
+	size_t nbalancers;
 };
 
 struct sg_set
