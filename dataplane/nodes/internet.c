@@ -78,6 +78,19 @@ unlisted(const struct model *m, struct ip outside)
 	    : MARK_INTERNET | MARK_CONFIDENCE_LOW;
 }
 
+/* What a packet between a VPC in this Region and something of AWS in another
+ * one, or in the same, is. */
+static uint64_t
+between_regions(const char *here, const char *there)
+{
+	uint64_t marks =
+	    stays_in_aws(here, there) ? MARK_AWS_PUBLIC : MARK_INTERNET;
+
+	if (strcmp(there, here) != 0 && strcmp(there, "GLOBAL") != 0)
+		marks |= MARK_CROSS_REGION;
+	return marks;
+}
+
 /* What a packet between a VPC in this Region and an address outside is. */
 static uint64_t
 classify(const struct world *w, const char *region, struct ip outside)
@@ -89,10 +102,7 @@ classify(const struct world *w, const char *region, struct ip outside)
 		return MARK_INTERNET | MARK_OWNER_UNKNOWN;
 	if (!address_data_lookup(w->model->addresses, outside, &o))
 		return unlisted(w->model, outside);
-	marks =
-	    stays_in_aws(region, o.region) ? MARK_AWS_PUBLIC : MARK_INTERNET;
-	if (strcmp(o.region, region) != 0 && strcmp(o.region, "GLOBAL") != 0)
-		marks |= MARK_CROSS_REGION;
+	marks = between_regions(region, o.region);
 	if (strcmp(o.service, "EC2") == 0)
 		marks |= MARK_ASSUMED(ASSUME_STRANGER);
 	return marks;
@@ -108,6 +118,14 @@ internet_is_aws(const struct world *w, struct ip ip)
 	return w->model->addresses &&
 	    address_data_lookup(w->model->addresses, ip, &o) &&
 	    stays_in_aws(w->model->region, o.region);
+}
+
+static const char *
+region_of_vpc(const struct resolver *r, uint32_t vpc)
+{
+	const struct model *m = ((const struct world *)r_world(r))->model;
+
+	return ((const struct vpc *)m->objects[vpc - 1])->region;
 }
 
 /* Of a gateway of a VPC; a public virtual interface is in none. */
@@ -176,7 +194,9 @@ arrive(struct resolver *r)
 	const struct public_address *a = world_public(w, dst);
 
 	if (a) {
-		r_mark(r, MARK_AWS_PUBLIC);
+		r_mark(r,
+		    between_regions(region_of_gateway(r, r_at(r).from),
+			region_of_vpc(r, a->vpc)));
 		enter(r, a);
 		return;
 	}
