@@ -27,6 +27,29 @@ static const struct field assume_fields[] = {
 	    "A connection that has idled out begins anew with a packet from "
 	    "the side that a rule lets send.",
 	    FIELD_BOOL, ASSUMED(expired_begin_anew), .fallback = "true"),
+	KEY("same_subnet_acl",
+	    "The network ACL is asked between an interface and a NAT gateway "
+	    "or an endpoint in the same subnet.",
+	    FIELD_BOOL, ASSUMED(same_subnet_acl), .fallback = "false"),
+	KEY("endpoint_udp",
+	    "Interface endpoints carry UDP to listeners for UDP.", FIELD_BOOL,
+	    ASSUMED(endpoint_udp), .fallback = "true"),
+	KEY("endpoint_udp_groups",
+	    "The security groups of a load balancer judge UDP that comes by "
+	    "an endpoint as they do TCP.",
+	    FIELD_BOOL, ASSUMED(endpoint_udp_groups), .fallback = "true"),
+	KEY("edge_fragments", "Internet gateways pass fragments.", FIELD_BOOL,
+	    ASSUMED(edge_fragments), .fallback = "true"),
+	KEY("vpn_gateway_shares",
+	    "Of connections that announce the same prefix alike, a virtual "
+	    "private gateway takes the one that a hash of the flow says, not "
+	    "the first.",
+	    FIELD_BOOL, ASSUMED(vpn_gateway_shares), .fallback = "false"),
+	KEY("transit_zone_hash",
+	    "A hash of the flow chooses the zone of what comes to a transit "
+	    "gateway from a site or another gateway; else it is the first of "
+	    "the attachment.",
+	    FIELD_BOOL, ASSUMED(transit_zone_hash), .fallback = "true"),
 	KEY("tcp_opening_timeout",
 	    "Idle time-out of tracked TCP connections that are half open.",
 	    FIELD_DURATION, ASSUMED(tcp_opening), .min = 1, .max = 432000,
@@ -39,6 +62,15 @@ static const struct field assume_fields[] = {
 	    ASSUMED(icmp), .min = 1, .max = 432000, .fallback = "30s"),
 	KEY("gateway_endpoint_mtu", "What a gateway endpoint carries.",
 	    FIELD_SIZE, .flags = FIELD_BARE, ASSUMED(gateway_endpoint_mtu),
+	    .min = 576, .max = 9001, .fallback = "8500"),
+	KEY("cross_region_idle",
+	    "Idle time-out of interface endpoints for services in another "
+	    "Region.",
+	    FIELD_DURATION, ASSUMED(cross_region_idle), .min = 1, .max = 432000,
+	    .fallback = "350s"),
+	KEY("cross_region_mtu",
+	    "What interface endpoints for services in another Region carry.",
+	    FIELD_SIZE, .flags = FIELD_BARE, ASSUMED(cross_region_mtu),
 	    .min = 576, .max = 9001, .fallback = "8500"),
 };
 

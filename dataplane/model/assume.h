@@ -17,10 +17,18 @@ struct assume {
 	bool edge_tells;     /* internet gateways send path MTU messages */
 	bool transit_groups; /* groups judge what an interface forwards */
 	bool nat_uses_gateway_endpoint;
-	bool transit_gateway_tracked;         /* whatever the rules are */
-	bool expired_begin_anew;              /* connections, in their middle */
+	bool transit_gateway_tracked; /* whatever the rules are */
+	bool expired_begin_anew;      /* connections, in their middle */
+	bool same_subnet_acl;         /* between an interface and a gateway */
+	bool endpoint_udp;            /* by interface endpoints, to listeners */
+	bool endpoint_udp_groups;     /* a load balancer's judge it, as TCP */
+	bool edge_fragments;          /* internet gateways pass them */
+	bool vpn_gateway_shares;      /* among equal connections */
+	bool transit_zone_hash; /* else the first zone of the attachment */
 	vtime tcp_opening, tcp_closing, icmp; /* idle times of tracking */
 	uint64_t gateway_endpoint_mtu;
+	vtime cross_region_idle; /* of interface endpoints */
+	uint64_t cross_region_mtu;
 };
 
 extern const struct assume assume_defaults;

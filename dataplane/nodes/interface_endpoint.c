@@ -50,12 +50,15 @@ refuse_resource(const struct endpoint *e, const struct flow_key *k)
 /* The listeners of a customer's load balancer say for themselves what they
  * take. */
 static drop_code
-refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
+refuse(const struct resolver *r, const struct interface_endpoint_cfg *c)
 {
+	const struct flow_key *k = r_key(r);
+
 	if (c->endpoint->type == ENDPOINT_RESOURCE)
 		return refuse_resource(c->endpoint, k);
 	if (c->endpoint->provider || c->endpoint->foreign)
-		return k->proto == PROTO_TCP || k->proto == PROTO_UDP
+		return k->proto == PROTO_TCP ||
+			(k->proto == PROTO_UDP && assumed(r)->endpoint_udp)
 		    ? DROP_NONE
 		    : DROP_ENDPOINT_PROTOCOL;
 	if (k->proto != PROTO_TCP)
@@ -66,15 +69,51 @@ refuse(const struct interface_endpoint_cfg *c, const struct flow_key *k)
 	return DROP_NONE;
 }
 
+static bool
+crosses_regions(const struct interface_endpoint_cfg *c, unsigned which)
+{
+	const struct endpoint *e = c->endpoint;
+
+	if (e->provider == NULL)
+		return endpoint_crosses_regions(e);
+	return strcmp(e->served[which].balancer->o.vpc->region,
+		   e->o.vpc->region) != 0;
+}
+
+/* Across Regions nothing else than within one? */
+static bool
+is_usual(const struct assume *a)
+{
+	return a->cross_region_mtu == assume_defaults.cross_region_mtu &&
+	    a->cross_region_idle.ns == assume_defaults.cross_region_idle.ns;
+}
+
+/* What it carries, and for how long it knows an idle connection; both ways. */
+static void
+carry(struct resolver *r, const struct interface_endpoint_cfg *c,
+    unsigned which, struct step_words session)
+{
+	const struct assume *a = assumed(r);
+	uint32_t mtu = MTU_ENDPOINT;
+
+	if (crosses_regions(c, which)) {
+		r_mark(r, MARK_CROSS_REGION);
+		if (is_usual(a))
+			r_mark(r, MARK_ASSUMED(ASSUME_CROSS_REGION));
+		mtu = (uint32_t)a->cross_region_mtu;
+		session.arg =
+		    (uint32_t)(a->cross_region_idle.ns / VTIME_SECONDS(1).ns);
+	}
+	r_step(r, (struct step_words){ .step = &mtu_silent_step, .arg = mtu });
+	session.if_refused = DROP_ENDPOINT_IDLE;
+	r_step(r, session);
+}
+
 static void
 to_provider(struct resolver *r, const struct balancer_node *n)
 {
 	const struct load_balancer *b = n->balancer;
-	const struct balancer_consumer *c = &b->consumers[n->consumer];
 
-	if (strcmp(b->o.vpc->region, c->endpoint->o.vpc->region) != 0)
-		r_mark(
-		    r, MARK_CROSS_REGION | MARK_ASSUMED(ASSUME_CROSS_REGION));
 	r_goto(r, node_of(&b->o), side_of(BALANCER_CALLED, n->consumer));
 }
 
@@ -83,7 +122,7 @@ to_service(
     struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
 {
 	uint32_t self = r_at(r).node;
-	drop_code no = refuse(c, r_key(r));
+	drop_code no = refuse(r, c);
 	drop_code unused = c->endpoint->provider
 	    ? endpoint_service_refuses(c->endpoint, which)
 	    : DROP_NONE;
@@ -103,17 +142,12 @@ to_service(
 		return;
 	}
 	r_mark(r, MARK_INTERFACE_EP);
-	if (!c->endpoint->provider && endpoint_crosses_regions(c->endpoint))
-		r_mark(
-		    r, MARK_CROSS_REGION | MARK_ASSUMED(ASSUME_CROSS_REGION));
+	if (r_key(r)->proto == PROTO_UDP)
+		r_mark(r, MARK_ASSUMED(ASSUME_ENDPOINT_UDP));
 	if (c->endpoint->foreign)
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
-	r_step(r,
-	    (struct step_words){
-		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
-	r_step(r,
+	carry(r, c, which,
 	    (struct step_words){ .step = &endpoint_in_step,
-		.if_refused = DROP_ENDPOINT_IDLE,
 		.hop = r_hop(r, self, ACT_FORWARD) });
 	r_exit(r);
 	if (c->endpoint->provider)
@@ -129,13 +163,9 @@ to_client(
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
-	r_step(r,
+	carry(r, c, which,
 	    (struct step_words){
-		.step = &mtu_silent_step, .arg = MTU_ENDPOINT });
-	r_step(r,
-	    (struct step_words){ .step = &endpoint_back_step,
-		.if_refused = DROP_ENDPOINT_IDLE,
-		.hop = r_hop(r, self, ACT_SEND) });
+		.step = &endpoint_back_step, .hop = r_hop(r, self, ACT_SEND) });
 	security_groups_check(r, c->groups, SG_EGRESS, true);
 	subnet_send(r, c->subnet[which]);
 }

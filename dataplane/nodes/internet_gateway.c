@@ -189,6 +189,21 @@ leads_to_private(struct resolver *r, const struct internet_gateway_cfg *c)
 }
 
 static drop_code
+refuse_fragment(const struct resolver *r)
+{
+	return r_key(r)->fragment != FRAG_NONE && !assumed(r)->edge_fragments
+	    ? DROP_IGW_FRAGMENT
+	    : DROP_NONE;
+}
+
+static void
+mark_fragment(struct resolver *r)
+{
+	if (r_key(r)->fragment != FRAG_NONE)
+		r_mark(r, MARK_ASSUMED(ASSUME_EDGE_FRAGMENTS));
+}
+
+static drop_code
 refuse_source(
     struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 {
@@ -210,6 +225,7 @@ to_outside(
 	mtu_edge(r, GATEWAY_TELLS);
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	mark_fragment(r);
 	if (ip_is4(after.src)) {
 		after.src = c->pair[pair].public_ip;
 		translate(r, &out_step, pair, after);
@@ -229,6 +245,8 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 
 	if (no == DROP_NONE)
 		no = refuse_destination(r_key(r)->dst);
+	if (no == DROP_NONE)
+		no = refuse_fragment(r);
 	r_way(r, self);
 	if (!block_public_access_admits(r, c->public_access, by))
 		return;
@@ -254,7 +272,7 @@ refuse_ingress(
 		return DROP_IGW_INGRESS_RFC1918;
 	if (ip_is_rfc6598(k->src))
 		return DROP_IGW_INGRESS_RFC6598;
-	return ip_is_special(k->src) ? DROP_IGW_SPOOFED : DROP_NONE;
+	return ip_is_special(k->src) ? DROP_IGW_SPOOFED : refuse_fragment(r);
 }
 
 static void
@@ -265,6 +283,7 @@ to_inside(
 
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
+	mark_fragment(r);
 	if (ip_is4(after.dst)) {
 		after.dst = c->pair[pair].private_ip;
 		translate(r, &in_step, pair, after);

@@ -255,6 +255,20 @@ answered(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 	r_drop_told(r, DROP_BALANCER_IDLE, r_at(r).node);
 }
 
+/* Do its groups judge what an endpoint brings? */
+static bool
+judges(struct resolver *r, const struct load_balancer_cfg *c)
+{
+	if (!c->balancer->judges_private_link || c->groups.n == 0)
+		return false;
+	if (r_key(r)->proto != PROTO_UDP)
+		return true;
+	if (!assumed(r)->endpoint_udp_groups)
+		return false;
+	r_mark(r, MARK_ASSUMED(ASSUME_ENDPOINT_UDP_GROUPS));
+	return true;
+}
+
 static void
 called(struct resolver *r, const struct load_balancer_cfg *c, unsigned which)
 {
@@ -264,7 +278,7 @@ called(struct resolver *r, const struct load_balancer_cfg *c, unsigned which)
 	if (!is_up(r, c, zone))
 		return;
 	r_tag(r, TAG_GROUPS_LOST | TAG_PROVIDED);
-	if (c->balancer->judges_private_link)
+	if (judges(r, c))
 		check_groups(r, c, SG_INGRESS);
 	balance(r, c, zone, which + 1);
 }

@@ -35,15 +35,45 @@ holds(const struct subnet_cfg *c, struct ip ip)
 	return false;
 }
 
+static bool
+is_gateway(const struct resolver *r, uint32_t node)
+{
+	const struct node_class *class = r_node(r, node)->class;
+
+	return class == &nat_gateway_class.node ||
+	    class == &interface_endpoint_class.node ||
+	    class == &firewall_endpoint_class.node;
+}
+
+/* Does a gateway send, or get, what stays in the subnet? */
+static bool
+has_gateway_end(const struct resolver *r, const struct subnet_cfg *c)
+{
+	const struct owner *o = vpc_owner(r_cfg(r, c->vpc), r_key(r)->dst);
+
+	return is_gateway(r, r_at(r).node) || (o && is_gateway(r, o->node));
+}
+
+/* Of such a packet AWS does not say whether the ACL sees it. */
+static bool
+neighbours_admit(struct resolver *r, const struct subnet_cfg *c)
+{
+	if (assumed(r)->same_subnet_acl)
+		return network_acl_admits(r, c->network_acl, ACL_EGRESS) &&
+		    network_acl_admits(r, c->network_acl, ACL_INGRESS);
+	r_mark(r, MARK_ASSUMED(ASSUME_SAME_SUBNET_NO_ACL));
+	return true;
+}
+
 void
 subnet_send(struct resolver *r, uint32_t subnet)
 {
 	const struct subnet_cfg *c = r_cfg(r, subnet);
 
-	if (holds(c, r_key(r)->dst))
-		r_goto_from(r, subnet, c->vpc, VPC_LOCAL);
-	else
+	if (!holds(c, r_key(r)->dst))
 		r_goto(r, subnet, SUBNET_OUT);
+	else if (!has_gateway_end(r, c) || neighbours_admit(r, c))
+		r_goto_from(r, subnet, c->vpc, VPC_LOCAL);
 }
 
 /* Nothing that a transit gateway hands to its own subnet leaves that. */
@@ -62,11 +92,13 @@ subnet_resolve(struct resolver *r, const void *cfg)
 	    route_table_lookup(r_cfg(r, c->route_table), r_key(r));
 
 	/* A gateway with its interface in this subnet is a neighbour. */
-	if (route && route->subnet == self)
-		r_mark(r, MARK_ASSUMED(ASSUME_SAME_SUBNET_NO_ACL));
-	else if (!stays(r, c) &&
-	    !network_acl_admits(r, c->network_acl, ACL_EGRESS))
+	if (route && route->subnet == self) {
+		if (!neighbours_admit(r, c))
+			return;
+	} else if (!stays(r, c) &&
+	    !network_acl_admits(r, c->network_acl, ACL_EGRESS)) {
 		return;
+	}
 	route_table_forward(r, c->route_table, route, c->vpc);
 }
 

@@ -69,6 +69,15 @@ tell(struct resolver *r, uint32_t attachment, uint32_t chosen, const char *why)
 				r_node(r, c->subnet[i])->where });
 }
 
+/* Nothing that comes from no zone has one to stay in. */
+static bool
+takes_first(const struct resolver *r, const struct tgw_attachment_cfg *c,
+    uint32_t way_in)
+{
+	return way_in == NODE_NONE && !c->attachment->appliance_mode &&
+	    !assumed(r)->transit_zone_hash;
+}
+
 uint32_t
 tgw_attachment_way_out(struct resolver *r, uint32_t attachment, uint32_t way_in)
 {
@@ -80,7 +89,10 @@ tgw_attachment_way_out(struct resolver *r, uint32_t attachment, uint32_t way_in)
 		return NODE_NONE;
 	if (way_in != NODE_NONE && !c->attachment->appliance_mode)
 		chosen = tgw_attachment_way_in(r, c, way_in);
-	if (chosen == NODE_NONE) {
+	if (takes_first(r, c, way_in)) {
+		chosen = c->subnet[0];
+		why = "the first zone of the attachment";
+	} else if (chosen == NODE_NONE) {
 		chosen =
 		    c->subnet[flow_hash(r_key(r), HASH_ZONE) % c->nsubnets];
 		why = c->nsubnets == 1 ? "the only one"

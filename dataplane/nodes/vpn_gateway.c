@@ -40,8 +40,15 @@ static const struct route_words words = {
 	.later = "of equal prefixes Direct Connect wins, then a static VPN, "
 		 "then one with BGP, then the shorter AS path, then the lower "
 		 "MED",
-	.equal = MARK_ASSUMED(ASSUME_VGW_TIE),
 };
+
+/* A route of several equal ones. */
+static void
+mark_tie(struct resolver *r, const struct route_cfg *route)
+{
+	if (route && route->nequal > 1 && !route->shares)
+		r_mark(r, MARK_ASSUMED(ASSUME_VGW_TIE));
+}
 
 static const struct connection *
 connection_at(const struct resolver *r, uint32_t node)
@@ -98,6 +105,7 @@ egress(struct resolver *r, const struct vpn_gateway_cfg *c)
 	}
 	if (!route_list_decide(r, self, &c->routes, route, &words))
 		return;
+	mark_tie(r, route);
 	r_exit(r);
 	if (is_direct_connect(r, route->target) && by_static_route(r))
 		r_step(r,
@@ -145,6 +153,7 @@ ingress(struct resolver *r, const struct vpn_gateway_cfg *c)
 		other = NULL;
 	if (other) {
 		route_list_decide(r, at.node, &c->routes, other, &words);
+		mark_tie(r, other);
 		r_goto(r, other->target, SIDE_IN);
 		return;
 	}
@@ -193,6 +202,7 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 			.rank = rank_of(&from->terms),
 			.as_path = from->terms.as_path,
 			.med = announced_med(&from->terms),
+			.shares = c->model->assume.vpn_gateway_shares,
 			.route = { .origin = from->terms.is_static
 				? ROUTE_STATIC
 				: ROUTE_PROPAGATED,

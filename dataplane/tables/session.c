@@ -35,7 +35,7 @@ static const struct fact endpoint_facts[] = {
 	[SESSION_NEW] = { "new connection to the service", 0, false },
 	[SESSION_KNOWN] = { "belongs to a connection to the service", 0,
 	    false },
-	[SESSION_NONE] = { "no connection, or one idle for 350 s",
+	[SESSION_NONE] = { "no connection, or one that has idled out",
 	    DROP_ENDPOINT_IDLE, false },
 };
 

@@ -21,7 +21,8 @@ extern const struct step public_access_in_step;
 
 /*
  * Interface endpoint: a SYN (or a datagram) opens, 350 s idle ends (AWS
- * PrivateLink quotas).  Whatever else has no entry is lost without a word.
+ * PrivateLink quotas), or arg, in seconds.  Whatever else has no entry is lost
+ * without a word.
  */
 extern const struct step endpoint_in_step;
 extern const struct step endpoint_back_step;
