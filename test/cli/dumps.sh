@@ -51,6 +51,21 @@ has 'is told' out 'a network interface that is not in the dump'
 python3 - <<'END'
 import json
 d = json.load(open("db.json"))
+n = dict(d["NetworkInterfaces"][1], NetworkInterfaceId="eni-9", PrivateIpAddress="10.0.0.99",
+    Description="VPC Endpoint Interface vpce-9", RequesterManaged=True)
+n.pop("PrivateIpAddresses", None)
+d["NetworkInterfaces"].append(n)
+d["VpcEndpoints"] = [{"VpcEndpointId": "vpce-9", "VpcEndpointType": "Interface", "VpcId": n["VpcId"],
+    "ServiceName": "com.amazonaws.us-east-1.sqs", "State": "pendingAcceptance",
+    "SubnetIds": [n["SubnetId"]], "NetworkInterfaceIds": ["eni-9"]}]
+json.dump(d, open("waiting.json", "w"))
+END
+ask 'an endpoint that is not accepted yet answers nothing' waiting.json i-1 \
+	10.0.0.99:443/tcp 'dropped VSIM_NO_ANSWER eni-1>eni-9'
+
+python3 - <<'END'
+import json
+d = json.load(open("db.json"))
 d["VpnGateways"] = [{"VpnGatewayId": "vgw-1", "VpcAttachments": [{"State": "attached", "VpcId": "vpc-1"}]}]
 d["VpnConnections"] = [{"VpnConnectionId": "vpn-1", "VpnGatewayId": "vgw-1", "State": "available",
     "Routes": [{"DestinationCidrBlock": "192.168.0.0/16", "State": "available"}],

@@ -109,14 +109,16 @@ is_plain(const json_t *o)
 	return false;
 }
 
-/* Load balancers have interfaces of the plain type too. */
+/* Load balancers and endpoints have interfaces of the plain type too; those of
+ * an endpoint that works are not asked about here. */
 static bool
 is_silent_service(const json_t *o)
 {
 	const char *what = json_text(o, "Description");
 
 	return !is_plain(o) || json_is(o, "Status", "available") ||
-	    begins(what, "ELB ") || begins(what, "AWS Lambda VPC ENI");
+	    begins(what, "ELB ") || begins(what, "AWS Lambda VPC ENI") ||
+	    begins(what, "VPC Endpoint Interface");
 }
 
 static void
