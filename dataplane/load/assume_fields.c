@@ -16,6 +16,10 @@ static const struct field assume_fields[] = {
 	KEY("transit_groups",
 	    "The security groups of an interface judge what it forwards.",
 	    FIELD_BOOL, ASSUMED(transit_groups), .fallback = "true"),
+	KEY("host_to_itself",
+	    "What a host sends to an address of another interface of its own "
+	    "stays in it.",
+	    FIELD_BOOL, ASSUMED(host_to_itself), .fallback = "true"),
 	KEY("nat_uses_gateway_endpoint",
 	    "A NAT gateway may use a gateway endpoint of its subnet.",
 	    FIELD_BOOL, ASSUMED(nat_uses_gateway_endpoint), .fallback = "true"),

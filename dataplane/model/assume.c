@@ -8,6 +8,7 @@ const struct assume assume_defaults = {
 	.ttl_counted = true,
 	.edge_tells = true,
 	.transit_groups = true,
+	.host_to_itself = true,
 	.nat_uses_gateway_endpoint = true,
 	.transit_gateway_tracked = true,
 	.expired_begin_anew = true,

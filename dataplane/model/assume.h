@@ -16,6 +16,7 @@ struct assume {
 	bool ttl_counted;    /* by NAT gateways and transit gateways */
 	bool edge_tells;     /* internet gateways send path MTU messages */
 	bool transit_groups; /* groups judge what an interface forwards */
+	bool host_to_itself; /* stays in it, by whichever interface */
 	bool nat_uses_gateway_endpoint;
 	bool transit_gateway_tracked; /* whatever the rules are */
 	bool expired_begin_anew;      /* connections, in their middle */

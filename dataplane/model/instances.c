@@ -45,7 +45,11 @@ link_instances(struct model *m)
 			continue;
 		n->primary =
 		    n->instance.s ? map_get(by_name, n->instance.s) : n;
-		n->primary->has_others |= n->primary != n;
+		if (n->primary == n)
+			continue;
+		n->primary->has_others = true;
+		n->next = n->primary->next;
+		n->primary->next = n;
 	}
 	for (size_t i = 0; i < m->nobjects; i++) {
 		struct interface *n = interface_at(m, i);

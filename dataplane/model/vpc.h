@@ -64,6 +64,7 @@ struct interface {
 	bool is_primary;           /* the instance's, which has others */
 	struct interface *primary; /* of its instance; after model_link() */
 	bool has_others;           /* a primary one, and it is not alone */
+	struct interface *next;    /* of its instance, the primary one first */
 	struct ref answers_by, forwards_by; /* interfaces of its instance */
 	bool source_dest_check;
 	bool forwards;   /* sends on what is not for it */

@@ -110,6 +110,33 @@ loop_back(struct resolver *r)
 	r_deliver(r, INTERFACE_SEND);
 }
 
+/* The interface of e's host that has the address; null: none has. */
+static const struct interface *
+of_host(struct resolver *r, const struct interface *e, struct ip ip)
+{
+	for (const struct interface *n = e->primary; n; n = n->next) {
+		const struct interface_cfg *c = r_cfg(r, node_of(&n->o));
+
+		if (!c->down && interface_owns(n, ip))
+			return n;
+	}
+	return NULL;
+}
+
+/* Groups judge what goes from one of a host's interfaces to another (VPC User
+ * Guide); but only a host that is set up for it lets such packets out. */
+static bool
+stays_in_host(struct resolver *r, const struct interface *e)
+{
+	const struct interface *from = of_host(r, e, r_key(r)->src);
+	const struct interface *to = of_host(r, e, r_key(r)->dst);
+
+	if (!assumed(r)->host_to_itself || !from || !to || from == to)
+		return false;
+	r_mark(r, MARK_ASSUMED(ASSUME_HOST_TO_ITSELF));
+	return true;
+}
+
 static void
 host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 {
@@ -126,7 +153,7 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 	if (c->down)
 		r_drop(r, DROP_BAD_STATE, self);
 	else if (interface_owns(e, r_key(r)->dst) ||
-	    ip_is_loopback(r_key(r)->dst))
+	    ip_is_loopback(r_key(r)->dst) || (!forwards && stays_in_host(r, e)))
 		loop_back(r);
 	else if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
 		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
