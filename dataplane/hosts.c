@@ -10,8 +10,9 @@
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/service_names.h"
 #include "dataplane/nodes/interface.h"
+#include "dataplane/nodes/internet.h"
 
-enum { HTTPS = 443 };
+enum { HTTP = 80, HTTPS = 443 };
 
 static bool
 listens(const struct interface *e, const struct flow_key *k)
@@ -46,13 +47,15 @@ of_service(const char *service, const struct flow_key *k)
 static enum answer
 of_stranger(const struct flow_key *k)
 {
-	return k->proto == PROTO_TCP && k->dport == HTTPS ? ANSWER_SENT
-							  : ANSWER_NONE;
+	return k->proto == PROTO_TCP && (k->dport == HTTP || k->dport == HTTPS)
+	    ? ANSWER_SENT
+	    : ANSWER_NONE;
 }
 
 /*
  * A service with ranges of its own answers on its ports.  What else AWS's
- * ranges hold may be anything; a host on the internet is open.
+ * ranges hold may be anything; a host on the internet, or one that the model
+ * names, is open.
  */
 static enum answer
 of_internet(const struct world *w, const struct flow_key *k)
@@ -63,7 +66,7 @@ of_internet(const struct world *w, const struct flow_key *k)
 	if (w->model->addresses == NULL ||
 	    !address_data_lookup(w->model->addresses, k->dst, &o))
 		return ANSWER_SENT;
-	if (strcmp(o.service, "EC2") == 0)
+	if (internet_is_stranger(w->model, k->dst, &o))
 		return of_stranger(k);
 	if (strcmp(o.service, "S3") != 0 && strcmp(o.service, "DYNAMODB") != 0)
 		return ANSWER_SENT;

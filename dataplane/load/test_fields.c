@@ -376,7 +376,9 @@ static const struct field test_fields[] = {
 	KEY("replay", "A capture.", FIELD_GROUP, .flags = FIELD_ONE_OF,
 	    .type = &replay_type, .seen = MEMBER(struct test, has_replay),
 	    .seen_value = true),
-	KEY("traffic", "The name of a flow of the scenario's traffic.",
+	KEY("traffic",
+	    "The name of a flow of the scenario's traffic, which is sent alone; "
+	    "what flows do to each other is asked by replay.",
 	    FIELD_TEXT, .flags = FIELD_ONE_OF, AT(struct test, traffic)),
 	KEY("expect", "What must be so.", FIELD_EXPECT, .flags = FIELD_REQUIRED,
 	    AT(struct test, expect), .type = &expect_type),

@@ -14,7 +14,6 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
-#include "dataplane/model/address_data.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
@@ -91,6 +90,16 @@ between_regions(const char *here, const char *there)
 	return marks;
 }
 
+bool
+internet_is_stranger(
+    const struct model *m, struct ip ip, const struct address_owner *o)
+{
+	for (size_t i = 0; i < m->nhosts; i++)
+		if (ip_eq(m->hosts[i]->ip, ip))
+			return false;
+	return strcmp(o->service, "EC2") == 0;
+}
+
 /* What a packet between a VPC in this Region and an address outside is. */
 static uint64_t
 classify(const struct world *w, const char *region, struct ip outside)
@@ -103,7 +112,7 @@ classify(const struct world *w, const char *region, struct ip outside)
 	if (!address_data_lookup(w->model->addresses, outside, &o))
 		return unlisted(w->model, outside);
 	marks = between_regions(region, o.region);
-	if (strcmp(o.service, "EC2") == 0)
+	if (internet_is_stranger(w->model, outside, &o))
 		marks |= MARK_ASSUMED(ASSUME_STRANGER);
 	return marks;
 }

@@ -5,6 +5,7 @@
  * internet.h - everything outside: the internet and AWS by public addresses
  */
 
+#include "dataplane/model/address_data.h"
 #include "dataplane/world.h"
 
 /* "internet" is some public host that is not AWS's: a public resolver, for a
@@ -22,5 +23,10 @@ enum internet_side {
  * the partition of the model's Region?
  */
 bool internet_is_aws(const struct world *, struct ip);
+
+/* Is an address with this owner somebody else's instance, of which the model
+ * does not even know the name? */
+bool internet_is_stranger(
+    const struct model *, struct ip, const struct address_owner *);
 
 #endif /* DATAPLANE_NODES_INTERNET_H */
