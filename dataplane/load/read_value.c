@@ -472,7 +472,7 @@ read_protocol(const struct target *t, const struct value *v)
 
 	if (s == NULL)
 		return;
-	if (all && strcmp(s, "all") == 0)
+	if (all && (strcmp(s, "all") == 0 || strcmp(s, "-1") == 0))
 		*(int *)t->at = -1;
 	else if (scalar_protocol(s, &proto))
 		*(int *)t->at = proto;

@@ -11,8 +11,9 @@ extern const struct word rule_actions[];
 
 /* Of struct rule, which may be the first part of another. */
 #define RULE_FIELDS                                                          \
-	KEY("proto", "The protocol.", FIELD_PROTOCOL, .flags = FIELD_ALL,    \
-	    AT(struct rule, proto), .fallback = "all"),                      \
+	KEY("proto", "The protocol; -1, as AWS writes it, is all.",          \
+	    FIELD_PROTOCOL, .flags = FIELD_ALL, AT(struct rule, proto),      \
+	    .fallback = "all"),                                              \
 	    KEY("ports", "Ports of TCP or UDP; left out: every port.",       \
 		FIELD_PORTS, .flags = FIELD_FILLED, AT(struct rule, ports)), \
 	    KEY("type", "The ICMP type; -1: any.", FIELD_INTEGER,            \

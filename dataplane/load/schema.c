@@ -204,7 +204,7 @@ write_form(struct writer *w, const struct field *f)
 		break;
 	}
 	if (f->flags & FIELD_ALL)
-		fputs(", {\"const\": \"all\"}", w->out);
+		fputs(", {\"enum\": [\"all\", -1]}", w->out);
 	if (f->flags & FIELD_BARE) {
 		fputs(", ", w->out);
 		write_integer(w, f);
