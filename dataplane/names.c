@@ -319,20 +319,12 @@ balancer_by_name(const struct model *m, const char *host)
 	return NULL;
 }
 
-/* A name of the customer's own services and load balancers. */
-static bool
-resolve_customers(const struct query *q, const char *host, struct target *t)
+static void
+answer_load_balancer(
+    const struct query *q, const struct load_balancer *b, struct target *t)
 {
-	const struct endpoint *e = private_dns(q, host);
-	const struct load_balancer *b = balancer_by_name(q->model, host);
 	char ip[IP_STRLEN];
 
-	if (e && e->provider) {
-		answer_endpoint(q, e, "", "private DNS", t);
-		return true;
-	}
-	if (b == NULL)
-		return false;
 	names_load_balancer(b, q->from, q->arena, t);
 	t->by = arena_printf(q->arena, "name of %s", b->o.name);
 	if (ip_is_zero(t->ip))
@@ -341,6 +333,22 @@ resolve_customers(const struct query *q, const char *host, struct target *t)
 		t->answer = arena_printf(q->arena,
 		    "%s, of %s: the load balancer's own name",
 		    ip_format(t->ip, ip), b->o.name);
+}
+
+/* A name of the customer's own services and load balancers. */
+static bool
+resolve_customers(const struct query *q, const char *host, struct target *t)
+{
+	const struct endpoint *e = private_dns(q, host);
+	const struct load_balancer *b = balancer_by_name(q->model, host);
+
+	if (e && e->provider) {
+		answer_endpoint(q, e, "", "private DNS", t);
+		return true;
+	}
+	if (b == NULL)
+		return false;
+	answer_load_balancer(q, b, t);
 	return true;
 }
 
@@ -419,6 +427,25 @@ find_answering(const struct query *q, const char *host,
 		*zone = NULL;
 }
 
+/* A record may be an alias: the key of an endpoint or load balancer. */
+static bool
+follow_alias(const struct query *q, const char *record, struct target *t)
+{
+	const struct object *o = model_find(q->model, q->vpc,
+	    1u << OBJ_ENDPOINT | 1u << OBJ_LOAD_BALANCER, record, NULL);
+	const struct endpoint *e = (const struct endpoint *)o;
+
+	if (o == NULL)
+		return false;
+	if (o->kind == OBJ_LOAD_BALANCER)
+		answer_load_balancer(q, (const struct load_balancer *)o, t);
+	else if (ENDPOINT_IS_CALLED(e) && e->nsubnets > 0)
+		answer_endpoint(q, e, "", "own name", t);
+	else
+		return false;
+	return true;
+}
+
 void
 names_follow(const struct query *q, const char *record, struct target *t)
 {
@@ -431,7 +458,8 @@ names_follow(const struct query *q, const char *record, struct target *t)
 		return;
 	}
 	next.depth++;
-	if (q->depth >= QUERY_DEPTH || !names_look_up(&next, record, t))
+	if (q->depth >= QUERY_DEPTH ||
+	    (!names_look_up(&next, record, t) && !follow_alias(q, record, t)))
 		names_no_address(q, t, DROP_NAME_UNKNOWN);
 }
 
@@ -451,11 +479,24 @@ answer_zone(const struct query *q, const char *host,
 	t->by = arena_printf(q->arena, "hosted zone %s", z->name);
 }
 
-/* A name in a zone that does not answer here: public DNS knows nothing of it. */
+static bool
+is_private_name(const struct model *m, const char *host)
+{
+	for (size_t i = 0; i < m->nendpoint_services; i++) {
+		struct text name = m->endpoint_services[i]->private_dns_name;
+
+		if (name.s && dns_name_is_like(name.s, host))
+			return true;
+	}
+	return zone_knows_domain(m, host);
+}
+
+/* A private name that nobody answers for here: public DNS knows nothing of
+ * it. */
 static bool
 resolve_foreign(const struct query *q, const char *host, struct target *t)
 {
-	if (!zone_knows_domain(q->model, host))
+	if (!is_private_name(q->model, host))
 		return false;
 	t->by = "public DNS";
 	names_no_address(q, t,
