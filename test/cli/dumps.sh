@@ -155,3 +155,33 @@ run 'states' 0 "$vpcsim" import states.json
 has 'what is gone is left out' out 'nat-1 is deleted and is left out'
 has 'an unknown state is told' out 'nat-2 is in the state sleeping, which is not known'
 has 'and taken to be there' out '2  NAT gateway'
+
+python3 - <<'END'
+import json
+def vpc(n, region):
+    a = {"VpcId": f"vpc-{n}"}
+    return {
+        "Vpcs": [dict(a, CidrBlock=f"10.{n}.0.0/16")],
+        "Subnets": [dict(a, SubnetId=f"subnet-{n}", CidrBlock=f"10.{n}.0.0/24", AvailabilityZone=region + "a",
+            SubnetArn=f"arn:aws:ec2:{region}:111122223333:subnet/subnet-{n}")],
+        "RouteTables": [dict(a, RouteTableId=f"rtb-{n}", Associations=[{"Main": True}], Routes=[
+            {"DestinationCidrBlock": f"10.{3 - n}.0.0/16", "VpcPeeringConnectionId": "pcx-1", "State": "active"}])],
+        "SecurityGroups": [dict(a, GroupId=f"sg-{n}", GroupName=f"g{n}",
+            IpPermissions=[{"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-1"}]}],
+            IpPermissionsEgress=[{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}])],
+        "NetworkInterfaces": [dict(a, NetworkInterfaceId=f"eni-{n}", SubnetId=f"subnet-{n}",
+            PrivateIpAddress=f"10.{n}.0.9", AvailabilityZone=region + "a", Groups=[{"GroupId": f"sg-{n}"}],
+            Attachment={"InstanceId": f"i-{n}", "DeviceIndex": 0})]}
+for name, regions in ("near", ("us-east-1", "us-east-1")), ("far", ("us-east-1", "us-west-1")):
+    d = {"VpcPeeringConnections": [{"VpcPeeringConnectionId": "pcx-1", "Status": {"Code": "active"},
+        "RequesterVpcInfo": {"VpcId": "vpc-1", "CidrBlock": "10.1.0.0/16", "Region": regions[0]},
+        "AccepterVpcInfo": {"VpcId": "vpc-2", "CidrBlock": "10.2.0.0/16", "Region": regions[1]}}]}
+    for n in 1, 2:
+        for key, v in vpc(n, regions[n - 1]).items():
+            d.setdefault(key, []).extend(v)
+    json.dump(d, open(name + ".json", "w"))
+END
+ask 'T23: a reference to a group of a peer' near.json i-1 10.2.0.9:22/tcp \
+	'delivered - eni-1>rtb-1>pcx-1>eni-2'
+ask 'T23: in another Region matches nothing' far.json i-1 10.2.0.9:22/tcp \
+	'dropped ENI_SG_RULES_MISMATCH eni-1>rtb-1>pcx-1>eni-2'

@@ -311,26 +311,40 @@ link_transit_gateways(struct linker *l)
 
 /* --- references to groups ----------------------------------------------- */
 
+/* Never those of another Region; over a transit gateway inbound ones may. */
 static bool
-is_out_of_reach(
-    const struct model *m, const struct object *group, const struct peer *p)
+is_out_of_reach(const struct model *m, const struct object *group,
+    const struct peer *p, bool outbound)
 {
-	return p->kind == PEER_GROUP && p->object &&
-	    p->object->vpc != group->vpc &&
-	    !peering_joins(m, group->vpc, p->object->vpc);
+	const struct vpc *v = group->vpc, *other;
+
+	if (p->kind != PEER_GROUP || p->object == NULL || p->object->vpc == v)
+		return false;
+	other = p->object->vpc;
+	if (v->region && other->region && strcmp(v->region, other->region) != 0)
+		return true;
+	return outbound && !peering_joins(m, v, other);
 }
 
 static void
-mark_rules(
-    struct model *m, const struct object *group, const struct rules *egress)
+mark_rules(struct model *m, const struct object *group,
+    const struct rules *rules, bool outbound)
 {
-	for (size_t i = 0; i < egress->n; i++) {
-		struct peers *p = &egress->v[i].peers;
+	for (size_t i = 0; i < rules->n; i++) {
+		struct peers *p = &rules->v[i].peers;
 
 		for (size_t j = 0; j < p->n; j++)
 			p->v[j].out_of_reach =
-			    is_out_of_reach(m, group, &p->v[j]);
+			    is_out_of_reach(m, group, &p->v[j], outbound);
 	}
+}
+
+static void
+mark_group(struct model *m, const struct object *group,
+    const struct rules *ingress, const struct rules *egress)
+{
+	mark_rules(m, group, ingress, false);
+	mark_rules(m, group, egress, true);
 }
 
 void
@@ -341,12 +355,13 @@ link_out_of_reach(struct model *m)
 		    (const struct security_group *)m->objects[i];
 
 		if (g->o.kind == OBJ_SECURITY_GROUP)
-			mark_rules(m, &g->o, &g->egress);
+			mark_group(m, &g->o, &g->ingress, &g->egress);
 	}
 	for (size_t i = 0; i < m->nchanges; i++) {
 		const struct object *o = m->changes[i].object.object;
 
 		if (o && o->kind == OBJ_SECURITY_GROUP)
-			mark_rules(m, o, &m->changes[i].egress);
+			mark_group(m, o, &m->changes[i].ingress,
+			    &m->changes[i].egress);
 	}
 }
