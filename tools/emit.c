@@ -110,10 +110,12 @@ emit_array_end(struct emit *j)
 void
 emit_key(struct emit *j, const char *key)
 {
-	char *p = separate(j, strlen(key) + 4);
+	size_t n = strlen(key);
+	char *p = separate(j, n + 4);
 
 	*p++ = '"';
-	p = stpcpy(p, key);
+	memcpy(p, key, n + 1);
+	p += n;
 	*p++ = '"';
 	*p++ = ':';
 	if (j->pretty)
@@ -141,8 +143,7 @@ escape(struct out *o, uint32_t c)
 static bool
 is_plain(char c)
 {
-	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x7f &&
-	    c != '"' && c != '\\';
+	return (unsigned char)(c - 0x20) < 0x7f - 0x20 && c != '"' && c != '\\';
 }
 
 /* From the first character on that cannot stand as it is. */
