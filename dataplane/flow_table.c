@@ -247,26 +247,51 @@ sort_by_number(struct flow_table *t)
 	free(v);
 }
 
-/* The first flow with at least this number, or null. */
-static const struct track *
-from_number(struct flow_table *t, uint64_t number)
+static uint64_t
+nth_number(const struct flow_table *t, uint32_t i)
+{
+	return t->track[t->by_number[i]].number;
+}
+
+/* Is the ith the first with at least this number? */
+static bool
+is_first(const struct flow_table *t, uint32_t i, uint64_t number)
+{
+	return i < t->n && nth_number(t, i) >= number &&
+	    (i == 0 || nth_number(t, i - 1) < number);
+}
+
+static uint32_t
+search_number(const struct flow_table *t, uint64_t number)
 {
 	uint32_t low = 0, high = t->n;
 
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (nth_number(t, middle) < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The first flow with at least this number, or null.  Mostly they are asked for
+ * one after the other. */
+static const struct track *
+from_number(struct flow_table *t, uint64_t number)
+{
 	/* So it stands until the first has made room. */
 	if (number && number <= t->n && t->track[number - 1].number == number)
 		return &t->track[number - 1];
 	if (t->n && t->by_number == NULL)
 		sort_by_number(t);
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (t->track[t->by_number[middle]].number < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < t->n ? &t->track[t->by_number[low]] : NULL;
+	if (is_first(t, t->turn + 1, number))
+		t->turn++;
+	else if (!is_first(t, t->turn, number))
+		t->turn = search_number(t, number);
+	return t->turn < t->n ? &t->track[t->by_number[t->turn]] : NULL;
 }
 
 const struct track *

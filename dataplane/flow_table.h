@@ -74,6 +74,7 @@ struct flow_table {
 	uint32_t oldest; /* slot; has left the order of the idle, if: */
 	bool has_oldest;
 	uint32_t *by_number; /* null: not asked for since the last change */
+	uint32_t turn;       /* whom of it was asked for last: a hint */
 };
 
 enum { FLOWS_USUAL = 1 << 20, FLOWS_MOST = 1 << 28 };
