@@ -93,21 +93,37 @@ has_group(const struct refs *groups, const struct object *g)
 	return false;
 }
 
+static void
+add_primary(struct compiler *c, const struct addrs *a, struct prefixes *p)
+{
+	struct ip primary = addrs_first(a, true);
+
+	if (ip_is4(primary))
+		prefixes_add(c, p, prefix_of(primary, 128));
+}
+
+static void
+add_interface(struct compiler *c, const struct interface *e, bool primary,
+    struct prefixes *p)
+{
+	if (primary) {
+		add_primary(c, &e->ip, p);
+		return;
+	}
+	add_addresses(c, &e->ip, p);
+	for (size_t i = 0; i < e->prefixes.n; i++)
+		prefixes_add(c, p, e->prefixes.v[i].prefix);
+}
+
 /* Private addresses of all that carry the group (VPC User Guide, security
  * group rules: public addresses never match). */
 static void
 add_members_in(struct compiler *c, const struct object *g, const struct vpc *v,
-    struct prefixes *p)
+    bool primary, struct prefixes *p)
 {
-	for (size_t i = 0; i < v->ninterfaces; i++) {
-		const struct interface *e = v->interfaces[i];
-
-		if (!has_group(&e->security_groups, g))
-			continue;
-		add_addresses(c, &e->ip, p);
-		for (size_t j = 0; j < e->prefixes.n; j++)
-			prefixes_add(c, p, e->prefixes.v[j].prefix);
-	}
+	for (size_t i = 0; i < v->ninterfaces; i++)
+		if (has_group(&v->interfaces[i]->security_groups, g))
+			add_interface(c, v->interfaces[i], primary, p);
 	for (size_t i = 0; i < v->nendpoints; i++)
 		if (has_group(&v->endpoints[i]->security_groups, g))
 			add_zones(c, v->endpoints[i]->subnets,
@@ -119,15 +135,16 @@ add_members_in(struct compiler *c, const struct object *g, const struct vpc *v,
 }
 
 static void
-add_members(struct compiler *c, const struct object *g, struct prefixes *p)
+add_members(struct compiler *c, const struct object *g, bool primary,
+    struct prefixes *p)
 {
 	const struct refs *more = &((const struct security_group *)g)->vpcs;
 
-	add_members_in(c, g, g->vpc, p);
+	add_members_in(c, g, g->vpc, primary, p);
 	for (size_t i = 0; i < more->n; i++)
 		if (more->v[i].object && more->v[i].object != &g->vpc->o)
-			add_members_in(
-			    c, g, (const struct vpc *)more->v[i].object, p);
+			add_members_in(c, g,
+			    (const struct vpc *)more->v[i].object, primary, p);
 }
 
 void
@@ -149,8 +166,15 @@ peer_prefixes(struct compiler *c, const struct peer *peer, const char *region,
 	case PEER_GROUP:
 		/* A stale reference, or one too far, matches nothing. */
 		if (peer->object && !peer->out_of_reach)
-			add_members(c, peer->object, p);
+			add_members(c, peer->object, false, p);
 	}
+}
+
+void
+peer_primaries(struct compiler *c, const struct peer *peer, struct prefixes *p)
+{
+	if (peer->kind == PEER_GROUP && peer->object && !peer->out_of_reach)
+		add_members(c, peer->object, true, p);
 }
 
 /* --- public addresses --------------------------------------------------- */

@@ -43,6 +43,9 @@ void prefixes_add(struct compiler *, struct prefixes *, struct prefix);
 void peer_prefixes(struct compiler *, const struct peer *, const char *region,
     struct prefixes *);
 
+/* Of the members of its group, if it is one, the primary IPv4 addresses. */
+void peer_primaries(struct compiler *, const struct peer *, struct prefixes *);
+
 /* The AWS-managed prefix list of a service: one that the model gives by name,
  * else derived from the address data; *derived says which. */
 void service_prefixes(struct compiler *, const char *service,

@@ -44,6 +44,10 @@ static const struct field assume_fields[] = {
 	    FIELD_BOOL, ASSUMED(endpoint_udp_groups), .fallback = "true"),
 	KEY("edge_fragments", "Internet gateways pass fragments.", FIELD_BOOL,
 	    ASSUMED(edge_fragments), .fallback = "true"),
+	KEY("transit_group_addresses",
+	    "A reference to a group counts secondary and IPv6 addresses over "
+	    "a transit gateway too.",
+	    FIELD_BOOL, ASSUMED(transit_group_addresses), .fallback = "true"),
 	KEY("vpn_gateway_shares",
 	    "Of connections that announce the same prefix alike, a virtual "
 	    "private gateway takes the one that a hash of the flow says, not "

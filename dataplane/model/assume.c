@@ -15,6 +15,7 @@ const struct assume assume_defaults = {
 	.endpoint_udp = true,
 	.endpoint_udp_groups = true,
 	.edge_fragments = true,
+	.transit_group_addresses = true,
 	.transit_zone_hash = true,
 	.tcp_opening = VTIME_SECONDS(30),
 	.tcp_closing = VTIME_SECONDS(10),

@@ -24,6 +24,7 @@ struct assume {
 	bool endpoint_udp;            /* by interface endpoints, to listeners */
 	bool endpoint_udp_groups;     /* a load balancer's judge it, as TCP */
 	bool edge_fragments;          /* internet gateways pass them */
+	bool transit_group_addresses; /* others than primary ones count */
 	bool vpn_gateway_shares;      /* among equal connections */
 	bool transit_zone_hash; /* else the first zone of the attachment */
 	vtime tcp_opening, tcp_closing, icmp; /* idle times of tracking */

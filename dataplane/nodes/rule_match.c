@@ -31,7 +31,7 @@ static void
 rule_compile(struct compiler *c, const struct rule *rule, const char *region,
     struct rule_cfg *cfg)
 {
-	struct prefixes blocks = { 0 }, members = { 0 };
+	struct prefixes blocks = { 0 }, members = { 0 }, primary = { 0 };
 
 	cfg->rule = rule;
 	for (size_t i = 0; i < rule->peers.n; i++) {
@@ -39,6 +39,7 @@ rule_compile(struct compiler *c, const struct rule *rule, const char *region,
 
 		peer_prefixes(c, peer, region,
 		    peer->kind == PEER_GROUP ? &members : &blocks);
+		peer_primaries(c, peer, &primary);
 	}
 	for (size_t i = 0; i < blocks.n; i++)
 		if (prefix_is_any(blocks.v[i]))
@@ -46,6 +47,7 @@ rule_compile(struct compiler *c, const struct rule *rule, const char *region,
 			    true;
 	cfg->blocks = peer_set(c, &blocks);
 	cfg->members = peer_set(c, &members);
+	cfg->primary = peer_set(c, &primary);
 }
 
 struct rule_cfg *
@@ -117,7 +119,10 @@ rule_matches(
 		return RULE_NO;
 	if (in_set(&c->blocks, other))
 		return RULE_YES;
-	return in_set(&c->members, other) ? RULE_BY_GROUP : RULE_NO;
+	if (!in_set(&c->members, other))
+		return RULE_NO;
+	return in_set(&c->primary, other) ? RULE_BY_GROUP
+					  : RULE_BY_OTHER_ADDRESS;
 }
 
 bool

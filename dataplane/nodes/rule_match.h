@@ -18,6 +18,7 @@ struct rule_cfg {
 	const struct rule *rule;
 	struct peer_set blocks;  /* addresses, prefix lists, services */
 	struct peer_set members; /* of groups */
+	struct peer_set primary; /* their primary IPv4 addresses */
 	bool any4, any6;         /* a peer is 0.0.0.0/0, ::/0 */
 };
 
@@ -25,11 +26,12 @@ struct rule_cfg {
 struct rule_cfg *
 rules_compile(struct compiler *, const struct rules *, const char *region);
 
-enum rule_match { RULE_NO, RULE_YES, RULE_BY_GROUP };
+enum rule_match { RULE_NO, RULE_YES, RULE_BY_GROUP, RULE_BY_OTHER_ADDRESS };
 
 /*
  * other is the end that the rule's from or to speaks of.  RULE_BY_GROUP: it
- * matches only because other belongs to a member of a group.
+ * matches only because other belongs to a member of a group; RULE_BY_OTHER_
+ * ADDRESS: and is not that member's primary address.
  */
 enum rule_match
 rule_matches(const struct rule_cfg *, const struct flow_key *, struct ip other);

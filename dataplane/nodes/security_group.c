@@ -34,6 +34,14 @@ struct found {
 	drop_code lost;     /* a rule would, but for a lost reference */
 	bool from_anywhere; /* a rule for 0.0.0.0/0 or ::/0 allows */
 	bool missing;       /* a group whose rules are not known */
+	bool other_address; /* counted over a transit gateway */
+};
+
+/* What references to groups are worth for this packet. */
+struct references {
+	drop_code lost; /* nothing, and why */
+	bool transit;   /* it came by a transit gateway, */
+	bool primary;   /* by which only primary addresses count */
 };
 
 static bool
@@ -45,14 +53,18 @@ is_anywhere(const struct rule_cfg *c, struct ip other)
 /* One rule: does it allow, and what else does it tell? */
 static bool
 allows(const struct rule_cfg *rule, const struct flow_key *k, struct ip other,
-    drop_code groups_lost, struct found *f)
+    const struct references *refs, struct found *f)
 {
 	enum rule_match m = rule_matches(rule, k, other);
 
-	if (m == RULE_BY_GROUP && groups_lost) {
-		f->lost = groups_lost;
+	if (m > RULE_YES && refs->lost) {
+		f->lost = refs->lost;
 		return false;
 	}
+	if (m == RULE_BY_OTHER_ADDRESS && refs->primary)
+		return false;
+	if (m == RULE_BY_OTHER_ADDRESS && refs->transit && f->rule == NULL)
+		f->other_address = true;
 	if (m == RULE_YES && is_anywhere(rule, other))
 		f->from_anywhere = true;
 	return m != RULE_NO;
@@ -82,13 +94,25 @@ groups_lost(const struct resolver *r, enum sg_direction d)
 	return r_at(r).tags & TAG_GROUPS_OFF ? DROP_SG_REFERENCING : DROP_NONE;
 }
 
+static struct references
+references(const struct resolver *r, enum sg_direction d)
+{
+	bool transit = d == SG_INGRESS && r_at(r).tags & TAG_TRANSIT;
+
+	return (struct references){
+		.lost = groups_lost(r, d),
+		.transit = transit,
+		.primary = transit && !assumed(r)->transit_group_addresses,
+	};
+}
+
 static struct found
 search(const struct resolver *r, struct sg_set set, enum sg_direction d,
     const struct flow_key *k)
 {
 	struct ip other = d == SG_INGRESS ? k->src : k->dst;
 	struct found f = { .group = set.n ? set.group[0] : r_at(r).node };
-	drop_code lost = groups_lost(r, d);
+	struct references refs = references(r, d);
 	bool found = false;
 
 	for (size_t i = 0; i < set.n; i++) {
@@ -99,7 +123,7 @@ search(const struct resolver *r, struct sg_set set, enum sg_direction d,
 		for (size_t j = 0; j < c->n[d]; j++) {
 			const struct rule_cfg *rule = &c->rule[d][j];
 
-			if (!allows(rule, k, other, lost, &f) &&
+			if (!allows(rule, k, other, &refs, &f) &&
 			    !(d == SG_INGRESS &&
 				allows_balancer(r, set, rule, k)))
 				continue;
@@ -201,6 +225,8 @@ security_groups_check(struct resolver *r, struct sg_set set,
 		arg |= CT_ALLOW_NEW;
 	else if (f.missing)
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	if (f.other_address)
+		r_mark(r, MARK_ASSUMED(ASSUME_TRANSIT_GROUP_ADDRESSES));
 	if (f.rule && !auto_tracked && is_untracked(r, set, d, &f))
 		arg |= CT_UNTRACKED;
 	r_step(r,
