@@ -48,6 +48,13 @@ static const struct field assume_fields[] = {
 	    "A reference to a group counts secondary and IPv6 addresses over "
 	    "a transit gateway too.",
 	    FIELD_BOOL, ASSUMED(transit_group_addresses), .fallback = "true"),
+	KEY("nat_keeps_port",
+	    "A NAT gateway keeps a client's port if that is free.", FIELD_BOOL,
+	    ASSUMED(nat_keeps_port), .fallback = "true"),
+	KEY("nat_first_address",
+	    "A NAT gateway with several addresses takes the first one that has "
+	    "a port left, not one by a hash of client and destination.",
+	    FIELD_BOOL, ASSUMED(nat_first_address), .fallback = "false"),
 	KEY("vpn_gateway_shares",
 	    "Of connections that announce the same prefix alike, a virtual "
 	    "private gateway takes the one that a hash of the flow says, not "
@@ -71,6 +78,9 @@ static const struct field assume_fields[] = {
 	KEY("gateway_endpoint_mtu", "What a gateway endpoint carries.",
 	    FIELD_SIZE, .flags = FIELD_BARE, ASSUMED(gateway_endpoint_mtu),
 	    .min = 576, .max = 9001, .fallback = "8500"),
+	KEY("regional_nat_idle", "Idle time-out of regional NAT gateways.",
+	    FIELD_DURATION, ASSUMED(regional_nat_idle), .min = 1, .max = 432000,
+	    .fallback = "350s"),
 	KEY("cross_region_idle",
 	    "Idle time-out of interface endpoints for services in another "
 	    "Region.",

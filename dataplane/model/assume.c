@@ -17,10 +17,12 @@ const struct assume assume_defaults = {
 	.edge_fragments = true,
 	.transit_group_addresses = true,
 	.transit_zone_hash = true,
+	.nat_keeps_port = true,
 	.tcp_opening = VTIME_SECONDS(30),
 	.tcp_closing = VTIME_SECONDS(10),
 	.icmp = VTIME_SECONDS(30),
 	.gateway_endpoint_mtu = 8500,
+	.regional_nat_idle = VTIME_SECONDS(350),
 	.cross_region_idle = VTIME_SECONDS(350),
 	.cross_region_mtu = 8500,
 };

@@ -25,10 +25,13 @@ struct assume {
 	bool endpoint_udp_groups;     /* a load balancer's judge it, as TCP */
 	bool edge_fragments;          /* internet gateways pass them */
 	bool transit_group_addresses; /* others than primary ones count */
+	bool nat_keeps_port;          /* the client's, if it is free */
+	bool nat_first_address;       /* else one by a hash of the ends */
 	bool vpn_gateway_shares;      /* among equal connections */
 	bool transit_zone_hash; /* else the first zone of the attachment */
 	vtime tcp_opening, tcp_closing, icmp; /* idle times of tracking */
 	uint64_t gateway_endpoint_mtu;
+	vtime regional_nat_idle;
 	vtime cross_region_idle; /* of interface endpoints */
 	uint64_t cross_region_mtu;
 };

@@ -131,6 +131,24 @@ send_on(struct resolver *r, const struct nat_gateway_cfg *c)
 		    c->vpc);
 }
 
+/* What an address and a port of their own rely on, in zone z or in the only one.
+ * The port changes no verdict: only the hop tells how it is chosen. */
+static void
+tell_assumed(struct resolver *r, struct hop *h, const struct nat_gateway_cfg *c,
+    const struct nat_zone *z)
+{
+	const struct assume *a = assumed(r);
+	uint32_t n = z ? z->range & UINT16_MAX : c->own.n;
+
+	if (n > 1 && !a->nat_first_address)
+		r_mark(r, MARK_ASSUMED(ASSUME_NAT_ADDRESS));
+	if (c->own.regional &&
+	    a->regional_nat_idle.ns == assume_defaults.regional_nat_idle.ns)
+		r_mark(r, MARK_ASSUMED(ASSUME_REGIONAL_NAT_IDLE));
+	if (h && a->nat_keeps_port)
+		h->note = "the port is the client's own if it is free";
+}
+
 static void
 lend(struct resolver *r, const struct nat_gateway_cfg *c)
 {
@@ -141,6 +159,7 @@ lend(struct resolver *r, const struct nat_gateway_cfg *c)
 
 	if (z)
 		tell_zone(r, h, from->subnet->az.s, z);
+	tell_assumed(r, h, c, z);
 	r_step(r,
 	    (struct step_words){ .step = &nat_out_step,
 		.arg = z ? z->range : 0,
@@ -270,7 +289,8 @@ nat_gateway_compile(struct compiler *c, const struct object *o)
 	for (size_t i = 0; i < n->ip.n; i++)
 		ip[i] = n->ip.v[i].ip;
 	*cfg = (struct nat_gateway_cfg){
-		.own = { ip, (uint32_t)n->ip.n },
+		.own = { ip, (uint32_t)n->ip.n, &c->model->assume,
+		    n->is_regional },
 		.subnet = NODE_NONE,
 		.vpc = vpc_node_of(o),
 	};

@@ -11,7 +11,8 @@
  * full a port is taken by nobody or by a binding that has closed.
  *
  * Bindings stand in a queue, in the order of their last packet, so those that
- * have idled out are always at its head.
+ * have idled out are always at its head; those of regional gateways, whose idle
+ * time may be another, in one of their own.
  *
  * A later fragment has no port.  It follows the first one (fragments.h), whose
  * new address it gets.
@@ -52,7 +53,7 @@ static const struct fact facts[] = {
 	[NAT_RETURNED] = { "answer to a binding", 0, false },
 	[NAT_FULL] = { "every port for this destination is taken",
 	    DROP_NAT_FULL, false },
-	[NAT_IDLE] = { "no binding (350 s idle); the sender gets a RST",
+	[NAT_IDLE] = { "no binding, or one that has idled out; the sender gets a RST",
 	    DROP_NAT_IDLE, false, MESSAGE_RESET },
 	[NAT_STRAY] = { "answers no binding", DROP_NAT_UNSOLICITED, false },
 	[NAT_FRAGMENT] = { "fragment that cannot be translated",
@@ -72,7 +73,8 @@ struct binding {
 	struct flow_key flow; /* as the client sends it */
 	uint32_t node;
 	uint16_t port;       /* lent; 0: to nobody */
-	uint16_t which : 13; /* of the gateway's addresses */
+	uint16_t which : 12; /* of the gateway's addresses */
+	uint16_t regional : 1;
 	uint16_t flags : 3;
 	vtime last;
 	uint32_t earlier, later; /* in its queue, a ring */
@@ -80,10 +82,10 @@ struct binding {
 
 _Static_assert(sizeof(struct binding) == 64, "a binding has padding");
 
-enum { WHICH_MOST = (1 << 13) - 1 };
+enum { WHICH_MOST = (1 << 12) - 1 };
 
 /* The first bindings of the pool are none: they close the rings. */
-enum { QUEUE_LENT, QUEUE_SPARE, QUEUES };
+enum { QUEUE_LENT, QUEUE_REGIONAL, QUEUE_SPARE, QUEUES };
 
 /* What an answer shows: our port and address, the remote end. */
 struct outside_key {
@@ -116,6 +118,7 @@ struct nat {
 	struct binding *pool;
 	uint32_t npool;
 	uint64_t seed;
+	vtime regional_idle;
 };
 
 _Static_assert(sizeof(struct inside_key) == 48, "inside_key has padding");
@@ -204,9 +207,17 @@ is_closed(const struct binding *b)
 }
 
 static bool
-is_live(const struct binding *b, vtime now)
+is_live(const struct nat *t, const struct binding *b, vtime now)
 {
-	return now.ns - b->last.ns < (is_closed(b) ? closing : idle).ns;
+	vtime open = b->regional ? t->regional_idle : idle;
+
+	return now.ns - b->last.ns < (is_closed(b) ? closing : open).ns;
+}
+
+static uint32_t
+queue_of(const struct binding *b)
+{
+	return b->regional ? QUEUE_REGIONAL : QUEUE_LENT;
 }
 
 static struct outside_key
@@ -249,12 +260,11 @@ end(struct nat *t, uint32_t i)
 
 /* Ends every open binding that is over, and the closed ones before them. */
 static void
-reap(struct nat *t, vtime now)
+reap(struct nat *t, uint32_t queue, vtime now)
 {
-	const struct binding *head = &t->pool[QUEUE_LENT];
+	const struct binding *head = &t->pool[queue];
 
-	while (
-	    head->later != QUEUE_LENT && !is_live(&t->pool[head->later], now))
+	while (head->later != queue && !is_live(t, &t->pool[head->later], now))
 		end(t, head->later);
 }
 
@@ -288,7 +298,7 @@ ports_taken(const struct nat *t, const struct binding *b)
  * long runs of ports that clients keep.
  */
 static uint16_t
-find_port(struct nat *t, const struct binding *b)
+find_port(struct nat *t, const struct binding *b, bool keeps)
 {
 	enum { RANGE = 65536 - NAT_PORT_FIRST, PRIMES = 2 * 3 * 7 };
 	uint16_t wish = b->flow.sport;
@@ -297,7 +307,7 @@ find_port(struct nat *t, const struct binding *b)
 
 	if (ports_taken(t, b) >= NAT_PORTS_PER_DESTINATION)
 		return 0;
-	if (wish >= NAT_PORT_FIRST && port_is_free(t, b, wish))
+	if (keeps && wish >= NAT_PORT_FIRST && port_is_free(t, b, wish))
 		return wish;
 	h = rng_mix(t->seed ^ b->flow.src.lo ^ (uint64_t)wish << 32);
 	at = (uint32_t)(h % RANGE);
@@ -309,15 +319,17 @@ find_port(struct nat *t, const struct binding *b)
 
 /* Fills in address and port; false if every address is full. */
 static bool
-choose(struct nat *t, struct binding *b, uint32_t range)
+choose(struct nat *t, struct binding *b, const struct assume *a, uint32_t range)
 {
 	const struct flow_key *k = &b->flow;
-	uint64_t h = rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
+	uint64_t h = a->nat_first_address
+	    ? 0
+	    : rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
 	uint32_t first = range >> 16, naddr = range & UINT16_MAX;
 
 	for (uint32_t i = 0; i < naddr; i++) {
 		b->which = (uint16_t)(first + (h + i) % naddr) & WHICH_MOST;
-		b->port = find_port(t, b);
+		b->port = find_port(t, b, a->nat_keeps_port);
 		if (b->port)
 			return true;
 	}
@@ -344,28 +356,34 @@ spare(struct nat *t)
 }
 
 static struct binding *
-lend(struct nat *t, const struct inside_key *inside, uint32_t range, vtime now)
+lend(struct nat *t, const struct inside_key *inside, const struct step_call *c)
 {
+	const struct nat_addresses *own = c->self->cfg;
+	uint32_t range = c->arg ? c->arg : nat_range(0, own->n);
 	struct binding b = {
-		.flow = inside->flow, .node = inside->node, .last = now
+		.flow = inside->flow,
+		.node = inside->node,
+		.regional = own->regional,
+		.last = c->now,
 	};
 	struct outside_key key;
 	struct bound *bound;
 	struct taken *taken;
 	uint32_t i;
 
-	reap(t, now);
-	if (!choose(t, &b, range))
+	t->regional_idle = own->assume->regional_nat_idle;
+	reap(t, queue_of(&b), c->now);
+	if (!choose(t, &b, own->assume, range))
 		return NULL;
 	i = spare(t);
 	b.earlier = t->pool[i].earlier;
 	b.later = t->pool[i].later;
 	t->pool[i] = b;
-	move(t, QUEUE_LENT, i);
+	move(t, queue_of(&b), i);
 	key = outside(&b, b.port);
-	taken = table_insert(&t->taken, &key, now);
+	taken = table_insert(&t->taken, &key, c->now);
 	taken->binding = i;
-	bound = table_insert(&t->bound, inside, now);
+	bound = table_insert(&t->bound, inside, c->now);
 	bound->binding = i;
 	join_share(t, &b);
 	return &t->pool[i];
@@ -404,7 +422,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	}
 	if (is_closed(b) && !was_closed)
 		leave_share(t, b);
-	move(t, QUEUE_LENT, (uint32_t)(b - t->pool));
+	move(t, queue_of(b), (uint32_t)(b - t->pool));
 }
 
 /* --- fragments ---------------------------------------------------------- */
@@ -468,7 +486,7 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
 	b = taken_by(t, &key, c->hint);
-	return b && is_live(b, c->now) ? b : NULL;
+	return b && is_live(t, b, c->now) ? b : NULL;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
@@ -501,7 +519,7 @@ error_out(struct nat *t, const struct step_call *c)
 	inside.flow.fragment = FRAG_NONE;
 	bound = table_find(&t->bound, &inside);
 	b = bound ? &t->pool[bound->binding] : NULL;
-	if (b == NULL || !is_live(b, c->now))
+	if (b == NULL || !is_live(t, b, c->now))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	quote->dst = c->packet->key.src = own->ip[b->which];
 	if (proto_is_icmp(quote->proto))
@@ -553,7 +571,7 @@ binding_of(
 
 	if (b == NULL)
 		return NULL;
-	if (!is_live(b, c->now) || (is_closed(b) && may_open(c->packet))) {
+	if (!is_live(t, b, c->now) || (is_closed(b) && may_open(c->packet))) {
 		end(t, (uint32_t)(b - t->pool));
 		return NULL;
 	}
@@ -581,8 +599,7 @@ nat_out(const struct step_call *c)
 	if (b == NULL) {
 		if (!may_open(c->packet))
 			return (struct outcome){ REFUSED, NAT_IDLE };
-		b = lend(
-		    t, &inside, c->arg ? c->arg : nat_range(0, own->n), c->now);
+		b = lend(t, &inside, c);
 		if (b == NULL)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;

@@ -10,7 +10,8 @@
  * unique destination (address, port, protocol), so each address of a gateway
  * has 55,000 connections to each of them (VPC User Guide, NAT gateway basics).
  *
- * How AWS picks address and port is not published.  Here: the address by a
+ * How AWS picks address and port is not published.  Unless the model assumes
+ * otherwise: the address by a
  * hash of client and destination, then the next one with a free port; the
  * client's own port if it is 1024 or above and free, else the first free one in
  * an order that the seed decides.  A closed connection's port may be lent again
@@ -18,6 +19,7 @@
  */
 
 #include "core/node.h"
+#include "dataplane/model/assume.h"
 
 enum { NAT_PORTS_PER_DESTINATION = 55000, NAT_PORT_FIRST = 1024 };
 
@@ -25,6 +27,8 @@ enum { NAT_PORTS_PER_DESTINATION = 55000, NAT_PORT_FIRST = 1024 };
 struct nat_addresses {
 	const struct ip *ip; /* private addresses of the gateway */
 	uint32_t n;
+	const struct assume *assume;
+	bool regional;
 };
 
 /* From inside: rewrites the source.  arg: nat_range() of the addresses that are

@@ -37,7 +37,8 @@ gateway_init(struct gateway *g, uint32_t addresses, uint64_t seed)
 {
 	for (uint32_t i = 0; i < addresses; i++)
 		g->ip[i] = ip_from4(FIRST_OWN + i);
-	g->own = (struct nat_addresses){ g->ip, addresses };
+	g->own =
+	    (struct nat_addresses){ g->ip, addresses, &assume_defaults, false };
 	g->s = stand_up(&nat_state, seed, &g->own);
 }
 
@@ -285,6 +286,50 @@ idle_for_350_s(void **state)
 	    &g, with(answer_to(&left), TCP_ACK), DROP_NAT_UNSOLICITED);
 	expect_no_way_out(&g, tcp(40000, TCP_ACK), DROP_NAT_IDLE);
 	expect_out(&g, tcp(40000, TCP_SYN));
+	stand_down(&g.s);
+}
+
+static void
+a_regional_one_as_assumed(void **state)
+{
+	struct assume a = assume_defaults;
+	struct packet left;
+	struct gateway g;
+
+	(void)state;
+	a.regional_nat_idle = VTIME_SECONDS(100);
+	gateway_init(&g, 1, 1);
+	g.own.assume = &a;
+	expect_out(&g, tcp(40001, TCP_SYN));
+	g.own.regional = true;
+	left = expect_out(&g, tcp(40000, TCP_SYN));
+	g.s.now.ns += 100 * SEC;
+	expect_no_way_in(
+	    &g, with(answer_to(&left), TCP_ACK), DROP_NAT_UNSOLICITED);
+	expect_no_way_out(&g, tcp(40000, TCP_ACK), DROP_NAT_IDLE);
+	expect_out(&g, tcp(40001, TCP_ACK));
+	stand_down(&g.s);
+}
+
+static void
+address_and_port_as_assumed(void **state)
+{
+	struct assume a = assume_defaults;
+	struct gateway g;
+	int kept = 0;
+
+	(void)state;
+	a.nat_keeps_port = false;
+	a.nat_first_address = true;
+	gateway_init(&g, 2, 1);
+	g.own.assume = &a;
+	for (uint16_t i = 0; i < 100; i++) {
+		struct packet left = expect_out(&g, tcp(40000 + i, TCP_SYN));
+
+		assert_int_equal(ip_to4(left.key.src), FIRST_OWN);
+		kept += left.key.sport == 40000 + i;
+	}
+	assert_true(kept < 10);
 	stand_down(&g.s);
 }
 
@@ -881,6 +926,8 @@ main(void)
 		cmocka_unit_test(pings),
 		cmocka_unit_test(mid_stream),
 		cmocka_unit_test(idle_for_350_s),
+		cmocka_unit_test(a_regional_one_as_assumed),
+		cmocka_unit_test(address_and_port_as_assumed),
 		cmocka_unit_test(udp_begins_anew),
 		cmocka_unit_test(fragments_of_udp),
 		cmocka_unit_test(fragments_are_of_one_datagram),
