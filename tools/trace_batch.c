@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/spell.h"
 #include "tools/exit.h"
 #include "tools/lines.h"
 #include "tools/message.h"
@@ -132,6 +133,40 @@ get_request(json_t *o, struct request *r, struct arena *a)
 	return get_keys(json_object_get(v, "keys"), r, a);
 }
 
+static const char *const known[] = { "proto", "port", "sport", "bytes", "ttl",
+	"request" };
+
+enum { NKNOWN = sizeof(known) / sizeof(known[0]) };
+
+static bool
+is_known(const char *key)
+{
+	for (size_t i = 0; i < NKNOWN; i++)
+		if (strcmp(key, known[i]) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Keys of the asker's own may stand in a line.  But one a letter away from a key
+ * that is left out is a slip, which would change the question.
+ */
+static const char *
+misspelt_key(json_t *o, struct arena *a)
+{
+	const char *key;
+	json_t *v;
+
+	json_object_foreach (o, key, v)
+		for (size_t i = 0; i < NKNOWN && !is_known(key); i++)
+			if (spell_distance(key, known[i]) == 1 &&
+			    json_object_get(o, known[i]) == NULL)
+				return arena_printf(a,
+				    "unknown key \"%s\"; did you mean \"%s\"?",
+				    key, known[i]);
+	return NULL;
+}
+
 static const char *
 read_question(json_t *o, struct flow_spec *f, struct arena *a)
 {
@@ -140,6 +175,8 @@ read_question(json_t *o, struct flow_spec *f, struct arena *a)
 	if (!json_is_object(o))
 		return "the line is no JSON object";
 	wrong = get_ends(o, f, a);
+	if (wrong == NULL)
+		wrong = misspelt_key(o, a);
 	if (wrong == NULL)
 		wrong = get_proto(o, &f->proto, a);
 	if (wrong == NULL)

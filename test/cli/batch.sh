@@ -24,6 +24,11 @@ run 'lines that cannot be traced' 2 t --batch mixed
 json 'do not stop the rest' out \
     '[x["schema"].split(".")[1] for x in d] == ["trace/1", "error/1", "error/1", "trace/1", "error/1", "trace/1"]'
 json 'keep their ids' out '[x["id"] for x in d] == ["a", None, [1, 2], None, 7, 8]'
+echo '{"from":"app-1","to":"partner","prt":443}' >slip
+run 'a misspelt key' 2 t --batch slip
+has 'is told' out 'did you mean \"port\"?'
+echo '{"from":"app-1","to":"partner","port":443,"owner":"x","expected":1}' >own
+run 'keys of the asker' 0 t --batch own
 : >none
 run 'no line' 3 t --batch none
 run 'no file' 2 t --batch nothing
