@@ -9,3 +9,5 @@ const char *const assumption_text[] = {
 #include "dataplane/assumptions.def"
 #undef ASSUMPTION
 };
+
+_Static_assert(ASSUMPTIONS <= 32, "each assumption has a bit of its own");
