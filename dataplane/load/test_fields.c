@@ -188,8 +188,9 @@ static const struct word confidences[] = {
 #define FACT_FIELDS                                                            \
 	KEY("verdict", "Whether the first packet arrived and was answered.",   \
 	    FIELD_ENUM, .words = verdicts),                                    \
-	    KEY("code", "Why it was dropped.", FIELD_CODE,                     \
-		.flags = FIELD_NULLABLE),                                      \
+	    KEY("code",                                                        \
+		"Why it was dropped; a leading VSIM_ may be left out.",        \
+		FIELD_CODE, .flags = FIELD_NULLABLE),                          \
 	    KEY("dropped_at", "Whose decision it was.", FIELD_STRING,          \
 		.flags = FIELD_NULLABLE),                                      \
 	    KEY("direction", "Which way the dropped packet was going.",        \
