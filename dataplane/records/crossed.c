@@ -2,9 +2,10 @@
  * crossed.c - the borders inside AWS that a flow crossed: zones, accounts
  *
  * What stands in a subnet is in its zone and belongs to an account: its own in
- * a shared VPC, else that of the VPC.  A flow crosses a border if two things on
- * its way differ; what is not known does not differ.  Zones are compared inside
- * a Region only.
+ * a shared VPC, else that of the VPC.  An endpoint with interfaces in several
+ * subnets does not tell which was passed.  A flow crosses a border if two things
+ * on its way differ; what is not known does not differ.  Zones are compared
+ * inside a Region only.
  */
 
 #include "dataplane/records/crossed.h"
@@ -25,17 +26,28 @@ spot_in(const struct ref *subnet, const struct vpc *v, const char *account)
 }
 
 static struct spot
+spot_in_only(const struct endpoint_subnet *v, size_t n, const struct object *o)
+{
+	if (n != 1)
+		return (struct spot){ NULL, NULL, NULL };
+	return spot_in(&v->subnet, o->vpc, NULL);
+}
+
+static struct spot
 spot_of(const struct model *m, uint32_t node)
 {
 	const struct object *o =
 	    node == NODE_INTERNET ? NULL : m->objects[node - 1];
 	const struct interface *e = (const struct interface *)o;
+	const struct endpoint *p = (const struct endpoint *)o;
 
 	if (o && o->kind == OBJ_INTERFACE)
 		return spot_in(&e->subnet, o->vpc, e->account);
 	if (o && o->kind == OBJ_NAT_GATEWAY)
 		return spot_in(
 		    &((const struct nat_gateway *)o)->subnet, o->vpc, NULL);
+	if (o && o->kind == OBJ_ENDPOINT)
+		return spot_in_only(p->subnets, p->nsubnets, o);
 	return (struct spot){ NULL, NULL, NULL };
 }
 
