@@ -11,31 +11,13 @@
 #include <string.h>
 
 #include "core/spell.h"
+#include "dataplane/load/read_rule_value.h"
+#include "dataplane/load/read_target.h"
 #include "dataplane/load/scalar.h"
 
-/* What is read, by which field, and where it goes. */
-struct target {
-	struct reader *r;
-	const struct scope *scope;
-	const struct field *field;
-	void *at;
-};
-
-static struct arena *
-arena_of(const struct target *t)
-{
-	return t->r->model->arena;
-}
-
-static struct text
-text_of(const struct value *v)
-{
-	return (struct text){ v->text, v->where };
-}
-
-/* A text that is not empty; null with an error if v is none. */
-static const char *
-word(const struct target *t, const struct value *v, const char *expected)
+const char *
+read_word_of(
+    const struct read_target *t, const struct value *v, const char *expected)
 {
 	if (value_is_scalar(v) && *v->text)
 		return v->text;
@@ -69,9 +51,9 @@ read_store(void *object, struct member m, int64_t value)
 	}
 }
 
-/* Something that must be there has one item at least. */
-static void
-need_items(const struct target *t, const struct value *v, const char *what)
+void
+read_need_items(
+    const struct read_target *t, const struct value *v, const char *what)
 {
 	if (t->field->flags & FIELD_FILLED && value_items(v) == 0 &&
 	    !t->r->imported)
@@ -81,23 +63,23 @@ need_items(const struct target *t, const struct value *v, const char *what)
 /* --- words and numbers -------------------------------------------------- */
 
 static void
-read_string(const struct target *t, const struct value *v)
+read_string(const struct read_target *t, const struct value *v)
 {
-	const char *s = word(t, v, "a text");
+	const char *s = read_word_of(t, v, "a text");
 
 	if (s && t->field->at.size)
 		*(const char **)t->at = s;
 }
 
 static void
-read_text(const struct target *t, const struct value *v)
+read_text(const struct read_target *t, const struct value *v)
 {
-	if (word(t, v, "a text"))
+	if (read_word_of(t, v, "a text"))
 		*(struct text *)t->at = text_of(v);
 }
 
 static void
-read_bool(const struct target *t, const struct value *v)
+read_bool(const struct read_target *t, const struct value *v)
 {
 	bool yes;
 
@@ -111,7 +93,7 @@ read_bool(const struct target *t, const struct value *v)
 
 /* "a number", or "a number from 1 to 255". */
 static const char *
-limited(const struct target *t, const char *what, const char *unit)
+limited(const struct read_target *t, const char *what, const char *unit)
 {
 	const struct field *f = t->field;
 
@@ -131,10 +113,10 @@ within(const struct field *f, int64_t n, int64_t unit)
 }
 
 static void
-read_integer(const struct target *t, const struct value *v)
+read_integer(const struct read_target *t, const struct value *v)
 {
 	const char *expected = limited(t, "a number", "");
-	const char *s = word(t, v, expected);
+	const char *s = read_word_of(t, v, expected);
 	int64_t n;
 
 	if (s == NULL)
@@ -146,12 +128,12 @@ read_integer(const struct target *t, const struct value *v)
 }
 
 static void
-read_duration(const struct target *t, const struct value *v)
+read_duration(const struct read_target *t, const struct value *v)
 {
 	const char *expected = t->field->max
 	    ? limited(t, "a duration", "s")
 	    : "a duration with its unit, such as 350s or 10ms";
-	const char *s = word(t, v, expected);
+	const char *s = read_word_of(t, v, expected);
 	vtime d;
 
 	if (s == NULL)
@@ -163,13 +145,13 @@ read_duration(const struct target *t, const struct value *v)
 }
 
 static void
-read_size(const struct target *t, const struct value *v)
+read_size(const struct read_target *t, const struct value *v)
 {
 	bool bare = t->field->flags & FIELD_BARE;
 	const char *expected = bare
 	    ? limited(t, "a number of bytes", "")
 	    : "a size with its unit, such as 1KiB or 10MB";
-	const char *s = word(t, v, expected);
+	const char *s = read_word_of(t, v, expected);
 	int64_t n = 0;
 	uint64_t bytes;
 
@@ -241,7 +223,7 @@ read_word(struct reader *r, const struct word *words, const struct value *v,
 
 /* A misspelt word is taken for what was surely meant. */
 static void
-read_enum(const struct target *t, const struct value *v)
+read_enum(const struct read_target *t, const struct value *v)
 {
 	int value = -1;
 
@@ -254,10 +236,10 @@ read_enum(const struct target *t, const struct value *v)
 
 /* Host bits are an error, but which network was meant is clear. */
 static int
-parse_cidr(const struct target *t, const struct value *v, struct prefix *p)
+parse_cidr(const struct read_target *t, const struct value *v, struct prefix *p)
 {
 	static const char expected[] = "a CIDR such as 10.0.0.0/16";
-	const char *s = word(t, v, expected);
+	const char *s = read_word_of(t, v, expected);
 	char network[PREFIX_STRLEN];
 
 	if (s == NULL)
@@ -278,12 +260,12 @@ parse_cidr(const struct target *t, const struct value *v, struct prefix *p)
 
 /* One that cannot be read leaves none, lest what is in it seems outside. */
 static void
-read_cidrs(const struct target *t, const struct value *v)
+read_cidrs(const struct read_target *t, const struct value *v)
 {
 	struct cidrs *into = t->at;
 	bool good = true;
 
-	need_items(t, v, "a CIDR such as 10.0.0.0/16");
+	read_need_items(t, v, "a CIDR such as 10.0.0.0/16");
 	for (size_t i = 0; i < value_items(v); i++) {
 		const struct value *item = value_item(v, i);
 		struct cidr c = { .where = item->where };
@@ -299,13 +281,13 @@ read_cidrs(const struct target *t, const struct value *v)
 
 /* "none": that of the list which has none. */
 static int
-parse_address(const struct target *t, const struct value *v, struct ip *ip)
+parse_address(const struct read_target *t, const struct value *v, struct ip *ip)
 {
 	bool only4 = t->field->flags & FIELD_IPV4;
 	const char *expected = only4
 	    ? "an IPv4 address such as 10.0.1.10"
 	    : "an address such as 10.0.1.10 or 2600:1f18::10";
-	const char *s = word(t, v, expected);
+	const char *s = read_word_of(t, v, expected);
 
 	if (s == NULL)
 		return -1;
@@ -320,14 +302,14 @@ parse_address(const struct target *t, const struct value *v, struct ip *ip)
 }
 
 static void
-read_address(const struct target *t, const struct value *v)
+read_address(const struct read_target *t, const struct value *v)
 {
 	parse_address(t, v, t->at);
 }
 
 static void
 push_addresses(
-    const struct target *t, struct addrs *into, const struct value *v)
+    const struct read_target *t, struct addrs *into, const struct value *v)
 {
 	for (size_t i = 0; i < value_items(v); i++) {
 		const struct value *item = value_item(v, i);
@@ -339,7 +321,7 @@ push_addresses(
 }
 
 static void
-read_addresses(const struct target *t, const struct value *v)
+read_addresses(const struct read_target *t, const struct value *v)
 {
 	push_addresses(t, t->at, v);
 }
@@ -353,15 +335,15 @@ ref_of(const struct value *v)
 }
 
 static void
-read_ref(const struct target *t, const struct value *v)
+read_ref(const struct read_target *t, const struct value *v)
 {
-	if (word(t, v, "a name"))
+	if (read_word_of(t, v, "a name"))
 		*(struct ref *)t->at = ref_of(v);
 }
 
 /* So many refs as there must be, though some could not be read. */
 static void
-fill_refs(const struct target *t, struct refs *into)
+fill_refs(const struct read_target *t, struct refs *into)
 {
 	int64_t most = t->field->max;
 
@@ -372,7 +354,7 @@ fill_refs(const struct target *t, struct refs *into)
 }
 
 static void
-read_refs(const struct target *t, const struct value *v)
+read_refs(const struct read_target *t, const struct value *v)
 {
 	const struct field *f = t->field;
 	struct refs *into = t->at;
@@ -384,7 +366,7 @@ read_refs(const struct target *t, const struct value *v)
 	for (size_t i = 0; i < value_items(v); i++) {
 		const struct value *item = value_item(v, i);
 
-		if (word(t, item, "a name"))
+		if (read_word_of(t, item, "a name"))
 			*ARENA_PUSH(arena_of(t), into->v, into->n) =
 			    ref_of(item);
 	}
@@ -392,11 +374,12 @@ read_refs(const struct target *t, const struct value *v)
 }
 
 static void
-read_via(const struct target *t, const struct value *v)
+read_via(const struct read_target *t, const struct value *v)
 {
 	struct route *route = t->scope->object;
 
-	if (word(t, v, "the name of a target, local or blackhole") == NULL)
+	if (read_word_of(t, v, "the name of a target, local or blackhole") ==
+	    NULL)
 		return;
 	route->via = ref_of(v);
 	route->local = strcmp(v->text, "local") == 0;
@@ -404,10 +387,10 @@ read_via(const struct target *t, const struct value *v)
 }
 
 static void
-read_gateway(const struct target *t, const struct value *v)
+read_gateway(const struct read_target *t, const struct value *v)
 {
 	bool yes;
-	const char *name = word(t, v, "a name");
+	const char *name = read_word_of(t, v, "a name");
 
 	if (name == NULL)
 		return;
@@ -419,10 +402,10 @@ read_gateway(const struct target *t, const struct value *v)
 }
 
 static void
-read_aliases(const struct target *t, const struct value *v)
+read_aliases(const struct read_target *t, const struct value *v)
 {
 	for (size_t i = 0; i < value_items(v); i++) {
-		const char *s = word(t, value_item(v, i), "a name");
+		const char *s = read_word_of(t, value_item(v, i), "a name");
 
 		if (s)
 			model_alias(t->r->model, t->scope->object, s);
@@ -430,18 +413,18 @@ read_aliases(const struct target *t, const struct value *v)
 }
 
 static void
-read_texts(const struct target *t, const struct value *v)
+read_texts(const struct read_target *t, const struct value *v)
 {
 	struct texts *into = t->at;
 
 	for (size_t i = 0; i < value_items(v); i++)
-		if (word(t, value_item(v, i), "a text"))
+		if (read_word_of(t, value_item(v, i), "a text"))
 			*ARENA_PUSH(arena_of(t), into->v, into->n) =
 			    text_of(value_item(v, i));
 }
 
 static void
-read_state(const struct target *t, const struct value *v)
+read_state(const struct read_target *t, const struct value *v)
 {
 	struct route *route = t->scope->object;
 	int state = ROUTE_ACTIVE;
@@ -452,136 +435,16 @@ read_state(const struct target *t, const struct value *v)
 }
 
 static void
-read_service(const struct target *t, const struct value *v)
+read_service(const struct read_target *t, const struct value *v)
 {
-	if (word(t, v, "the name of a service such as s3"))
+	if (read_word_of(t, v, "the name of a service such as s3"))
 		*(struct text *)t->at = text_of(v);
-}
-
-/* --- rules -------------------------------------------------------------- */
-
-static void
-read_protocol(const struct target *t, const struct value *v)
-{
-	bool all = t->field->flags & FIELD_ALL;
-	const char *expected = all
-	    ? "all, tcp, udp, icmp, icmpv6 or a number from 0 to 255"
-	    : "tcp, udp, icmp, icmpv6 or a number from 0 to 255";
-	const char *s = word(t, v, expected);
-	int proto;
-
-	if (s == NULL)
-		return;
-	if (all && (strcmp(s, "all") == 0 || strcmp(s, "-1") == 0))
-		*(int *)t->at = -1;
-	else if (scalar_protocol(s, &proto))
-		*(int *)t->at = proto;
-	else
-		read_expected(t->r, v, expected);
-}
-
-static void
-read_ports(const struct target *t, const struct value *v)
-{
-	static const char expected[] =
-	    "a port such as 443 or a range such as 1024-65535";
-	struct rule *rule = t->scope->object;
-
-	need_items(t, v, expected);
-	for (size_t i = 0; i < value_items(v); i++) {
-		const struct value *item = value_item(v, i);
-		const char *s = word(t, item, expected);
-		struct port_range range;
-
-		if (s == NULL)
-			continue;
-		if (scalar_ports(s, &range))
-			*ARENA_PUSH(arena_of(t), rule->ports, rule->nports) =
-			    range;
-		else
-			read_expected(t->r, item, expected);
-	}
-}
-
-static void
-read_listens(const struct target *t, const struct value *v)
-{
-	static const char expected[] =
-	    "a protocol and port such as tcp/443, or a protocol";
-	struct interface *eni = t->scope->object;
-
-	for (size_t i = 0; i < value_items(v); i++) {
-		const struct value *item = value_item(v, i);
-		const char *s = word(t, item, expected);
-		struct listen l;
-
-		if (s == NULL)
-			continue;
-		if (scalar_listen(s, &l))
-			*ARENA_PUSH(arena_of(t), eni->listens, eni->nlistens) =
-			    l;
-		else
-			read_expected(t->r, item, expected);
-	}
-}
-
-/* A CIDR, an address, or a name whose meaning the model finds. */
-static int
-parse_peer(const struct target *t, const struct value *v, struct peer *p)
-{
-	const char *s = word(t, v, "a CIDR or a name");
-	char network[PREFIX_STRLEN];
-
-	if (s == NULL)
-		return -1;
-	p->text = text_of(v);
-	switch (prefix_parse(s, &p->prefix)) {
-	case PREFIX_OK:
-		p->kind = PEER_CIDR;
-		return 0;
-	case PREFIX_HOST_BITS:
-		errs_add(t->r->errs, v->where,
-		    "%s has host bits set; the network is %s", s,
-		    prefix_format(p->prefix, network));
-		return -1;
-	default:
-		break;
-	}
-	if (!scalar_looks_like_address(s)) {
-		p->kind = PEER_GROUP;
-		return 0;
-	}
-	read_expected(t->r, v, "a CIDR such as 10.0.0.0/16");
-	return -1;
-}
-
-static void
-read_peer(const struct target *t, const struct value *v)
-{
-	struct peer p = { 0 };
-
-	if (parse_peer(t, v, &p) == 0)
-		*(struct peer *)t->at = p;
-}
-
-static void
-read_peers(const struct target *t, const struct value *v)
-{
-	struct peers *into = t->at;
-
-	need_items(t, v, "a CIDR or a name");
-	for (size_t i = 0; i < value_items(v); i++) {
-		struct peer p = { 0 };
-
-		if (parse_peer(t, value_item(v, i), &p) == 0)
-			*ARENA_PUSH(arena_of(t), into->v, into->n) = p;
-	}
 }
 
 /* --- lists and maps of texts ---------------------------------------------- */
 
 static void
-read_mappings(const struct target *t, const struct value *v)
+read_mappings(const struct read_target *t, const struct value *v)
 {
 	/* The array, and behind it its count. */
 	struct mapping **list = (struct mapping **)t->at;
@@ -595,7 +458,7 @@ read_mappings(const struct target *t, const struct value *v)
 		const struct value_entry *e = &v->map[i];
 		struct mapping m = { .from = { e->key, e->where } };
 
-		if (word(t, e->value,
+		if (read_word_of(t, e->value,
 			"an address or the name of an "
 			"interface") == NULL)
 			continue;
@@ -605,14 +468,14 @@ read_mappings(const struct target *t, const struct value *v)
 }
 
 static void
-read_free(const struct target *t, const struct value *v)
+read_free(const struct read_target *t, const struct value *v)
 {
 	if (t->field->at.size)
 		*(const struct value **)t->at = v;
 }
 
 static void (*const readers[FIELD_KINDS])(
-    const struct target *, const struct value *) = {
+    const struct read_target *, const struct value *) = {
 	[FIELD_STRING] = read_string,
 	[FIELD_TEXT] = read_text,
 	[FIELD_BOOL] = read_bool,
@@ -644,7 +507,7 @@ void
 read_value(struct reader *r, const struct scope *s, const struct field *f,
     const struct value *v)
 {
-	struct target t = {
+	struct read_target t = {
 		.r = r,
 		.scope = s,
 		.field = f,
