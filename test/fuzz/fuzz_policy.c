@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "dataplane/policy/evaluate.h"
+#include "test/fuzz/leaks.h"
 
 static const char *const actions[] = { "*", "s3:*", "s3:GetObject" };
 static const char *const resources[] = { "*", "arn:aws:s3:::acme/*",
@@ -36,15 +37,6 @@ same_if_certain(enum truth before, enum truth after)
 {
 	if (before != TRUTH_MAYBE && before != after)
 		abort();
-}
-
-/* libfyaml 0.7.12 loses memory over a text with a dozen quotes in quotes. */
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml.so\n";
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -21,15 +21,7 @@
 #include "dataplane/load/scenario.h"
 #include "dataplane/load/write.h"
 #include "dataplane/model/model.h"
-
-/* libfyaml 0.7.12 loses memory over a text with a dozen quotes in quotes. */
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml.so\n";
-}
+#include "test/fuzz/leaks.h"
 
 /* In the heap. */
 static char *

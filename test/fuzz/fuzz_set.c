@@ -14,6 +14,7 @@
 #include "dataplane/load/scenario.h"
 #include "dataplane/load/set.h"
 #include "dataplane/model/model.h"
+#include "test/fuzz/leaks.h"
 
 static const char net[] =
     "apiVersion: vpcsim/v1\n"
@@ -38,15 +39,6 @@ static const char net[] =
     "  tgw:\n"
     "    attachments: {att: {vpc: app, subnets: [a]}}\n"
     "    route_tables: {rt: {routes: [{to: 10.7.0.0/16, via: att}]}}\n";
-
-/* libfyaml 0.7.12 loses memory over a text with a dozen quotes in quotes. */
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml.so\n";
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -17,33 +17,7 @@
 #include "dataplane/load/yaml.h"
 #include "dataplane/marks.h"
 #include "dataplane/policy/evaluate.h"
-
-struct fixture {
-	struct arena *arena;
-	struct errs *errs;
-};
-
-static int
-setup(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof(*f));
-
-	f->arena = arena_new();
-	f->errs = errs_new();
-	*state = f;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	errs_free(f->errs);
-	free(f);
-	return 0;
-}
+#include "test/unit/value_fixture.h"
 
 static const struct policy *
 parse(struct fixture *f, const char *text, enum policy_use use)

@@ -16,33 +16,7 @@
 #include "core/err.h"
 #include "dataplane/load/value.h"
 #include "dataplane/load/yaml.h"
-
-struct fixture {
-	struct arena *arena;
-	struct errs *errs;
-};
-
-static int
-setup(void **state)
-{
-	struct fixture *f = xcalloc(1, sizeof(*f));
-
-	f->arena = arena_new();
-	f->errs = errs_new();
-	*state = f;
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	arena_free(f->arena);
-	errs_free(f->errs);
-	free(f);
-	return 0;
-}
+#include "test/unit/value_fixture.h"
 
 static const struct value *
 parse(struct fixture *f, const char *text)

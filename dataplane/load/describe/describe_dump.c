@@ -281,3 +281,23 @@ dump_list_name(struct dump *d, const struct vpc *v, const char *id)
 		return id;
 	return NULL;
 }
+
+struct route *
+dump_route(struct dump *d, const struct record *r, const json_t *part,
+    struct routes *routes, struct dump_way way)
+{
+	struct route *route = ARENA_PUSH(d->m->arena, routes->v, routes->n);
+	bool blackhole = json_is(part, "State", "blackhole");
+
+	route->where = dump_part_where(d, r, part);
+	route->to.text = dump_text(d, r, way.to);
+	route->via = dump_ref(d, r, way.via);
+	route->missing = !way.known && !blackhole;
+	route->blackhole = !way.known || blackhole;
+	if (route->missing)
+		dump_warn(d, r,
+		    "has a route to %s via %s, which is not in the dump or not "
+		    "modelled yet: it is taken for a blackhole",
+		    way.to, way.via ? way.via : "nothing known");
+	return route;
+}

@@ -40,6 +40,17 @@ const char *dump_owner(struct dump *, const struct record *);
 const char *
 dump_owner_in(struct dump *, const struct record *, const struct vpc *);
 
+/* Where a route leads, and whether the dump shows its target. */
+struct dump_way {
+	const char *to, *via; /* via may be null */
+	bool known;
+};
+
+/* A new route of a table, as `part` of the record tells it: a blackhole if it
+ * says so, or if the target is not known, which is warned of. */
+struct route *dump_route(struct dump *, const struct record *,
+    const json_t *part, struct routes *, struct dump_way);
+
 void dump_warn(struct dump *, const struct record *, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

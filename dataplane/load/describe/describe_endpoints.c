@@ -159,13 +159,7 @@ add_firewall_endpoint(
 	json_t *v;
 	size_t i;
 
-	json_array_foreach (json_list(r->json, "SubnetIds"), i, v) {
-		struct subnet *s =
-		    dump_subnet(d, r, json_string_value(v), e->o.vpc);
-
-		if (s)
-			dump_node(d, r, s, &e->subnets, &e->nsubnets);
-	}
+	add_subnets(d, r, e);
 	json_array_foreach (json_list(r->json, "NetworkInterfaceIds"), i, v)
 		if (json_is_string(v))
 			add_endpoint_interface(d, r, e, json_string_value(v));

@@ -139,19 +139,10 @@ add_route(struct dump *d, const struct record *r, struct route_table *t,
 		add_local(d, r, t, to);
 		return;
 	}
-	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
-	route->where = dump_part_where(d, r, o);
-	route->to.text = dump_text(d, r, to);
-	route->via = dump_ref(d, r, via);
+	route = dump_route(
+	    d, r, o, &t->routes, (struct dump_way){ to, via, target != NULL });
 	route->propagated = json_is(o, "Origin", "EnableVgwRoutePropagation") ||
 	    json_is(o, "Origin", "Advertisement");
-	route->missing = target == NULL && !json_is(o, "State", "blackhole");
-	route->blackhole = target == NULL || json_is(o, "State", "blackhole");
-	if (route->missing)
-		dump_warn(d, r,
-		    "has a route to %s via %s, which is not in the dump or not "
-		    "modelled yet: it is taken for a blackhole",
-		    to, via ? via : "nothing known");
 }
 
 static void

@@ -466,8 +466,6 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 	    json_array_get(json_list(o, "TransitGatewayAttachments"), 0),
 	    "TransitGatewayAttachmentId");
 	const struct tgw_attachment *a = find_attachment(t->gateway, via);
-	bool blackhole = json_is(o, "State", "blackhole");
-	struct route *route;
 
 	if (to == NULL || json_is(o, "State", "deleted"))
 		return;
@@ -477,17 +475,8 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 	}
 	if (is_static_vpn(d, a))
 		learn(d, r, a, to);
-	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
-	route->where = dump_part_where(d, r, o);
-	route->to.text = dump_text(d, r, to);
-	route->via = dump_ref(d, r, via);
-	route->blackhole = blackhole || a == NULL;
-	route->missing = a == NULL && !blackhole;
-	if (route->missing)
-		dump_warn(d, r,
-		    "has a route to %s via %s, which is not in the dump or not "
-		    "modelled yet: it is taken for a blackhole",
-		    to, via ? via : "nothing known");
+	dump_route(
+	    d, r, o, &t->routes, (struct dump_way){ to, via, a != NULL });
 }
 
 static void
