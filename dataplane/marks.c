@@ -10,4 +10,5 @@ const char *const assumption_text[] = {
 #undef ASSUMPTION
 };
 
-_Static_assert(ASSUMPTIONS <= 32, "each assumption has a bit of its own");
+_Static_assert(
+    ASSUMPTIONS <= 64 - MARKS_OF_FACTS, "each assumption has a bit of its own");

@@ -6,7 +6,8 @@
  *
  * The low bits say which kinds of boundary the packet crossed; the class of
  * its path follows from them (records/facts.c).  The high bits are the
- * assumptions it relied on: behaviour that AWS does not document.
+ * assumptions it relied on: behaviour that AWS does not document.  Both share
+ * one word, which a journey gathers with one instruction for each waypoint.
  */
 
 #include <stdint.h>
@@ -35,8 +36,10 @@ enum assumption {
 	ASSUMPTIONS
 };
 
-#define MARK_ASSUMED(a)  MARK(32 + (a))
-#define MARK_ASSUMPTIONS (~(uint64_t)0 << 32)
+enum { MARKS_OF_FACTS = 16 };
+
+#define MARK_ASSUMED(a)  MARK(MARKS_OF_FACTS + (a))
+#define MARK_ASSUMPTIONS (~(uint64_t)0 << MARKS_OF_FACTS)
 
 /* One sentence each, without a full stop. */
 extern const char *const assumption_text[];

@@ -98,5 +98,5 @@ tracing_of_flow(const struct question *q, const struct replay_run *run,
 bool
 tracing_assumed(const struct facts *f)
 {
-	return f->marks >> 32 != 0;
+	return f->marks & MARK_ASSUMPTIONS;
 }
