@@ -28,6 +28,7 @@ enum place_tag {
 	TAG_INSPECTED = 8,   /* ... by a Gateway Load Balancer endpoint */
 	TAG_PROVIDED = 16,   /* beyond an endpoint: its provider's network */
 	TAG_BALANCED = 32,   /* by a load balancer, from the client's address */
+	TAG_FIREWALLED = 64, /* by an endpoint of AWS Network Firewall */
 };
 
 /*
@@ -98,6 +99,13 @@ static inline const struct world *
 world_of(const struct snap *s)
 {
 	return s->world;
+}
+
+/* What a node stands for; null: for everything outside. */
+static inline const struct object *
+world_object(const struct world *w, uint32_t node)
+{
+	return node == NODE_INTERNET ? NULL : w->model->objects[node - 1];
 }
 
 /* The public address p, or null: nothing in the model has it. */

@@ -24,8 +24,8 @@ static const struct field assume_fields[] = {
 	    "A NAT gateway may use a gateway endpoint of its subnet.",
 	    FIELD_BOOL, ASSUMED(nat_uses_gateway_endpoint), .fallback = "true"),
 	KEY("transit_gateway_tracked",
-	    "Connections by a transit gateway are tracked whatever the rules "
-	    "are.",
+	    "Connections by a transit gateway or a Gateway Load Balancer are "
+	    "tracked whatever the rules are.",
 	    FIELD_BOOL, ASSUMED(transit_gateway_tracked), .fallback = "true"),
 	KEY("expired_begin_anew",
 	    "A connection that has idled out begins anew with a packet from "

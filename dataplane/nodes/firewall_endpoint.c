@@ -60,6 +60,8 @@ static void
 come_out(struct resolver *r, const struct firewall_endpoint_cfg *c)
 {
 	r_tag(r, TAG_GROUPS_LOST | TAG_INSPECTED);
+	if (endpoint_is_network_firewall(c->endpoint))
+		r_tag(r, TAG_FIREWALLED);
 	r_hop(r, r_at(r).node, ACT_FORWARD);
 	subnet_send(r, c->subnet);
 }

@@ -25,8 +25,8 @@
 #include "dataplane/nodes/balanced.h"
 #include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/host_service.h"
-#include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
+#include "dataplane/nodes/tracked_always.h"
 
 bool
 interface_owns(const struct interface *e, struct ip ip)
@@ -55,30 +55,6 @@ is_broadcast(const struct subnet *s, struct ip ip)
 	return false;
 }
 
-/*
- * Flows by some gateways are tracked whatever the rules are (EC2 User Guide,
- * automatically tracked connections): which one it will be, the subnet's route
- * table tells.
- */
-static bool
-auto_tracked(const struct resolver *r, const struct interface_cfg *c)
-{
-	const struct subnet_cfg *s = r_cfg(r, c->subnet);
-	const struct route_cfg *route =
-	    route_table_lookup(r_cfg(r, s->route_table), r_key(r));
-	const struct node_class *class;
-
-	if (route == NULL || route->target == NODE_NONE)
-		return false;
-	class = r_node(r, route->target)->class;
-	return class == &nat_gateway_class.node ||
-	    class == &egress_only_gateway_class.node ||
-	    (class == &transit_gateway_class.node &&
-		assumed(r)->transit_gateway_tracked) ||
-	    class == &gateway_endpoint_class.node ||
-	    class == &firewall_endpoint_class.node;
-}
-
 /* Do the interface's groups judge this packet?  One that is not its own it
  * forwards. */
 static bool
@@ -98,7 +74,7 @@ send_out(struct resolver *r, const struct interface_cfg *c)
 
 	if (are_asked(r, c->interface, own))
 		security_groups_check(
-		    r, c->groups, SG_EGRESS, auto_tracked(r, c));
+		    r, c->groups, SG_EGRESS, tracked_always(r, c, SG_EGRESS));
 	balanced_catch(r, c);
 	subnet_send(r, c->subnet);
 }
@@ -212,7 +188,8 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 		return;
 	r_way(r, at.node);
 	if (are_asked(r, e, own))
-		security_groups_check(r, c->groups, SG_INGRESS, false);
+		security_groups_check(
+		    r, c->groups, SG_INGRESS, tracked_always(r, c, SG_INGRESS));
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
 	else if (own && r_tunnel(r))

@@ -136,7 +136,7 @@ to_service(
 	}
 	if (r_at(r).tags & TAG_TRANSIT)
 		r_tag(r, TAG_GROUPS_OFF);
-	security_groups_check(r, c->groups, SG_INGRESS, true);
+	security_groups_check_tracked(r, c->groups, SG_INGRESS);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
@@ -166,7 +166,7 @@ to_client(
 	carry(r, c, which,
 	    (struct step_words){
 		.step = &endpoint_back_step, .hop = r_hop(r, self, ACT_SEND) });
-	security_groups_check(r, c->groups, SG_EGRESS, true);
+	security_groups_check_tracked(r, c->groups, SG_EGRESS);
 	subnet_send(r, c->subnet[which]);
 }
 

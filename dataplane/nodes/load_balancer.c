@@ -202,7 +202,7 @@ check_groups(
     struct resolver *r, const struct load_balancer_cfg *c, enum sg_direction d)
 {
 	if (c->groups.n)
-		security_groups_check(r, c->groups, d, true);
+		security_groups_check_tracked(r, c->groups, d);
 }
 
 /* An answer to one of its connections goes back from here. */

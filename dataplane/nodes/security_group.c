@@ -213,12 +213,30 @@ refusal_of(const struct found *f)
 	return f->any_rules ? DROP_SG_MISMATCH : DROP_SG_EMPTY;
 }
 
+/* How the flow is tracked if this packet opens it.  That AWS's lists differ is
+ * told only at the hop: no verdict of a flow on its own depends on it. */
+static uint32_t
+tracking(struct resolver *r, struct sg_set set, enum sg_direction d,
+    struct sg_tracking t, const struct found *f, struct hop *h)
+{
+	uint32_t twice = t.twice ? CT_TWICE : 0;
+
+	if (f->rule == NULL || !is_untracked(r, set, d, f))
+		return twice;
+	if (!t.always)
+		return CT_UNTRACKED;
+	if (h && t.assumed)
+		h->note = "AWS's older lists say that it is tracked";
+	return CT_ALWAYS | twice;
+}
+
 void
 security_groups_check(struct resolver *r, struct sg_set set,
-    enum sg_direction d, bool auto_tracked)
+    enum sg_direction d, struct sg_tracking t)
 {
 	struct found f = search(r, set, d, r_key(r));
 	drop_code refusal = refusal_of(&f);
+	struct hop *h = tell(r, &f, d, refusal);
 	uint32_t arg = d == SG_INGRESS ? CT_INGRESS : CT_EGRESS;
 
 	if (f.rule)
@@ -227,13 +245,20 @@ security_groups_check(struct resolver *r, struct sg_set set,
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (f.other_address)
 		r_mark(r, MARK_ASSUMED(ASSUME_TRANSIT_GROUP_ADDRESSES));
-	if (f.rule && !auto_tracked && is_untracked(r, set, d, &f))
-		arg |= CT_UNTRACKED;
+	arg |= tracking(r, set, d, t, &f, h);
 	r_step(r,
 	    (struct step_words){ .step = &conntrack_step,
 		.arg = arg,
 		.if_refused = refusal,
-		.hop = tell(r, &f, d, refusal) });
+		.hop = h });
+}
+
+void
+security_groups_check_tracked(
+    struct resolver *r, struct sg_set set, enum sg_direction d)
+{
+	security_groups_check(
+	    r, set, d, (struct sg_tracking){ .always = true });
 }
 
 struct sg_set

@@ -21,13 +21,23 @@ struct sg_set {
 struct sg_set
 security_group_set(struct arena *, const struct refs *security_groups);
 
+/* Is a flow tracked that the rules would leave untracked? */
+struct sg_tracking {
+	bool always;
+	bool twice;   /* in two entries */
+	bool assumed; /* AWS's texts differ */
+};
+
 /*
  * Emits the step that decides on the packet: connection tracking, with what
  * the rules would say to a new connection.  To be called by the interface that
- * has the groups, whose cfg begins with struct conntrack_limits.  auto_tracked:
- * the flow is tracked whatever the rules are.
+ * has the groups, whose cfg begins with struct conntrack_limits.
  */
 void security_groups_check(
-    struct resolver *, struct sg_set, enum sg_direction, bool auto_tracked);
+    struct resolver *, struct sg_set, enum sg_direction, struct sg_tracking);
+
+/* The same by an interface of a service's own, which tracks all flows. */
+void security_groups_check_tracked(
+    struct resolver *, struct sg_set, enum sg_direction);
 
 #endif /* DATAPLANE_NODES_SECURITY_GROUP_H */

@@ -26,8 +26,8 @@ subnet_admit(struct resolver *r, uint32_t subnet, uint32_t from)
 	    network_acl_admits(r, c->network_acl, ACL_INGRESS);
 }
 
-static bool
-holds(const struct subnet_cfg *c, struct ip ip)
+bool
+subnet_holds(const struct subnet_cfg *c, struct ip ip)
 {
 	for (size_t i = 0; i < c->subnet->cidr.n; i++)
 		if (prefix_has(c->subnet->cidr.v[i].prefix, ip))
@@ -70,7 +70,7 @@ subnet_send(struct resolver *r, uint32_t subnet)
 {
 	const struct subnet_cfg *c = r_cfg(r, subnet);
 
-	if (!holds(c, r_key(r)->dst))
+	if (!subnet_holds(c, r_key(r)->dst))
 		r_goto(r, subnet, SUBNET_OUT);
 	else if (!has_gateway_end(r, c) || neighbours_admit(r, c))
 		r_goto_from(r, subnet, c->vpc, VPC_LOCAL);
@@ -80,7 +80,7 @@ subnet_send(struct resolver *r, uint32_t subnet)
 static bool
 stays(const struct resolver *r, const struct subnet_cfg *c)
 {
-	return r_at(r).side == SUBNET_TRANSIT && holds(c, r_key(r)->dst);
+	return r_at(r).side == SUBNET_TRANSIT && subnet_holds(c, r_key(r)->dst);
 }
 
 static void

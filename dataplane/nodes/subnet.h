@@ -17,6 +17,9 @@ struct subnet_cfg {
 	uint32_t vpc, network_acl, route_table; /* nodes */
 };
 
+/* Is it an address of one of the subnet's blocks? */
+bool subnet_holds(const struct subnet_cfg *, struct ip);
+
 /*
  * A packet is about to enter the subnet, from a subnet, gateway or interface:
  * asks the network ACL, unless the packet comes from this very subnet.  False

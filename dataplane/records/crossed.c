@@ -34,10 +34,9 @@ spot_in_only(const struct endpoint_subnet *v, size_t n, const struct object *o)
 }
 
 static struct spot
-spot_of(const struct model *m, uint32_t node)
+spot_of(const struct world *w, uint32_t node)
 {
-	const struct object *o =
-	    node == NODE_INTERNET ? NULL : m->objects[node - 1];
+	const struct object *o = world_object(w, node);
 	const struct interface *e = (const struct interface *)o;
 	const struct endpoint *p = (const struct endpoint *)o;
 
@@ -71,12 +70,12 @@ step(struct spot *last, struct spot next, struct facts *f)
 void
 crossed_find(const struct snap *s, const struct exchange *x, struct facts *f)
 {
-	const struct model *m = world_of(s)->model;
+	const struct world *w = world_of(s);
 	const struct journey *j = &x->way[0];
 	struct spot last = { NULL, NULL, NULL };
 
 	for (uint32_t i = 0; i < j->nway; i++)
-		step(&last, spot_of(m, j->way[i]), f);
+		step(&last, spot_of(w, j->way[i]), f);
 	if (x->forward.delivered)
-		step(&last, spot_of(m, x->forward.node), f);
+		step(&last, spot_of(w, x->forward.node), f);
 }

@@ -20,12 +20,9 @@ enum { HTTP = 80 };
 static const struct endpoint *
 endpoint_at(const struct snap *s, const struct leg *l)
 {
-	const struct object *o;
+	const struct object *o = world_object(world_of(s), l->node);
 
-	if (l->node == NODE_INTERNET)
-		return NULL;
-	o = world_of(s)->model->objects[l->node - 1];
-	return o->kind == OBJ_ENDPOINT ? (const struct endpoint *)o : NULL;
+	return o && o->kind == OBJ_ENDPOINT ? (const struct endpoint *)o : NULL;
 }
 
 /* An object by its key and by its Name tag. */

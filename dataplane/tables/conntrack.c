@@ -33,6 +33,7 @@ static const vtime other_idle = VTIME_SECONDS(600);
 enum {
 	CT_HIT,
 	CT_CREATED,
+	CT_CREATED_ALWAYS,
 	CT_NOT_TRACKED,
 	CT_DENIED,
 	CT_EXPIRED,
@@ -48,6 +49,9 @@ static const struct fact facts[] = {
 	[CT_HIT] = { "belongs to a tracked connection; rules are not asked", 0,
 	    true },
 	[CT_CREATED] = { "new connection, tracked from here on", 0, false },
+	[CT_CREATED_ALWAYS] = { "new connection, tracked whatever the rules "
+				"are for what it goes through",
+	    0, false },
 	[CT_NOT_TRACKED] = { "not tracked: rules allow all both ways", 0,
 	    false },
 	[CT_DENIED] = { "new connection", 0, false },
@@ -69,7 +73,7 @@ struct conn_key {
 	uint64_t node;
 };
 
-enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8 };
+enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8, TWICE = 16 };
 
 /* A cache line: there is one at each interface for each flow. */
 struct conn {
@@ -88,8 +92,9 @@ enum { PAIRS = 2 };
 _Static_assert(sizeof(struct conn) == 64, "conn is larger than a cache line");
 
 /*
- * How many entries an interface with a limit has: `live` of them, or fewer, and
- * exactly so many until `due`, for none idles out before.
+ * How many entries an interface with a limit has, those that count as two among
+ * them: `live` of them, or fewer, and exactly so many until `due`, for none
+ * idles out before.
  */
 struct census {
 	uint64_t node; /* the key */
@@ -220,7 +225,7 @@ note_tcp(struct conn *c, const struct packet *p, bool reply)
 	if (p->tcp_flags & TCP_RST)
 		c->flags |= CLOSED;
 	else if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-		c->flags = 0;
+		c->flags &= TWICE;
 	/* A connection taken up in the middle is an established one. */
 	if (reply || !(p->tcp_flags & TCP_SYN))
 		c->flags |= SAW_REPLY;
@@ -251,6 +256,12 @@ limit(const struct step_call *s)
 	return l->max;
 }
 
+static unsigned
+weight(const struct conn *c)
+{
+	return c->flags & TWICE ? 2 : 1;
+}
+
 static void
 count_in(struct census *census, const struct conn *c)
 {
@@ -271,7 +282,7 @@ recount(const struct conntrack *t, struct census *census, vtime now)
 	while ((c = table_next(&t->conns, &cursor)) != NULL) {
 		if (c->key.node != census->node || expired(c, now))
 			continue;
-		census->live++;
+		census->live += weight(c);
 		count_in(census, c);
 	}
 }
@@ -300,17 +311,19 @@ forget_census(struct conntrack *t, const struct step_call *s)
 		table_delete(&t->censuses, census);
 }
 
+/* Has this one no room any more? */
 static bool
-full(struct conntrack *t, const struct step_call *s)
+full(struct conntrack *t, const struct step_call *s, const struct conn *one)
 {
 	struct census *census;
 
 	if (limit(s) == 0)
 		return false;
 	census = census_of(t, s);
-	if (census->live >= limit(s) && !vtime_before(s->now, census->due))
+	if (census->live + weight(one) > limit(s) &&
+	    !vtime_before(s->now, census->due))
 		recount(t, census, s->now);
-	return census->live >= limit(s);
+	return census->live + weight(one) > limit(s);
 }
 
 /* --- entries ------------------------------------------------------------ */
@@ -375,16 +388,23 @@ static struct outcome
 create(struct conntrack *t, const struct step_call *s, struct conn *c,
     const struct conn_key *key)
 {
-	if (full(t, s))
+	struct conn one = {
+		.key = *key,
+		.flags = s->arg & CT_TWICE ? TWICE : 0,
+		.from_inside = is_egress(s),
+	};
+
+	if (full(t, s, &one))
 		return (struct outcome){ REFUSED, CT_FULL };
 	if (c == NULL)
 		c = table_insert(&t->conns, key, s->now);
-	*c = (struct conn){ .key = *key, .from_inside = is_egress(s) };
+	*c = one;
 	if (limit(s))
-		census_of(t, s)->live++;
+		census_of(t, s)->live += weight(c);
 	touch(t, c, s);
 	admit_later_fragments(t, s);
-	return (struct outcome){ PASS, CT_CREATED };
+	return (struct outcome){ PASS,
+		s->arg & CT_ALWAYS ? CT_CREATED_ALWAYS : CT_CREATED };
 }
 
 /* A SYN where a connection has closed or idled out is a new connection. */
@@ -420,7 +440,7 @@ judge(struct conntrack *t, const struct step_call *s)
 	c = table_find_near(&t->conns, &key, s->hint);
 	if (c && is_over(c, s)) {
 		if (limit(s) && !expired(c, s->now))
-			census_of(t, s)->live--;
+			census_of(t, s)->live -= weight(c);
 		table_delete(&t->conns, c);
 		c = NULL;
 	}

@@ -23,6 +23,8 @@ enum conntrack_arg {
 	CT_EGRESS = 1,
 	CT_ALLOW_NEW = 2, /* the rules allow it as a new connection */
 	CT_UNTRACKED = 4, /* rules for all addresses both ways: no entry */
+	CT_ALWAYS = 8,    /* so, and yet: for what the flow goes through */
+	CT_TWICE = 16,    /* the entry counts as two */
 };
 
 /* Idle time-outs; the node's cfg begins with them (struct interface_cfg). */

@@ -567,7 +567,7 @@ struct twin_flow {
 	struct flow_key opener; /* as its first packet was */
 	uint32_t way;           /* of that packet */
 	int64_t last, idle;
-	int pairs;
+	int pairs, weight;
 	bool asked, replied, fin_out, fin_back, rst;
 };
 
@@ -633,8 +633,9 @@ twin_count(const struct twin *t, uint32_t node)
 	uint64_t n = 0;
 
 	for (size_t i = 0; i < t->n; i++)
-		n += t->flow[i].node == node &&
-		    t->now - t->flow[i].last < t->flow[i].idle;
+		if (t->flow[i].node == node &&
+		    t->now - t->flow[i].last < t->flow[i].idle)
+			n += (uint64_t)t->flow[i].weight;
 	return n;
 }
 
@@ -643,7 +644,10 @@ twin_pass(struct twin *t, uint32_t node, uint32_t arg, const struct packet *p)
 {
 	bool reply = false;
 	struct twin_flow seen = {
-		.node = node, .opener = p->key, .way = arg & CT_EGRESS
+		.node = node,
+		.opener = p->key,
+		.way = arg & CT_EGRESS,
+		.weight = arg & CT_TWICE ? 2 : 1,
 	};
 	struct twin_flow *f = twin_find(t, &seen, &reply);
 	bool syn = p->key.proto == PROTO_TCP && p->tcp_flags == TCP_SYN;
@@ -662,7 +666,7 @@ twin_pass(struct twin *t, uint32_t node, uint32_t arg, const struct packet *p)
 		return f ? IDLED_OUT : DENIED;
 	if (arg & CT_UNTRACKED)
 		return LET_THROUGH;
-	if (t->max && twin_count(t, node) >= t->max)
+	if (t->max && twin_count(t, node) + (uint64_t)seen.weight > t->max)
 		return TOO_MANY;
 	assert_true(t->n < MOST);
 	t->flow[t->n] = seen;
@@ -730,7 +734,8 @@ against_the_twin(void **state)
 			uint32_t node = rng_below(&r, 2);
 			uint32_t arg = rng_below(&r, 2) |
 			    (one_in(&r, 3) ? CT_ALLOW_NEW : 0u) |
-			    (one_in(&r, 9) ? CT_UNTRACKED : 0u);
+			    (one_in(&r, 9) ? CT_UNTRACKED : 0u) |
+			    (one_in(&r, 4) ? CT_TWICE : 0u);
 
 			if (one_in(&r, 100))
 				t.max = rng_below(&r, 6);
