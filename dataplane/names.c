@@ -505,13 +505,12 @@ resolve_foreign(const struct query *q, const char *host, struct target *t)
 	return true;
 }
 
-bool
-names_look_up(const struct query *q, const char *host, struct target *t)
+static bool
+look_up(const struct query *q, const char *host, struct target *t)
 {
 	const struct resolver_rule *rule;
 	const struct hosted_zone *z;
 
-	*t = (struct target){ 0 };
 	find_answering(q, host, &rule, &z);
 	if (rule) {
 		names_forward(q, rule, host, t);
@@ -524,6 +523,20 @@ names_look_up(const struct query *q, const char *host, struct target *t)
 	return resolve_customers(q, host, t) || resolve_hosts(q, host, t) ||
 	    names_ec2(q, host, t) || resolve_aws(q, host, t) ||
 	    resolve_foreign(q, host, t);
+}
+
+bool
+names_look_up(const struct query *q, const char *host, struct target *t)
+{
+	struct query judged = *q;
+	bool known;
+
+	*t = (struct target){ 0 };
+	if (names_firewall(&judged, host, t))
+		return true;
+	known = look_up(&judged, host, t);
+	names_firewall_tell(&judged, t);
+	return known;
 }
 
 /*

@@ -17,6 +17,8 @@ struct query {
 	const struct vpc *vpc;    /* whose resolver it is; null: public DNS */
 	bool inbound;             /* asked by way of an inbound endpoint */
 	unsigned depth;
+	bool trusted;        /* DNS Firewall is not asked */
+	const char *noted;   /* what it said, or null */
 	struct arena *arena; /* of the answer */
 };
 
@@ -29,6 +31,14 @@ void names_no_address(const struct query *, struct target *, drop_code);
 /* Of the family that the sender asks for?  Of an IPv4 address DNS64, where it
  * is on, makes one of IPv6. */
 bool names_family_fits(const struct party *from, struct ip *);
+
+/*
+ * Asks the DNS Firewall of the resolver's VPC.  True: *t is its answer, or why
+ * there is none.  False: the name may be looked up; q->noted is what a rule says
+ * of it, which names_firewall_tell() then adds to the answer.
+ */
+bool names_firewall(struct query *, const char *host, struct target *);
+void names_firewall_tell(const struct query *, struct target *);
 
 /* What a record says: an address, or another name that is looked up. */
 void names_follow(const struct query *, const char *record, struct target *);

@@ -39,7 +39,8 @@ struct target {
 	const char *service; /* short name if it is an AWS service, or null */
 	/* For a name: what it was resolved to and how; by whom; or null. */
 	const char *answer, *by;
-	drop_code code;               /* the name has no address: why; else 0 */
+	const char *firewall; /* what DNS Firewall says of it, or null */
+	drop_code code;       /* the name has no address: why; else 0 */
 	const struct object *decided; /* who refused, for code */
 };
 

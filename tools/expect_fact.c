@@ -220,6 +220,8 @@ fact_text(const char *key, const struct tracing *t)
 		return direction_text(f);
 	if (strcmp(key, "resolved_by") == 0)
 		return t->target.by;
+	if (strcmp(key, "dns_firewall") == 0)
+		return t->target.firewall;
 	if (strcmp(key, "reply") == 0)
 		return reply_text(t);
 	return way_text(key, t);
@@ -335,7 +337,8 @@ text_holds(const char *key, const char *wanted, const struct tracing *t)
 	    strcmp(key, "cut_at") == 0 || strcmp(key, "denied_by") == 0 ||
 	    strcmp(key, "told_dropped_at") == 0)
 		return is_name(t->snap, actual, wanted);
-	if (strcmp(key, "source_seen") == 0 || strcmp(key, "resolved_by") == 0)
+	if (strcmp(key, "source_seen") == 0 ||
+	    strcmp(key, "resolved_by") == 0 || strcmp(key, "dns_firewall") == 0)
 		return glob(wanted, actual);
 	return is_text(actual, wanted);
 }

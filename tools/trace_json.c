@@ -96,6 +96,7 @@ put_question(struct emit *j, const struct tracing *t)
 	    j, "dst", t->resolved ? ip_format(t->key.dst, text) : NULL);
 	emit_put_string(j, "dns", t->target.answer);
 	emit_put_string(j, "resolved_by", t->target.by);
+	emit_put_string(j, "dns_firewall", t->target.firewall);
 	if (t->flow) {
 		emit_put_uint(j, "flow", t->flow);
 		emit_put_bool(j, "midstream", t->midstream);

@@ -543,6 +543,11 @@ put_title(const struct layout *l, const struct tracing *t)
 		out_text(o, t->target.answer);
 		out_char(o, '\n');
 	}
+	if (t->target.firewall) {
+		out_string(o, "  DNS Firewall: ");
+		out_text(o, t->target.firewall);
+		out_char(o, '\n');
+	}
 	if (l->file && !l->several && utf8_width(l->file) > PLACE_MOST) {
 		out_string(o, "  in ");
 		out_text(o, l->file);

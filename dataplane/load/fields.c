@@ -15,6 +15,7 @@
 #include "dataplane/load/balancer_fields.h"
 #include "dataplane/load/change_fields.h"
 #include "dataplane/load/dns_fields.h"
+#include "dataplane/load/dns_firewall_fields.h"
 #include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/resource_fields.h"
@@ -146,6 +147,11 @@ static const struct field scenario_fields[] = {
 	    FIELD_OBJECTS, .type = &host_type),
 	KEY("resolver_rules", "Rules of the Route 53 Resolver.", FIELD_LIST,
 	    AT(struct scenario_file, dns.rules), .type = &resolver_rule_type),
+	KEY("dns_firewall_domain_lists", "The domain lists of DNS Firewall.",
+	    FIELD_OBJECTS, .type = &domain_list_type),
+	KEY("dns_firewall_rule_groups",
+	    "The rule groups of Route 53 Resolver DNS Firewall.", FIELD_OBJECTS,
+	    .type = &dns_firewall_type),
 	KEY("resource_policies",
 	    "Policies of resources, by ARN or bucket name: a document, several, "
 	    "or {account: ..., policy: ...}.",

@@ -185,99 +185,103 @@ static const struct word confidences[] = {
 	{ NULL, 0 },
 };
 
-#define FACT_FIELDS                                                            \
-	KEY("verdict", "Whether the first packet arrived and was answered.",   \
-	    FIELD_ENUM, .words = verdicts),                                    \
-	    KEY("code",                                                        \
-		"Why it was dropped; a leading VSIM_ may be left out.",        \
-		FIELD_CODE, .flags = FIELD_NULLABLE),                          \
-	    KEY("dropped_at", "Whose decision it was.", FIELD_STRING,          \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("direction", "Which way the dropped packet was going.",        \
-		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),     \
-	    KEY("path_class", "What sort of way it took.", FIELD_ENUM,         \
-		.flags = FIELD_NULLABLE, .words = path_classes),               \
-	    KEY("exit",                                                        \
-		"The gateway or endpoint by which it leaves its VPC; "         \
-		"null: it stays inside.",                                      \
-		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
-	    KEY("provider_leg",                                                \
-		"Where the target of an endpoint's provider is, if not in "    \
-		"AWS.",                                                        \
-		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = provider_legs),  \
-	    KEY("addressing",                                                  \
-		"public: at some hop both addresses are public.", FIELD_ENUM,  \
-		.flags = FIELD_NULLABLE, .words = addressings),                \
-	    KEY("leaves_aws", "Whether it leaves the network of AWS.",         \
-		FIELD_ENUM, .flags = FIELD_NULLABLE | FIELD_YES_NO,            \
-		.words = leavings),                                            \
-	    KEY("public_internet",                                             \
-		"Whether some of the way is the public internet.", FIELD_BOOL, \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("private", "Whether it is private, as --private-means says.",  \
-		FIELD_BOOL, .flags = FIELD_NULLABLE),                          \
-	    KEY("source_seen",                                                 \
-		"The address:port that the destination sees; * stands for "    \
-		"a part that does not matter.",                                \
-		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
-	    KEY("cross_region", "Whether it goes from one Region to another.", \
-		FIELD_BOOL),                                                   \
-	    KEY("cross_az",                                                    \
-		"Whether it goes from one Availability Zone to another.",      \
-		FIELD_BOOL),                                                   \
-	    KEY("cross_account",                                               \
-		"Whether it goes from one account to another.", FIELD_BOOL),   \
-	    KEY("translated",                                                  \
-		"Whether a NAT gateway or internet gateway translates it.",    \
-		FIELD_BOOL),                                                   \
-	    KEY("confidence",                                                  \
-		"doc; known: something was assumed; low: whose the address "   \
-		"is.",                                                         \
-		FIELD_ENUM, .words = confidences),                             \
-	    KEY("service", "Of an address of AWS: its service, such as S3.",   \
-		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
-	    KEY("region", "Of an address of AWS: its Region.", FIELD_STRING,   \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("path", "The names on the way there, all and in order.",       \
-		FIELD_NAMES),                                                  \
-	    KEY("via", "Names that are among the hops.", FIELD_NAMES),         \
-	    KEY("not_via", "Names that are not among the hops.", FIELD_NAMES), \
-	    KEY("reply", "What became of the answer.", FIELD_ENUM,             \
-		.flags = FIELD_NULLABLE, .words = verdicts),                   \
-	    KEY("told", "What the sender of a dropped packet is told.",        \
-		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = messages),       \
-	    KEY("told_mtu", "The size that it is told: 1500.", FIELD_COUNT),   \
-	    KEY("told_verdict", "Whether that message arrives.", FIELD_ENUM,   \
-		.flags = FIELD_NULLABLE, .words = verdicts),                   \
-	    KEY("told_code", "Why that message is dropped.", FIELD_CODE,       \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("told_dropped_at", "Who drops that message.", FIELD_STRING,    \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("dropped_packets",                                             \
-		"How many packets of a replayed flow were dropped: 0 or "      \
-		"\">=1\".",                                                    \
-		FIELD_COUNT),                                                  \
-	    KEY("cut_code",                                                    \
-		"Why a packet of a replayed flow was dropped after others "    \
-		"had passed the same way.",                                    \
-		FIELD_CODE, .flags = FIELD_NULLABLE),                          \
-	    KEY("cut_at", "Whose decision that was.", FIELD_STRING,            \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("cut_direction", "Which way that packet was going.",           \
-		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),     \
-	    KEY("resolved_by",                                                 \
-		"Who gave the address of the name: \"hosted zone ...\", "      \
-		"\"private DNS of ...\", \"rule ...\", public DNS, ...; "      \
-		"* stands for a part that does not matter.",                   \
-		FIELD_STRING, .flags = FIELD_NULLABLE),                        \
-	    KEY("request", "Whether policies allow the request it carries.",   \
-		FIELD_ENUM, .flags = FIELD_NULLABLE,                           \
-		.words = request_results),                                     \
-	    KEY("request_code", "Why the request is refused.", FIELD_CODE,     \
-		.flags = FIELD_NULLABLE),                                      \
-	    KEY("denied_by",                                                   \
-		"Whose policy refuses the request: an endpoint, resource, "    \
-		"principal or organization.",                                  \
+#define FACT_FIELDS                                                             \
+	KEY("verdict", "Whether the first packet arrived and was answered.",    \
+	    FIELD_ENUM, .words = verdicts),                                     \
+	    KEY("code",                                                         \
+		"Why it was dropped; a leading VSIM_ may be left out.",         \
+		FIELD_CODE, .flags = FIELD_NULLABLE),                           \
+	    KEY("dropped_at", "Whose decision it was.", FIELD_STRING,           \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("direction", "Which way the dropped packet was going.",         \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),      \
+	    KEY("path_class", "What sort of way it took.", FIELD_ENUM,          \
+		.flags = FIELD_NULLABLE, .words = path_classes),                \
+	    KEY("exit",                                                         \
+		"The gateway or endpoint by which it leaves its VPC; "          \
+		"null: it stays inside.",                                       \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                         \
+	    KEY("provider_leg",                                                 \
+		"Where the target of an endpoint's provider is, if not in "     \
+		"AWS.",                                                         \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = provider_legs),   \
+	    KEY("addressing",                                                   \
+		"public: at some hop both addresses are public.", FIELD_ENUM,   \
+		.flags = FIELD_NULLABLE, .words = addressings),                 \
+	    KEY("leaves_aws", "Whether it leaves the network of AWS.",          \
+		FIELD_ENUM, .flags = FIELD_NULLABLE | FIELD_YES_NO,             \
+		.words = leavings),                                             \
+	    KEY("public_internet",                                              \
+		"Whether some of the way is the public internet.", FIELD_BOOL,  \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("private", "Whether it is private, as --private-means says.",   \
+		FIELD_BOOL, .flags = FIELD_NULLABLE),                           \
+	    KEY("source_seen",                                                  \
+		"The address:port that the destination sees; * stands for "     \
+		"a part that does not matter.",                                 \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                         \
+	    KEY("cross_region", "Whether it goes from one Region to another.",  \
+		FIELD_BOOL),                                                    \
+	    KEY("cross_az",                                                     \
+		"Whether it goes from one Availability Zone to another.",       \
+		FIELD_BOOL),                                                    \
+	    KEY("cross_account",                                                \
+		"Whether it goes from one account to another.", FIELD_BOOL),    \
+	    KEY("translated",                                                   \
+		"Whether a NAT gateway or internet gateway translates it.",     \
+		FIELD_BOOL),                                                    \
+	    KEY("confidence",                                                   \
+		"doc; known: something was assumed; low: whose the address "    \
+		"is.",                                                          \
+		FIELD_ENUM, .words = confidences),                              \
+	    KEY("service", "Of an address of AWS: its service, such as S3.",    \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                         \
+	    KEY("region", "Of an address of AWS: its Region.", FIELD_STRING,    \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("path", "The names on the way there, all and in order.",        \
+		FIELD_NAMES),                                                   \
+	    KEY("via", "Names that are among the hops.", FIELD_NAMES),          \
+	    KEY("not_via", "Names that are not among the hops.", FIELD_NAMES),  \
+	    KEY("reply", "What became of the answer.", FIELD_ENUM,              \
+		.flags = FIELD_NULLABLE, .words = verdicts),                    \
+	    KEY("told", "What the sender of a dropped packet is told.",         \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = messages),        \
+	    KEY("told_mtu", "The size that it is told: 1500.", FIELD_COUNT),    \
+	    KEY("told_verdict", "Whether that message arrives.", FIELD_ENUM,    \
+		.flags = FIELD_NULLABLE, .words = verdicts),                    \
+	    KEY("told_code", "Why that message is dropped.", FIELD_CODE,        \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("told_dropped_at", "Who drops that message.", FIELD_STRING,     \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("dropped_packets",                                              \
+		"How many packets of a replayed flow were dropped: 0 or "       \
+		"\">=1\".",                                                     \
+		FIELD_COUNT),                                                   \
+	    KEY("cut_code",                                                     \
+		"Why a packet of a replayed flow was dropped after others "     \
+		"had passed the same way.",                                     \
+		FIELD_CODE, .flags = FIELD_NULLABLE),                           \
+	    KEY("cut_at", "Whose decision that was.", FIELD_STRING,             \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("cut_direction", "Which way that packet was going.",            \
+		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = directions),      \
+	    KEY("resolved_by",                                                  \
+		"Who gave the address of the name: \"hosted zone ...\", "       \
+		"\"private DNS of ...\", \"rule ...\", public DNS, ...; "       \
+		"* stands for a part that does not matter.",                    \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                         \
+	    KEY("dns_firewall",                                                 \
+		"Which rule of DNS Firewall has the name: \"alert by rule 200 " \
+		"of corp\"; * stands for a part that does not matter.",         \
+		FIELD_STRING, .flags = FIELD_NULLABLE),                         \
+	    KEY("request", "Whether policies allow the request it carries.",    \
+		FIELD_ENUM, .flags = FIELD_NULLABLE,                            \
+		.words = request_results),                                      \
+	    KEY("request_code", "Why the request is refused.", FIELD_CODE,      \
+		.flags = FIELD_NULLABLE),                                       \
+	    KEY("denied_by",                                                    \
+		"Whose policy refuses the request: an endpoint, resource, "     \
+		"principal or organization.",                                   \
 		FIELD_STRING, .flags = FIELD_NULLABLE)
 
 static const struct field fact_fields[] = { FACT_FIELDS };

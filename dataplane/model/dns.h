@@ -40,6 +40,9 @@ struct resolver_rule {
 struct dns {
 	struct resolver_rule *rules;
 	size_t nrules;
+	/* Of DNS Firewall, by priority; after model_link(). */
+	struct dns_filter *filters;
+	size_t nfilters;
 };
 
 /* The endpoint that has the interface, or null. */

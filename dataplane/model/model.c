@@ -16,6 +16,7 @@
 #include "core/spell.h"
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/dns.h"
+#include "dataplane/model/dns_firewall.h"
 #include "dataplane/model/intake.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
@@ -73,6 +74,10 @@ static const struct kind {
 	    sizeof(struct load_balancer), true },
 	[OBJ_RESOLVER_ENDPOINT] = { "resolver endpoint", "resolver-endpoint",
 	    sizeof(struct resolver_endpoint), true },
+	[OBJ_DNS_FIREWALL] = { "DNS Firewall rule group",
+	    "dns-firewall-rule-group", sizeof(struct dns_firewall), false },
+	[OBJ_DOMAIN_LIST] = { "domain list", "dns-firewall-domain-list",
+	    sizeof(struct domain_list), false },
 	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
 	    sizeof(struct endpoint_service), false },
 	[OBJ_RESOURCE_GATEWAY] = { "resource gateway", "resource-gateway",

@@ -45,6 +45,8 @@ enum object_kind {
 	OBJ_RESOURCE_GATEWAY,       /* a load balancer of its own type */
 	OBJ_RESOURCE_CONFIGURATION, /* an endpoint service */
 	OBJ_RESOLVER_ENDPOINT,
+	OBJ_DNS_FIREWALL,
+	OBJ_DOMAIN_LIST,
 	OBJ_KINDS
 };
 

@@ -170,6 +170,7 @@ struct vpc {
 	const char *account; /* that owns it; null: not known */
 	struct cidrs cidr;
 	bool dns_support, dns_hostnames;
+	bool dns_firewall_fail_open;
 	/* Each null or an object that the VPC's key made. */
 	struct internet_gateway *internet_gateway;
 	struct egress_only_internet_gateway *egress_only_internet_gateway;

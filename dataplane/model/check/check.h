@@ -45,6 +45,7 @@ void check_one_in_each_zone(const struct object *o,
 
 /* The resolver. */
 void check_dns(const struct model *, struct errs *);
+void check_dns_firewalls(const struct model *, struct errs *);
 
 /* Peerings, hosts on the internet. */
 void check_outside(const struct model *, struct errs *);

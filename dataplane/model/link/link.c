@@ -12,6 +12,7 @@
 
 #include "dataplane/model/block_public_access.h"
 #include "dataplane/model/dns.h"
+#include "dataplane/model/dns_firewall.h"
 #include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/firewall.h"
 #include "dataplane/model/instances.h"
@@ -42,7 +43,7 @@ enum {
 	ANY_ROUTE_TABLE = ROUTE_TABLE | 1u << OBJ_TGW_ROUTE_TABLE,
 	BALANCER = 1u << OBJ_LOAD_BALANCER | 1u << OBJ_RESOURCE_GATEWAY,
 	PARTY = 1u << OBJ_ROUTE_SERVER | 1u << OBJ_ON_PREMISES |
-	    1u << OBJ_TGW_ATTACHMENT,
+	    1u << OBJ_TGW_ATTACHMENT | 1u << OBJ_DNS_FIREWALL,
 };
 
 /* --- by kind ------------------------------------------------------------ */
@@ -353,6 +354,7 @@ model_link(struct model *m, struct errs *errs)
 	for (size_t i = 0; i < m->nhosted_zones; i++)
 		link_zone(&l, &m->hosted_zones[i]);
 	link_resolver_rules(m, errs);
+	link_dns_firewalls(&l);
 	link_out_of_reach(m);
 	link_regional_nat(m, errs);
 	link_defaults(m, errs);
