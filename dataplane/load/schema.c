@@ -13,7 +13,7 @@
 
 #include "dataplane/load/fields.h"
 
-enum { MOST_TYPES = 64 };
+enum { MOST_TYPES = 128 };
 
 struct writer {
 	FILE *out;
