@@ -42,6 +42,7 @@ struct track {
 	bool arrived : 1; /* the opener's last packet was delivered */
 	bool mapped : 1;  /* src and dst are others than the key's */
 	bool has_return : 1, midstream : 1;
+	bool offloaded : 1; /* some packets were larger than on the wire */
 
 	_Alignas(64) struct lane lane[2]; /* the opener's, the other's */
 

@@ -65,6 +65,7 @@ struct flow {
 	struct cut cut;
 	bool has_return; /* the capture has packets back */
 	bool midstream;  /* captured from the middle on */
+	bool offloaded;  /* packets of it were larger than on the wire */
 	const char *src_resource, *dst_resource; /* names, or null */
 	struct trace *there, *back; /* if it is explained; else null */
 };

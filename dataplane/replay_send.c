@@ -5,7 +5,9 @@
  * answers to what the far end saw.
  */
 
+#include "dataplane/nodes/mtu.h"
 #include "dataplane/replay_inside.h"
+#include "dataplane/world.h"
 
 static bool
 is_explained(const struct replay *r, uint64_t number)
@@ -73,17 +75,43 @@ tell_sender(
 		m->told = told;
 }
 
-/* What is larger was captured before the sender's interface has split it, or
- * after the receiver's has joined it (offloading). */
-static void
-split(struct packet *p, uint16_t mss)
+/* The lesser one that is known; 0: none. */
+static uint32_t
+lesser(uint32_t a, uint32_t b)
 {
-	enum { USUAL = 1500, IP4 = 20, IP6 = 40, TCP = 20 };
-	uint32_t headers = (ip_is4(p->key.dst) ? IP4 : IP6) + TCP;
-	uint32_t most = mss ? headers + mss : USUAL;
+	return a && (a < b || b == 0) ? a : b;
+}
 
-	if (p->key.proto == PROTO_TCP && p->len > most)
-		p->len = most;
+/*
+ * The largest packet that was on the wire.  TCP says by its first packets what
+ * its two ends take and send; nothing larger than 1,500 bytes comes from the
+ * internet, or than 9,001 from anywhere.
+ */
+static uint32_t
+most_on_wire(const struct track *t, const struct packet *p)
+{
+	enum { IP4 = 20, IP6 = 40, TCP = 20 };
+	uint32_t mss = lesser(t->mss[0], t->mss[1]);
+
+	if (p->key.proto == PROTO_TCP && mss)
+		return (ip_is4(p->key.dst) ? IP4 : IP6) + TCP + mss;
+	if (p->key.proto == PROTO_TCP || p->at.node == NODE_INTERNET)
+		return MTU_INTERNET;
+	return MTU_VPC;
+}
+
+/* What is larger was captured before the sender's interface has split it, or
+ * after the receiver's has joined it (offloading).  How large each part was is
+ * not known of other protocols than TCP. */
+static void
+split(struct track *t, struct packet *p)
+{
+	uint32_t most = most_on_wire(t, p);
+
+	if (p->len <= most)
+		return;
+	p->len = most == MTU_VPC ? MTU_INTERNET : most;
+	t->offloaded = true;
 }
 
 /* A packet that is sent, and what came of it. */
@@ -102,7 +130,7 @@ send_on(struct sending *s)
 	struct place at = s->p.at;
 	struct ip src = s->p.key.src;
 
-	split(&s->p, s->t->mss[s->back]);
+	split(s->t, &s->p);
 	sim_send_own(s->r->sim, s->now, &s->p);
 	s->leg = leg_of(sim_verdict(s->r->sim));
 	if (s->leg.delivered && s->p.tcp_flags & TCP_SYN)

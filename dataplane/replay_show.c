@@ -73,6 +73,7 @@ replay_flow(struct replay *r, uint64_t n)
 		.end = t->end,
 		.has_return = t->has_return,
 		.midstream = t->midstream,
+		.offloaded = t->offloaded,
 		.src_resource = t->src_resource,
 		.dst_resource = t->dst_resource };
 	f->cut = (struct cut){ t->cut.is, t->cut.back, t->cut.code, t->cut.node,

@@ -90,6 +90,7 @@ put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
 	put_names(j, v->run, &f->key);
 	facts_json(j, &facts, v->private_means);
 	emit_put_bool(j, "midstream", f->midstream);
+	emit_put_bool(j, "offloaded", f->offloaded);
 	put_cut(j, v->run->replay, f);
 	emit_put_uint(j, "icmp_errors", f->icmp_errors);
 	emit_put_uint(j, "dropped_icmp_errors", f->dropped_icmp_errors);
@@ -153,6 +154,7 @@ put_summary(struct emit *j, const struct replay_view *v)
 	emit_put_uint(j, "packets_read", v->run->packets);
 	emit_put_uint(j, "filtered", v->run->filtered);
 	emit_put_uint(j, "requests_denied", v->sum->denied);
+	emit_put_uint(j, "offloaded", v->sum->offloaded);
 	emit_put_uint(j, "flows_forgotten", replay_forgotten(v->run->replay));
 	put_classes(j, v->sum);
 	put_codes(j, v->sum);

@@ -80,6 +80,7 @@ replay_sum_add(
 	if (!facts.delivered)
 		add_code(s, facts.code, f);
 	s->denied += facts.request.result == REQUEST_DENIED;
+	s->offloaded += f->offloaded;
 	s->assumed |= tracing_assumed(&facts);
 }
 

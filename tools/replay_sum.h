@@ -36,7 +36,8 @@ struct replay_sum {
 	size_t ncode;
 	struct aside_sum aside[ASIDE_SUMS]; /* those that occur */
 	size_t naside;
-	uint64_t denied; /* delivered flows whose request policies refuse */
+	uint64_t denied;    /* delivered flows whose request policies refuse */
+	uint64_t offloaded; /* flows with packets larger than on the wire */
 	bool assumed;
 };
 

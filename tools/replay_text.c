@@ -294,12 +294,23 @@ put_denied(struct out *o, const struct replay_sum *s)
 		    s->denied);
 }
 
+static void
+put_offloaded(struct out *o, const struct replay_sum *s)
+{
+	if (s->offloaded)
+		out_printf(o,
+		    "%" PRIu64 " flow%s captured with packets larger than the "
+		    "wire carries (offloading): each was taken as several\n",
+		    s->offloaded, s->offloaded == 1 ? " was" : "s were");
+}
+
 void
 replay_text_summary(struct out *o, const struct replay_view *v)
 {
 	put_classes(o, v->sum);
 	put_codes(o, v->sum);
 	put_denied(o, v->sum);
+	put_offloaded(o, v->sum);
 	put_asides(o, v);
 	if (v->partial) {
 		style_text(o, STYLE_BAD, "PARTIAL");

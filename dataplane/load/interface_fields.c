@@ -63,8 +63,9 @@ static const struct field interface_fields[] = {
 	    .type = &firewall_rule_type,
 	    .seen = MEMBER(struct interface, has_filter), .seen_value = true),
 	KEY("mtu",
-	    "As the target of a Gateway Load Balancer: the largest packet that "
-	    "it takes, the tunnel's 64 bytes included.",
+	    "The largest packet that its host sends; as the target of a "
+	    "Gateway Load Balancer the largest that it takes, the tunnel's 64 "
+	    "bytes included.",
 	    FIELD_INTEGER, AT(struct interface, mtu), .min = 1280, .max = 9001,
 	    .fallback = "9001"),
 	KEY("listens",

@@ -71,7 +71,7 @@ struct interface {
 	bool stateful;   /* but no answer to what it has not seen */
 	bool has_filter; /* lets only some through */
 	struct firewall_rules filter;
-	uint32_t mtu;    /* what it takes from a Gateway Load Balancer */
+	uint32_t mtu;    /* of what its host sends, and takes in GENEVE */
 	bool silent;     /* nothing answers: a service's own, or stopped */
 	bool unfiltered; /* has no security groups, as services' own may */
 	bool has_listens;

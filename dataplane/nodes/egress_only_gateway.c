@@ -79,6 +79,7 @@ ingress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 	if (!block_public_access_admits(
 		r, c->public_access, public_access_by(r, r_key(r)->dst)))
 		return;
+	mtu_edge(r, 0);
 	r_step(r,
 	    (struct step_words){ .step = &eigw_in_step,
 		.if_refused = DROP_EIGW_UNSOLICITED,

@@ -25,6 +25,7 @@
 #include "dataplane/nodes/balanced.h"
 #include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/host_service.h"
+#include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tracked_always.h"
 
@@ -65,6 +66,15 @@ are_asked(struct resolver *r, const struct interface *e, bool own)
 	if (!own)
 		r_mark(r, MARK_ASSUMED(ASSUME_TRANSIT_GROUPS));
 	return true;
+}
+
+/* A host sends nothing larger than its interface takes. */
+static void
+check_size(struct resolver *r, const struct interface_cfg *c)
+{
+	r_step(r,
+	    (struct step_words){
+		.step = &mtu_fragment_step, .arg = c->interface->mtu });
 }
 
 static void
@@ -135,8 +145,12 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
 	else if (is_broadcast(s, r_key(r)->dst) && !host_service_is_dhcp(r))
 		r_drop(r, DROP_L2_BROADCAST, self);
-	else if (!host_service_takes(r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED))
+	else if (!host_service_takes(
+		     r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED)) {
+		if (!forwards)
+			check_size(r, c);
 		send_out(r, c);
+	}
 }
 
 static void

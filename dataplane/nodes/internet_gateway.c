@@ -281,6 +281,7 @@ to_inside(
 {
 	struct flow_key after = *r_key(r);
 
+	mtu_edge(r, 0);
 	r_exit(r);
 	r_mark(r, MARK_PUBLIC_ADDRESSES);
 	mark_fragment(r);

@@ -11,6 +11,7 @@
 #include "core/node.h"
 
 enum {
+	MTU_VPC = 9001,
 	MTU_INTERNET = 1500,
 	MTU_VPN = 1500,
 	MTU_NAT = 8500,
@@ -40,7 +41,7 @@ extern const struct step mtu_unclamped_step;
 void ttl_count(struct resolver *, uint8_t message_side);
 
 /* At the edge to the internet: 1,500 bytes, else fragments; or the sender is
- * told, by this side. */
+ * told, by this side; 0: it is outside, and is not. */
 void mtu_edge(struct resolver *, uint8_t message_side);
 
 #endif /* DATAPLANE_NODES_MTU_H */

@@ -384,6 +384,43 @@ segments_are_split(void **state)
 	put(r, 2, data);
 	assert_int_equal(replay_flow(r, 2)->dropped_packets, 1);
 	assert_int_equal(replay_flow(r, 2)->cut.code, DROP_MTU);
+	assert_true(replay_flow(r, 1)->offloaded);
+	syn.key.sport = answer.key.dport = 40002;
+	syn.mss = 8960;
+	answer.mss = 1460;
+	put(r, 3, syn);
+	put(r, 3, answer);
+	assert_false(replay_flow(r, 3)->offloaded);
+	answer.tcp_flags = TCP_ACK;
+	answer.len = 64000;
+	answer.dont_fragment = true;
+	put(r, 3, answer);
+	assert_int_equal(replay_flow(r, 3)->dropped_packets, 0);
+	assert_true(replay_flow(r, 3)->offloaded);
+	replay_free(r);
+}
+
+/* Of other protocols only what no wire carries. */
+static void
+datagrams_are_split(void **state)
+{
+	struct replay *r = begin(false);
+	struct packet there = udp("10.0.1.10", 5000, "203.0.113.80", 443);
+	struct packet back = udp("203.0.113.80", 443, "10.0.1.10", 5000);
+
+	(void)state;
+	there.dont_fragment = back.dont_fragment = true;
+	there.len = 9002;
+	back.len = 4000;
+	put(r, 1, there);
+	put(r, 1, back);
+	assert_int_equal(replay_flow(r, 1)->dropped_packets, 0);
+	assert_true(replay_flow(r, 1)->offloaded);
+	there.key.sport = 5001;
+	there.len = 8500;
+	put(r, 2, there);
+	assert_int_equal(replay_flow(r, 2)->dropped_packets, 1);
+	assert_false(replay_flow(r, 2)->offloaded);
 	replay_free(r);
 }
 
@@ -438,6 +475,7 @@ main(void)
 		cmocka_unit_test(later_fragments_follow_the_first),
 		cmocka_unit_test(errors_go_with_what_they_quote),
 		cmocka_unit_test(segments_are_split),
+		cmocka_unit_test(datagrams_are_split),
 		cmocka_unit_test(an_answer_comes_first),
 		cmocka_unit_test(the_explained_flow_is_traced),
 	};
