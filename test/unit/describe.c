@@ -266,6 +266,25 @@ test_endpoint_routes(void **state)
 	assert_int_equal(e->policy.n, 0);
 }
 
+/* AWS knows no such route, so a dump that has one is wrong there. */
+static void
+test_route_to_interface_endpoint(void **state)
+{
+	struct fixture *f = *state;
+	const struct route_table *t;
+
+	load(f,
+	    "{" BASE ", 'VpcEndpoints': [{'VpcEndpointId': 'vpce-1', "
+	    "'VpcEndpointType': 'Interface', 'VpcId': 'vpc-1', "
+	    "'ServiceName': 'com.amazonaws.eu-west-1.sts'}], " TABLE(
+		"{'DestinationCidrBlock': '0.0.0.0/0', "
+		"'GatewayId': 'vpce-1'}") "}");
+	t = find(f, OBJ_ROUTE_TABLE, "rtb-1");
+	assert_true(t->routes.v[0].missing);
+	assert_true(t->routes.v[0].blackhole);
+	expect_warning(f, "or no target");
+}
+
 /* --- interfaces --------------------------------------------------------- */
 
 #define INSTANCE(id, state)                                                 \
@@ -506,6 +525,7 @@ main(void)
 		TEST(test_acl),
 		TEST(test_routes),
 		TEST(test_endpoint_routes),
+		TEST(test_route_to_interface_endpoint),
 		TEST(test_addresses),
 		TEST(test_who_answers),
 		TEST(test_held_interfaces),

@@ -296,8 +296,8 @@ dump_route(struct dump *d, const struct record *r, const json_t *part,
 	route->blackhole = !way.known || blackhole;
 	if (route->missing)
 		dump_warn(d, r,
-		    "has a route to %s via %s, which is not in the dump or not "
-		    "modelled yet: it is taken for a blackhole",
+		    "has a route to %s via %s, which is not in the dump, not "
+		    "modelled, or no target: it is taken for a blackhole",
 		    way.to, way.via ? way.via : "nothing known");
 	return route;
 }

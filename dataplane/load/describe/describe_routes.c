@@ -43,6 +43,15 @@ target_id(const json_t *route)
 	return NULL;
 }
 
+/* An interface endpoint is reached by its addresses; AWS knows no route to it. */
+static bool
+takes_routes(const struct object *o)
+{
+	return o->kind != OBJ_ENDPOINT ||
+	    ((const struct endpoint *)o)->type ==
+	    ENDPOINT_GATEWAY_LOAD_BALANCER;
+}
+
 static const struct object *
 find_target(struct dump *d, const json_t *route)
 {
@@ -51,7 +60,7 @@ find_target(struct dump *d, const json_t *route)
 		const struct object *o =
 		    dump_find(d, t->kind, json_text(route, t->key));
 
-		if (o)
+		if (o && takes_routes(o))
 			return o;
 	}
 	return NULL;
