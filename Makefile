@@ -3,6 +3,7 @@
 #   make            build/vpcsim
 #   make demo       install what is missing, build, run the bundled example
 #   make check      set up for testing, run every test
+#   make fuzz-long  fuzz each target for FUZZ_SECONDS, another way every time
 #   make bench      figures beside those of other programs, as ratios
 #   make layers     who may include whom
 #   make format     lay the sources out anew
@@ -144,6 +145,12 @@ FUZZ_OBJ   = $(patsubst $B/%,build/fuzz/%,$(LIBOBJ))
 
 fuzz: $(FUZZ)
 
+# Other inputs every time; FUZZ_SECONDS for each target.
+FUZZ_SECONDS = 300
+
+fuzz-long: fuzz
+	@for t in $(FUZZ); do test/fuzz/run $$t $(FUZZ_SECONDS) || exit 1; done
+
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
@@ -166,5 +173,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps demo install test-deps unit check bench benches bench-deps layers \
-	format fuzz clean
+	format fuzz fuzz-long clean
 .DELETE_ON_ERROR:
