@@ -76,15 +76,27 @@ struct step_call {
 	uint32_t arg;
 	vtime now;
 	struct packet *packet;
-	/* Where the step found its entry for such a packet last time: it may use
-	 * this only to find the same one faster.  Null: nobody keeps it. */
-	uint32_t *hint;
+	struct hint *hint; /* of this step, for such a packet; or null */
 	/* Where the packet stands if it is rewritten; a table that chooses
 	 * among ways may change it. */
 	uint16_t *side;
 };
 
 typedef struct outcome step_fn(const struct step_call *);
+
+/* For table_find_near(). */
+static inline uint32_t *
+step_hint(const struct step_call *c)
+{
+	return c->hint ? &c->hint->entry : NULL;
+}
+
+/* No stamp is given twice.  A table that has run out of them gives 0. */
+static inline uint32_t
+stamp_next(uint32_t *last)
+{
+	return *last == UINT32_MAX ? 0 : ++*last;
+}
 
 enum { STATE_NONE = 255 };
 
@@ -101,7 +113,10 @@ struct state_class {
 	void *(*table_new)(uint64_t seed);
 	void (*table_free)(void *);
 	/* Fetches what a step with this hint will look at; null: nothing. */
-	void (*prefetch)(const void *, uint32_t hint);
+	void (*prefetch)(const void *, uint32_t entry);
+	/* If the entry is there, live, and has this stamp, which is not 0: makes
+	 * this its time.  Null: the steps give no stamps. */
+	bool (*refresh)(void *, struct hint, vtime now);
 };
 
 enum opcode { OP_STEP, OP_LINK, OP_DELIVER, OP_DROP };

@@ -99,19 +99,44 @@ struct trace;
 
 /*
  * What the last packet of the same direction of a flow met with, so that the
- * next one need not search: the segments and the entries of tables.  Zero
- * stands for nothing.  All but `first` are hints, which are checked before they
- * are used.  That one is not: whoever lends the memo clears it before a whole
- * packet whose key or place is not that of the last whole packet with this
- * memo.
+ * next one need not search: the segments.  Zero stands for nothing.  All but
+ * `first` are hints, which are checked before they are used.  That one is not:
+ * whoever lends the memo clears it before a whole packet whose key or place is
+ * not that of the last whole packet with this memo.
  */
-enum { MEMO_SEGMENTS = 2, MEMO_STEPS = 4 };
+enum { MEMO_SEGMENTS = 2 };
 
 struct memo {
-	uint32_t first;                  /* segment: its number */
+	uint32_t first;                  /* its number */
 	uint32_t segment[MEMO_SEGMENTS]; /* those after it: where they are */
-	uint32_t entry[MEMO_STEPS];
-	uint8_t state[MEMO_STEPS]; /* whose entry it is */
+};
+
+/*
+ * Where a step found its entry for such a packet last time, which it may use
+ * only to find the same one faster; and the stamp that the entry had.  As long
+ * as the entry bears it, a packet that is like the last one (sim_follow()) meets
+ * what that one met, and changes nothing in the table but the time of the entry.
+ * 0: it may meet something else.
+ */
+struct hint {
+	uint32_t entry;
+	uint32_t stamp;
+};
+
+/*
+ * The last packet of the same direction of a flow, as far as the next one may be
+ * like it; and what its steps found.  The rule of memo.first holds for `epoch`.
+ */
+enum { TRAIL_STEPS = 4 };
+
+struct trail {
+	struct hint hint[TRAIL_STEPS];
+	uint8_t state[TRAIL_STEPS]; /* whose entry it is */
+	uint32_t epoch; /* of the simulation; 0: not to be followed */
+	uint16_t len;
+	uint8_t ttl;
+	uint8_t nstep : 7;
+	uint8_t dont_fragment : 1;
 };
 
 /* A packet in flight.  It owns no memory; its bytes stay in the capture. */
@@ -136,8 +161,21 @@ struct packet {
 	uint64_t id;             /* the sender's; comes back in the verdict */
 	struct journey *journey; /* null: do not record the way */
 	struct trace *trace;     /* null: do not explain */
-	struct memo *memo;       /* null: no such packet is expected again */
+	/* Both null: no such packet is expected again. */
+	struct memo *memo;
+	struct trail *trail;
 };
+
+/* Does it neither open nor close a connection, and is it whole? */
+static inline bool
+packet_is_plain(const struct packet *p)
+{
+	return p->key.fragment == FRAG_NONE && p->quote == NULL &&
+	    p->mss == 0 &&
+	    (p->key.proto != PROTO_TCP ||
+		(p->tcp_flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK)) ==
+		    TCP_ACK);
+}
 
 /* Into the tunnel, or out of it. */
 void packet_swap_tunnel(struct packet *);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/arena.h"
 #include "core/events.h"
@@ -21,6 +22,10 @@ struct sim {
 	uint64_t seed;
 	struct seg_cache *cache; /* null until it is needed */
 	enum cache_mode cache_mode;
+	uint32_t epoch; /* of the snapshot, from 1 */
+	/* VERIFY: the next packet with this trail will follow it. */
+	const struct trail *foretold;
+	struct trail trail;
 	struct link **link; /* as many as the snapshot has */
 	struct events *due; /* the links that have packets on them */
 	struct verdict last;
@@ -48,19 +53,19 @@ record(struct journey *j, const struct seg *s, uint32_t ops)
 
 /* --- segments, remembered ----------------------------------------------- */
 
-/* The law is broken: resolution depends on something that it must not see. */
+/* The law is broken: something depends on what it must not see. */
 static _Noreturn void
-cache_is_wrong(const struct sim *s, const struct packet *p)
+cache_is_wrong(const struct sim *s, const struct packet *p, const char *what)
 {
 	char src[ENDPOINT_STRLEN], dst[ENDPOINT_STRLEN];
 
 	fprintf(stderr,
 	    "vpcsim: internal error: from \"%s\", side %u, %s to %s of "
-	    "protocol %u resolves to another segment than before in the same "
-	    "configuration (--cache=off does without)\n",
+	    "protocol %u %s than before in the same configuration "
+	    "(--cache=off does without)\n",
 	    s->snap->node[p->at.node].name, p->at.side,
 	    ip_format_port(p->key.src, p->key.sport, src),
-	    ip_format_port(p->key.dst, p->key.dport, dst), p->key.proto);
+	    ip_format_port(p->key.dst, p->key.dport, dst), p->key.proto, what);
 	exit(70);
 }
 
@@ -71,7 +76,7 @@ verify(const struct sim *s, const struct packet *p, const struct seg *known,
 {
 	resolve(s->snap, p->at, &p->key, NULL, room);
 	if (!seg_eq(known, room))
-		cache_is_wrong(s, p);
+		cache_is_wrong(s, p, "resolves to another segment");
 }
 
 /* The segment that begins where the packet stands; it may be made in *room. */
@@ -115,9 +120,10 @@ remembered_first(struct sim *s, const struct packet *p, struct seg *room)
 
 /* --- one packet --------------------------------------------------------- */
 
-/* How much of a memo the packet has come by. */
+/* How much of memo and trail the packet has come by. */
 struct passed {
 	unsigned segments, steps;
+	bool surely; /* every step so far has given a stamp */
 };
 
 static inline const struct seg *
@@ -141,15 +147,18 @@ static inline void
 prepare(const struct sim *s, const struct op *op, struct passed *passed,
     struct step_call *call)
 {
-	struct memo *m = call->packet->memo;
+	struct trail *w = call->packet->trail;
 
 	if (op->step->state == STATE_NONE)
 		return;
 	call->table = s->table[op->step->state];
-	if (m == NULL || passed->steps == MEMO_STEPS)
+	if (w == NULL || passed->steps == TRAIL_STEPS) {
+		passed->surely = false;
 		return;
-	m->state[passed->steps] = op->step->state;
-	call->hint = &m->entry[passed->steps++];
+	}
+	w->state[passed->steps] = op->step->state;
+	call->hint = &w->hint[passed->steps++];
+	call->hint->stamp = 0;
 }
 
 /* --- links -------------------------------------------------------------- */
@@ -235,6 +244,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 		prepare(s, op, passed, &call);
 		side = op->next.side;
 		o = op->step->run(&call);
+		passed->surely &= call.hint == NULL || call.hint->stamp;
 		if (trace)
 			trace_step(trace, i, op, o, p);
 		if (o.what != PASS)
@@ -274,18 +284,19 @@ execute_traced(
 	return execute(s, p, p->trace, passed, v);
 }
 
+/* --- a journey ---------------------------------------------------------- */
+
 /* Until it is on a link, or its journey is over. */
 static void
-carry(struct sim *s, struct packet *p)
+carry(struct sim *s, struct packet *p, struct passed *passed)
 {
 	struct verdict *v = &s->last;
-	struct passed passed = { 0, 0 };
 	enum where_now now;
 
 	*v = (struct verdict){ .id = p->id, .t = s->now };
 	do {
-		now = p->trace ? execute_traced(s, p, &passed, v)
-			       : execute_plain(s, p, &passed, v);
+		now = p->trace ? execute_traced(s, p, passed, v)
+			       : execute_plain(s, p, passed, v);
 	} while (now == STANDS && ++p->segments < SEGMENTS_MAX);
 	if (now == ON_LINK)
 		return;
@@ -296,6 +307,39 @@ carry(struct sim *s, struct packet *p)
 	v->key = p->key;
 	v->mss = p->mss;
 	s->verdict(s->aux, v);
+}
+
+/* What was foretold of the packet must have come true. */
+static void
+verify_trail(struct sim *s, const struct packet *p, const struct trail *w)
+{
+	bool foretold = s->foretold == w;
+
+	s->foretold = NULL;
+	if (foretold &&
+	    (w->epoch != s->epoch || w->nstep != s->trail.nstep ||
+		memcmp(w->hint, s->trail.hint, w->nstep * sizeof(w->hint[0])) !=
+		    0))
+		cache_is_wrong(s, p, "meets something else");
+}
+
+static void
+send_on_trail(struct sim *s, struct packet *p)
+{
+	struct trail *w = p->trail;
+	struct passed passed = { .surely = s->link == NULL &&
+		    p->len <= UINT16_MAX && packet_is_plain(p) };
+
+	w->epoch = 0;
+	w->len = (uint16_t)p->len;
+	w->ttl = p->ttl;
+	w->dont_fragment = p->dont_fragment;
+	carry(s, p, &passed);
+	if (passed.surely && s->last.delivered) {
+		w->nstep = passed.steps & (2 * TRAIL_STEPS - 1);
+		w->epoch = s->epoch;
+	}
+	verify_trail(s, p, w);
 }
 
 static void
@@ -316,7 +360,7 @@ run(struct sim *s, vtime t, bool at_t)
 		struct packet p = take_from(s, e.source);
 
 		advance(s, e.at);
-		carry(s, &p);
+		carry(s, &p, &(struct passed){ 0 });
 	}
 }
 
@@ -340,9 +384,42 @@ void
 sim_send_own(struct sim *s, vtime t, struct packet *p)
 {
 	sim_run(s, t);
-	if (s->cache_mode == CACHE_OFF)
+	if (s->cache_mode == CACHE_OFF) {
 		p->memo = NULL;
-	carry(s, p);
+		p->trail = NULL;
+	}
+	if (p->trail)
+		send_on_trail(s, p);
+	else
+		carry(s, p, &(struct passed){ 0 });
+}
+
+static bool
+is_alike(const struct sim *s, const struct packet *p, const struct trail *w)
+{
+	return w->epoch == s->epoch && p->len <= w->len && p->ttl >= w->ttl &&
+	    p->dont_fragment <= w->dont_fragment && packet_is_plain(p);
+}
+
+bool
+sim_follow(
+    struct sim *s, vtime t, const struct packet *p, const struct trail *w)
+{
+	if (!is_alike(s, p, w))
+		return false;
+	advance(s, t);
+	for (unsigned i = 0; i < w->nstep; i++) {
+		unsigned state = w->state[i];
+
+		if (!s->state[state]->refresh(
+			s->table[state], w->hint[i], s->now))
+			return false;
+	}
+	if (s->cache_mode != CACHE_VERIFY)
+		return true;
+	s->foretold = w;
+	s->trail = *w;
+	return false;
 }
 
 const struct verdict *
@@ -358,6 +435,7 @@ sim_install(struct sim *s, vtime t, const struct snap *snap)
 	run(s, t, false);
 	advance(s, t);
 	s->snap = snap;
+	s->epoch++;
 	if (s->cache)
 		seg_cache_advance(s->cache);
 }
@@ -369,15 +447,12 @@ sim_set_cache(struct sim *s, enum cache_mode mode)
 }
 
 void
-sim_prefetch(const struct sim *s, const struct memo *m)
+sim_prefetch(const struct sim *s, const struct trail *w)
 {
-	for (int i = 0; i < MEMO_SEGMENTS; i++)
-		if (m->segment[i])
-			seg_cache_prefetch(s->cache, m->segment[i]);
-	for (int i = 0; i < MEMO_STEPS; i++)
-		if (m->entry[i] && s->state[m->state[i]]->prefetch)
-			s->state[m->state[i]]->prefetch(
-			    s->table[m->state[i]], m->entry[i]);
+	for (int i = 0; i < TRAIL_STEPS; i++)
+		if (w->hint[i].entry && s->state[w->state[i]]->prefetch)
+			s->state[w->state[i]]->prefetch(
+			    s->table[w->state[i]], w->hint[i].entry);
 }
 
 vtime
@@ -424,6 +499,7 @@ sim_new(const struct snap *snap, const struct state_class *const *state,
 		.now = { INT64_MIN },
 		.state = state,
 		.nstate = nstate,
+		.epoch = 1,
 		.seed = seed,
 		.verdict = fn,
 		.aux = aux };

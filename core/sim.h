@@ -82,11 +82,22 @@ void sim_send(struct sim *, vtime t, const struct packet *);
  * and not copied. */
 void sim_send_own(struct sim *, vtime t, struct packet *);
 
+/*
+ * Like the last packet with this trail, a packet whose key and place are the
+ * same, is plain, not longer, and comes from as far, meets what that one met:
+ * unless an entry that its steps found has changed or idled out.
+ *
+ * If so, it has been sent, at t, and delivered as the last one was; which is no
+ * news to sim_verdict().  Else false: send it.
+ */
+bool
+sim_follow(struct sim *, vtime t, const struct packet *, const struct trail *);
+
 /* Of the packet whose journey ended last. */
 const struct verdict *sim_verdict(const struct sim *);
 
-/* Fetches what a packet with this memo will look at. */
-void sim_prefetch(const struct sim *, const struct memo *);
+/* Fetches what a packet with this trail will look at. */
+void sim_prefetch(const struct sim *, const struct trail *);
 
 vtime sim_now(const struct sim *);
 const struct snap *sim_snap(const struct sim *);

@@ -12,7 +12,7 @@
 
 #include "core/pages.h"
 
-enum { FIRST_SIZE = 64, WORD = sizeof(uint64_t) };
+enum { FIRST_SIZE = 64, WORD = sizeof(uint64_t), HALF = WORD / 2 };
 
 /* An entry that fits into a cache line does not lie across two. */
 static size_t
@@ -41,7 +41,7 @@ void
 table_init(struct table *t, size_t key_size, size_t entry_size, uint64_t seed,
     table_dead_fn *dead)
 {
-	assert(key_size % WORD == 0);
+	assert(key_size % HALF == 0);
 	*t = (struct table){ .mask = FIRST_SIZE - 1,
 		.key_size = key_size,
 		.entry_size = entry_size,
@@ -83,12 +83,20 @@ key_eq(const struct table *t, const void *a, const void *b)
 {
 	const unsigned char *x = a, *y = b;
 	uint64_t differ = 0;
+	size_t i;
 
-	for (size_t i = 0; i < t->key_size; i += WORD) {
+	for (i = 0; i + WORD <= t->key_size; i += WORD) {
 		uint64_t v, w;
 
 		memcpy(&v, x + i, WORD);
 		memcpy(&w, y + i, WORD);
+		differ |= v ^ w;
+	}
+	if (i < t->key_size) {
+		uint32_t v, w;
+
+		memcpy(&v, x + i, HALF);
+		memcpy(&w, y + i, HALF);
 		differ |= v ^ w;
 	}
 	return differ == 0;
@@ -217,6 +225,7 @@ delete_at(struct table *t, size_t gap)
 		gap = i;
 	}
 	t->tag[gap] = 0;
+	memset(entry_at(t, gap), 0, t->stride);
 	t->n--;
 }
 

@@ -5,7 +5,7 @@
  * table.h - the hash table that state lives in
  *
  * Entries have a fixed size and begin with their key, which is compared as
- * bytes (no padding in it, its size a multiple of 8) and hashed with a secret
+ * bytes (no padding in it, its size a multiple of 4) and hashed with a secret
  * (the seed), so that a hostile capture cannot make a table slow.  Linear
  * probing over tags, a byte for each slot with a part of the hash, so that the
  * entries themselves are looked at only when they are likely to be the one.  A
@@ -48,6 +48,13 @@ void *table_find(const struct table *, const void *key);
  * it still is, nothing is searched.  Any number will do; hint may be null.
  */
 void *table_find_near(const struct table *, const void *key, uint32_t *hint);
+
+/* What stands there: an entry, zeroes, or null if that is nowhere. */
+static inline void *
+table_at(const struct table *t, uint32_t hint)
+{
+	return hint <= t->mask ? t->entry + hint * t->stride : NULL;
+}
 
 /* Fetches what table_find_near() will look at. */
 void table_prefetch(const struct table *, uint32_t hint);

@@ -9,8 +9,8 @@
  * of equals the one that began first, has to go.  Memory: 384 bytes for a flow,
  * and some 60 to find it and to know how long it has been idle.
  *
- * What a packet looks at is on four cache lines of its flow, and is fetched
- * beforehand: probe, then candidate, then find.
+ * What nearly every packet looks at is on two cache lines of its flow, and is
+ * fetched beforehand: probe, then candidate, then find.
  */
 
 #include "core/packet.h"
@@ -18,12 +18,18 @@
 #include "dataplane/drop.h"
 #include "dataplane/idle_order.h"
 
-/* One direction. */
+/* One direction, as far as each of its packets looks at it. */
 struct lane {
-	struct memo memo;
+	struct trail trail;
+	uint16_t mss; /* that limits its segments; or 0 */
 	uint64_t packets, bytes;
+};
+
+/* The rest of it. */
+struct course {
 	struct place enter; /* where its packets enter the model */
-	uint32_t story;     /* of the first packet, or the first delivered */
+	struct memo memo;
+	uint32_t story; /* of the first packet, or the first delivered */
 };
 
 struct track_cut {
@@ -36,24 +42,23 @@ struct track_cut {
 struct track {
 	struct flow_key key; /* as captured, from the opener */
 	vtime end;
-	uint64_t number; /* from 1; 0: nobody's */
-	uint16_t mss[2]; /* that limits segments there, back; or 0 */
-	uint8_t closed;
-	bool arrived : 1; /* the opener's last packet was delivered */
-	bool mapped : 1;  /* src and dst are others than the key's */
-	bool has_return : 1, midstream : 1;
-	bool offloaded : 1; /* some packets were larger than on the wire */
+	vtime seen;           /* the clock at the last packet */
+	uint64_t number : 48; /* from 1; 0: nobody's */
+	uint64_t closed : 3;
+	uint64_t arrived : 1; /* the opener's last packet was delivered */
+	uint64_t
+	    mapped : 1; /* in the model its ends are others than the key's */
+	uint64_t has_return : 1, midstream : 1;
+	uint64_t offloaded : 1; /* some packets were larger than on the wire */
 
 	_Alignas(64) struct lane lane[2]; /* the opener's, the other's */
 
-	struct flow_key far; /* of what arrived, as the far end saw it */
-	vtime seen;          /* the clock at the last packet */
-	uint64_t unsent, dropped;
-
-	struct ip src, dst; /* the opener, and whom it sends to, in the model */
+	struct course course[2];
+	struct flow_key far;   /* of what arrived, as the far end saw it */
+	struct flow_key first; /* so of the packet of course[0].story */
 	vtime start;
+	uint64_t unsent, dropped;
 	const char *src_resource, *dst_resource;
-	struct flow_key first; /* as far, of the packet of lane[0].story */
 	struct track_cut cut;
 };
 
@@ -110,7 +115,6 @@ flow_table_fetch(const struct track *k)
 	__builtin_prefetch(&k->key, 1);
 	__builtin_prefetch(&k->lane[0], 1);
 	__builtin_prefetch(&k->lane[1], 1);
-	__builtin_prefetch(&k->far, 1);
 }
 
 /* The flow, or null.  *back: the packet is the other side's. */

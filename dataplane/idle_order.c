@@ -51,14 +51,6 @@ grow_ring(struct idle_order *o)
 	o->head = 0;
 }
 
-void
-idle_order_add(struct idle_order *o, struct idler i)
-{
-	if (o->n == o->ring_mask + 1)
-		grow_ring(o);
-	o->ring[(o->head + o->n++) & o->ring_mask] = i;
-}
-
 /* --- the heap ----------------------------------------------------------- */
 
 static void
@@ -107,15 +99,37 @@ pop(struct idle_order *o)
 
 /* --- both --------------------------------------------------------------- */
 
-static struct idler
-take_first(struct idle_order *o)
+void
+idle_order_add(struct idle_order *o, struct idler i)
 {
-	struct idler first;
+	if (o->n &&
+	    is_before(&i, &o->ring[(o->head + o->n - 1) & o->ring_mask])) {
+		push(o, i);
+		return;
+	}
+	if (o->n == o->ring_mask + 1)
+		grow_ring(o);
+	o->ring[(o->head + o->n++) & o->ring_mask] = i;
+}
 
-	if (o->n == 0 ||
-	    (o->nheap && is_before(&o->heap[0], &o->ring[o->head])))
+const struct idler *
+idle_order_first(const struct idle_order *o)
+{
+	const struct idler *ring = o->n ? &o->ring[o->head] : NULL;
+	const struct idler *heap = o->nheap ? &o->heap[0] : NULL;
+
+	if (ring && heap)
+		return is_before(heap, ring) ? heap : ring;
+	return ring ? ring : heap;
+}
+
+struct idler
+idle_order_leave(struct idle_order *o)
+{
+	struct idler first = *idle_order_first(o);
+
+	if (o->nheap && idle_order_first(o) == &o->heap[0])
 		return pop(o);
-	first = o->ring[o->head];
 	o->head = (o->head + 1) & o->ring_mask;
 	o->n--;
 	return first;
@@ -125,7 +139,7 @@ uint32_t
 idle_order_take(struct idle_order *o, idle_seen_fn *seen, const void *aux)
 {
 	for (;;) {
-		struct idler i = take_first(o);
+		struct idler i = idle_order_leave(o);
 		vtime last = seen(aux, i.slot);
 
 		if (last.ns == i.since.ns)

@@ -31,8 +31,14 @@ struct idle_order {
 void idle_order_init(struct idle_order *);
 void idle_order_fini(struct idle_order *);
 
-/* Not before anyone who is in it. */
+/* Cheapest for one who is not before anyone who is in it. */
 void idle_order_add(struct idle_order *, struct idler);
+
+/* Who comes first by the times that the order knows of; null: nobody. */
+const struct idler *idle_order_first(const struct idle_order *);
+
+/* That one leaves. */
+struct idler idle_order_leave(struct idle_order *);
 
 /* When and which was the last packet of a slot. */
 typedef vtime idle_seen_fn(const void *, uint32_t slot);

@@ -75,6 +75,7 @@ static bool
 carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 {
 	const struct packet *p = &a->packet;
+	struct lane *lane = &t->lane[back];
 	bool arrived;
 
 	t->end = a->t;
@@ -85,8 +86,12 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 		t->unsent++;
 		return true;
 	}
-	t->lane[back].packets++;
-	t->lane[back].bytes += p->len;
+	lane->packets++;
+	lane->bytes += p->len;
+	if (sim_follow(r->sim, a->t, p, &lane->trail)) {
+		t->arrived = true;
+		return true;
+	}
 	arrived = back ? replay_send_back(r, t, a->t, p)
 		       : replay_send_forward(r, t, a->t, p);
 	if (!arrived)
@@ -170,7 +175,7 @@ look_ahead(const struct replay *r, struct arrival *a, size_t n)
 			sim_prefetch(r->sim,
 			    &t[i]->lane[!flow_key_eq(
 					    &t[i]->key, &a[i].probe.key)]
-				 .memo);
+				 .trail);
 }
 
 void

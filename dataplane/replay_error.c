@@ -36,8 +36,8 @@ speaks_there(const struct replay *r, const struct track *t, struct ip src)
 	if (ip_eq(src, t->key.dst))
 		return true;
 	return party_at(r->snap, src, &from) == 1
-	    ? from.send.node == t->lane[1].enter.node
-	    : t->lane[1].enter.node == NODE_INTERNET && !ip_is_rfc1918(src) &&
+	    ? from.send.node == t->course[1].enter.node
+	    : t->course[1].enter.node == NODE_INTERNET && !ip_is_rfc1918(src) &&
 		!ip_is_rfc6598(src) && !ip_is_special(src);
 }
 
@@ -53,23 +53,23 @@ error_back(const struct replay *r, const struct track *t, struct packet *p)
 	p->key.dst = t->far.src;
 	if (ip_eq(captured, t->key.dst))
 		p->key.src = t->far.dst;
-	p->at = t->lane[1].enter;
+	p->at = t->course[1].enter;
 	return true;
 }
 
 /* From the opener, about what came back. */
 static bool
-error_forward(const struct track *t, struct packet *p)
+error_forward(const struct replay *r, const struct track *t, struct packet *p)
 {
 	struct flow_key sent;
 
 	if (!ip_eq(p->key.src, t->key.src))
 		return false;
-	sent = replay_sent_key(t);
+	sent = replay_sent_key(r, t);
 	*p->quote = flow_key_reverse(&sent);
 	p->key.src = sent.src;
 	p->key.dst = sent.dst;
-	p->at = t->lane[0].enter;
+	p->at = t->course[0].enter;
 	return true;
 }
 
@@ -85,7 +85,7 @@ carry_error(
 	t->end = a->t;
 	t->seen = r->clock;
 	m->icmp_errors++;
-	if (!(back ? error_back(r, t, &p) : error_forward(t, &p)))
+	if (!(back ? error_back(r, t, &p) : error_forward(r, t, &p)))
 		return true;
 	sim_send_own(r->sim, a->t, &p);
 	if (!sim_verdict(r->sim)->delivered)

@@ -151,9 +151,24 @@ forget_oldest(struct replay *r)
 	r->forgotten++;
 	if (r->options.forgets)
 		r->options.forgets(r->options.forgets_aux, r, oldest->number);
-	m = table_find(&r->more, &oldest->number);
+	m = replay_more_if_any(r, oldest);
 	if (m)
 		table_delete(&r->more, m);
+}
+
+/* Most flows have their own ends in the model. */
+static void
+note_ends(struct replay *r, struct track *t, const struct placement *where)
+{
+	struct more *m;
+
+	t->mapped =
+	    !ip_eq(where->src, t->key.src) || !ip_eq(where->dst, t->key.dst);
+	if (!t->mapped)
+		return;
+	m = replay_more(r, t);
+	m->src = where->src;
+	m->dst = where->dst;
 }
 
 struct track *
@@ -171,10 +186,8 @@ replay_open(
 	forget_oldest(r);
 	t = flow_table_add(&r->flows, &key, ++r->n, r->clock);
 	t->start = a->t;
-	t->lane[0].enter = where.send;
-	t->src = where.src;
-	t->dst = where.dst;
-	t->mapped = !ip_eq(where.src, key.src) || !ip_eq(where.dst, key.dst);
+	t->course[0].enter = where.send;
+	note_ends(r, t, &where);
 	t->src_resource = where.src_resource;
 	t->dst_resource = where.dst_resource;
 	if (!r->options.midstream_strict && is_midstream(&a->packet, *back))

@@ -14,7 +14,8 @@ enum { CLOSED_FORWARD = 1, CLOSED_BACK = 2, CLOSED = 4 };
 
 /* What few flows have. */
 struct more {
-	uint64_t number; /* the key */
+	uint64_t number;    /* the key */
+	struct ip src, dst; /* in the model, if the flow is mapped */
 	uint64_t icmp_errors, dropped_icmp_errors;
 	struct told told;
 };
@@ -44,11 +45,14 @@ struct replay {
 
 /* --- replay_send.c ------------------------------------------------------ */
 
-/* What few flows have of this one. */
+/* What few flows have of this one; it is made. */
 struct more *replay_more(struct replay *, const struct track *);
 
+/* The same, or null if it has none. */
+struct more *replay_more_if_any(const struct replay *, const struct track *);
+
 /* The opener's packets as they are in the model. */
-struct flow_key replay_sent_key(const struct track *);
+struct flow_key replay_sent_key(const struct replay *, const struct track *);
 
 /* Sends a packet of the opener, or of the other side after one has arrived.
  * False if it was dropped. */

@@ -35,25 +35,36 @@ note_cut(struct track *t, const struct leg *leg, bool back, vtime now)
 		    (struct track_cut){ now, leg->node, leg->code, true, back };
 }
 
-/* The opener's packets as they are in the model. */
-struct flow_key
-replay_sent_key(const struct track *t)
+struct more *
+replay_more_if_any(const struct replay *r, const struct track *t)
 {
-	struct flow_key k = t->key;
+	uint64_t number = t->number;
 
-	if (t->mapped) {
-		k.src = t->src;
-		k.dst = t->dst;
-	}
-	return k;
+	return table_find(&r->more, &number);
 }
 
 struct more *
 replay_more(struct replay *r, const struct track *t)
 {
-	struct more *m = table_find(&r->more, &t->number);
+	struct more *m = replay_more_if_any(r, t);
+	uint64_t number = t->number;
 
-	return m ? m : table_insert(&r->more, &t->number, r->clock);
+	return m ? m : table_insert(&r->more, &number, r->clock);
+}
+
+/* The opener's packets as they are in the model. */
+struct flow_key
+replay_sent_key(const struct replay *r, const struct track *t)
+{
+	struct flow_key k = t->key;
+
+	if (t->mapped) {
+		const struct more *m = replay_more_if_any(r, t);
+
+		k.src = m->src;
+		k.dst = m->dst;
+	}
+	return k;
 }
 
 /* The first message of the flow is kept. */
@@ -91,7 +102,7 @@ static uint32_t
 most_on_wire(const struct track *t, const struct packet *p)
 {
 	enum { IP4 = 20, IP6 = 40, TCP = 20 };
-	uint32_t mss = lesser(t->mss[0], t->mss[1]);
+	uint32_t mss = lesser(t->lane[0].mss, t->lane[1].mss);
 
 	if (p->key.proto == PROTO_TCP && mss)
 		return (ip_is4(p->key.dst) ? IP4 : IP6) + TCP + mss;
@@ -114,6 +125,14 @@ split(struct track *t, struct packet *p)
 	t->offloaded = true;
 }
 
+/* Another size may be split from now on. */
+static void
+announce(struct track *t, bool back, uint16_t mss)
+{
+	t->lane[!back].mss = mss;
+	t->lane[0].trail.epoch = t->lane[1].trail.epoch = 0;
+}
+
 /* A packet that is sent, and what came of it. */
 struct sending {
 	struct replay *r;
@@ -134,14 +153,16 @@ send_on(struct sending *s)
 	sim_send_own(s->r->sim, s->now, &s->p);
 	s->leg = leg_of(sim_verdict(s->r->sim));
 	if (s->leg.delivered && s->p.tcp_flags & TCP_SYN)
-		s->t->mss[!s->back] = sim_verdict(s->r->sim)->mss;
+		announce(s->t, s->back, sim_verdict(s->r->sim)->mss);
 	if (!s->leg.delivered)
 		tell_sender(s->r, s->t, at, src);
 	if (s->back) {
-		struct flow_key sent = replay_sent_key(s->t);
+		struct flow_key sent = replay_sent_key(s->r, s->t);
 
-		leg_check_answer(&s->leg, &sent, s->t->lane[0].enter.node);
+		leg_check_answer(&s->leg, &sent, s->t->course[0].enter.node);
 	}
+	if (!s->leg.delivered)
+		s->t->lane[s->back].trail.epoch = 0;
 }
 
 /*
@@ -157,7 +178,8 @@ send_first(struct sending *s)
 	if (is_explained(s->r, s->t->number))
 		s->p.trace = begin_trace(s->r, s->t->number, s->back);
 	send_on(s);
-	s->t->lane[s->back].story = stories_keep(&s->r->stories, &s->leg, &way);
+	s->t->course[s->back].story =
+	    stories_keep(&s->r->stories, &s->leg, &way);
 	if (!s->back)
 		s->t->first = s->leg.key;
 }
@@ -167,13 +189,15 @@ send_first(struct sending *s)
 static void
 send_packet(struct sending *s)
 {
-	struct lane *lane = &s->t->lane[s->back];
+	struct course *course = &s->t->course[s->back];
 
-	s->p.at = lane->enter;
-	if (s->back || lane->story != STORY_NONE)
-		s->p.memo = &lane->memo;
-	if (lane->story == STORY_NONE ||
-	    !stories_get(&s->r->stories, lane->story)->delivered) {
+	s->p.at = course->enter;
+	if (s->back || course->story != STORY_NONE) {
+		s->p.memo = &course->memo;
+		s->p.trail = &s->t->lane[s->back].trail;
+	}
+	if (course->story == STORY_NONE ||
+	    !stories_get(&s->r->stories, course->story)->delivered) {
 		send_first(s);
 		return;
 	}
@@ -192,11 +216,13 @@ note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
 		return;
 	}
 	if (!flow_key_eq(&t->far, &leg->key) ||
-	    !place_eq(&t->lane[1].enter, &leg->answer))
-		t->lane[1].memo.first = 0;
+	    !place_eq(&t->course[1].enter, &leg->answer)) {
+		t->course[1].memo.first = 0;
+		t->lane[1].trail.epoch = 0;
+	}
 	t->arrived = leg->delivered;
 	t->far = leg->key;
-	t->lane[1].enter = leg->answer;
+	t->course[1].enter = leg->answer;
 }
 
 bool
@@ -206,8 +232,10 @@ replay_send_forward(
 	struct sending s = { r, t, *captured, now, .back = false };
 
 	if (t->mapped) {
-		s.p.key.src = t->src;
-		s.p.key.dst = t->dst;
+		struct flow_key k = replay_sent_key(r, t);
+
+		s.p.key.src = k.src;
+		s.p.key.dst = k.dst;
 	}
 	send_packet(&s);
 	note_arrival(t, &s.leg, captured->key.fragment);

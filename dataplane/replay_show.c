@@ -36,7 +36,7 @@ show_counts(struct flow *f, const struct track *t)
 static void
 show_more(const struct replay *r, struct flow *f, const struct track *t)
 {
-	const struct more *m = table_find(&r->more, &t->number);
+	const struct more *m = replay_more_if_any(r, t);
 
 	if (m == NULL)
 		return;
@@ -49,13 +49,14 @@ static void
 show_ways(const struct replay *r, struct flow *f, const struct track *t)
 {
 	static const struct flow_key unknown;
-	const struct traces *traces = table_find(&r->traces, &t->number);
+	uint64_t number = t->number;
+	const struct traces *traces = table_find(&r->traces, &number);
 	struct exchange *x = &f->exchange;
 
+	stories_tell(&r->stories, t->course[0].story, &t->first, &x->forward,
+	    &x->way[0]);
 	stories_tell(
-	    &r->stories, t->lane[0].story, &t->first, &x->forward, &x->way[0]);
-	stories_tell(
-	    &r->stories, t->lane[1].story, &unknown, &x->back, &x->way[1]);
+	    &r->stories, t->course[1].story, &unknown, &x->back, &x->way[1]);
 	f->there = traces ? traces->way[0] : NULL;
 	f->back = traces ? traces->way[1] : NULL;
 }

@@ -68,16 +68,13 @@ static const struct fact facts[] = {
 	[CT_ERROR_DENIED] = { "about no tracked connection", 0, false },
 };
 
-struct conn_key {
-	struct flow_key flow; /* as the interface sends it */
-	uint64_t node;
-};
-
 enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8, TWICE = 16 };
 
 /* A cache line: there is one at each interface for each flow. */
 struct conn {
-	struct conn_key key;
+	struct flow_key flow; /* as the interface sends it */
+	uint32_t node;        /* up to here it is the key */
+	uint32_t stamp;       /* see struct hint */
 	vtime last;
 	uint32_t idle; /* milliseconds */
 	uint8_t flags;
@@ -104,6 +101,7 @@ struct census {
 
 struct conntrack {
 	struct table conns, censuses, fragments;
+	uint32_t stamp;
 };
 
 static vtime
@@ -137,7 +135,7 @@ conntrack_new(uint64_t seed)
 {
 	struct conntrack *t = xcalloc(1, sizeof(*t));
 
-	table_init(&t->conns, sizeof(struct conn_key), sizeof(struct conn),
+	table_init(&t->conns, offsetof(struct conn, stamp), sizeof(struct conn),
 	    seed, forgotten);
 	table_init(
 	    &t->censuses, sizeof(uint64_t), sizeof(struct census), seed, NULL);
@@ -164,8 +162,20 @@ conntrack_prefetch(const void *table, uint32_t hint)
 	table_prefetch(&t->conns, hint);
 }
 
+static bool
+conntrack_refresh(void *table, struct hint hint, vtime now)
+{
+	struct conntrack *t = table;
+	struct conn *c = table_at(&t->conns, hint.entry);
+
+	if (c == NULL || c->stamp != hint.stamp || expired(c, now))
+		return false;
+	c->last = now;
+	return true;
+}
+
 const struct state_class conntrack_state = { "connection tracking",
-	conntrack_new, conntrack_free, conntrack_prefetch };
+	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_refresh };
 
 /*
  * Both directions of a flow have the same key: the interface's side comes
@@ -175,7 +185,7 @@ const struct state_class conntrack_state = { "connection tracking",
  * without ports.
  */
 static void
-key_of(struct conn_key *c, uint32_t node, const struct flow_key *k, bool egress)
+key_of(struct conn *c, uint32_t node, const struct flow_key *k, bool egress)
 {
 	c->flow = egress ? *k : flow_key_reverse(k);
 	c->node = node;
@@ -204,7 +214,7 @@ tcp_idle(const struct conn *c, const struct conntrack_limits *l)
 static vtime
 idle_of(const struct conn *c, const struct conntrack_limits *l)
 {
-	switch (c->key.flow.proto) {
+	switch (c->flow.proto) {
 	case PROTO_TCP:
 		return tcp_idle(c, l);
 	case PROTO_UDP:
@@ -235,7 +245,9 @@ note_tcp(struct conn *c, const struct packet *p, bool reply)
 static void
 note_udp(struct conn *c, bool reply)
 {
-	if (reply && c->asked && c->pairs < PAIRS)
+	if (c->pairs == PAIRS)
+		return;
+	if (reply && c->asked)
 		c->pairs++;
 	c->asked = !reply;
 }
@@ -280,7 +292,7 @@ recount(const struct conntrack *t, struct census *census, vtime now)
 	census->live = 0;
 	census->due = VTIME_NEVER;
 	while ((c = table_next(&t->conns, &cursor)) != NULL) {
-		if (c->key.node != census->node || expired(c, now))
+		if (c->node != census->node || expired(c, now))
 			continue;
 		census->live += weight(c);
 		count_in(census, c);
@@ -328,19 +340,32 @@ full(struct conntrack *t, const struct step_call *s, const struct conn *one)
 
 /* --- entries ------------------------------------------------------------ */
 
+/* Has a packet changed more than the time? */
+static bool
+is_other(const struct conn *a, const struct conn *b)
+{
+	return a->flags != b->flags || a->pairs != b->pairs ||
+	    a->asked != b->asked || a->idle != b->idle;
+}
+
 static void
 touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 {
 	bool reply = is_egress(s) != c->from_inside;
+	struct conn before = *c;
 
-	if (c->key.flow.proto == PROTO_TCP)
+	if (c->flow.proto == PROTO_TCP)
 		note_tcp(c, s->packet, reply);
-	else if (c->key.flow.proto == PROTO_UDP)
+	else if (c->flow.proto == PROTO_UDP)
 		note_udp(c, reply);
 	c->last = s->now;
 	set_idle(c, idle_of(c, s->self->cfg));
+	if (is_other(c, &before))
+		c->stamp = stamp_next(&t->stamp);
 	if (limit(s))
 		count_in(census_of(t, s), c);
+	else if (s->hint)
+		s->hint->stamp = c->stamp;
 }
 
 /*
@@ -372,7 +397,7 @@ judge_fragment(struct conntrack *t, const struct step_call *s)
 static struct outcome
 judge_error(const struct conntrack *t, const struct step_call *s)
 {
-	struct conn_key key;
+	struct conn key;
 	const struct conn *c;
 
 	key_of(&key, s->node, s->packet->quote, !is_egress(s));
@@ -386,10 +411,12 @@ judge_error(const struct conntrack *t, const struct step_call *s)
 
 static struct outcome
 create(struct conntrack *t, const struct step_call *s, struct conn *c,
-    const struct conn_key *key)
+    const struct conn *key)
 {
 	struct conn one = {
-		.key = *key,
+		.flow = key->flow,
+		.node = key->node,
+		.stamp = stamp_next(&t->stamp),
 		.flags = s->arg & CT_TWICE ? TWICE : 0,
 		.from_inside = is_egress(s),
 	};
@@ -433,11 +460,11 @@ ends_for_good(const struct step_call *s)
 static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
-	struct conn_key key;
+	struct conn key;
 	struct conn *c;
 
 	key_of(&key, s->node, &s->packet->key, is_egress(s));
-	c = table_find_near(&t->conns, &key, s->hint);
+	c = table_find_near(&t->conns, &key, step_hint(s));
 	if (c && is_over(c, s)) {
 		if (limit(s) && !expired(c, s->now))
 			census_of(t, s)->live -= weight(c);

@@ -69,9 +69,11 @@ flows_free(void *table)
 	free(table);
 }
 
-const struct state_class gateway_flows_state = { "flows of Gateway Load "
-						 "Balancers",
-	flows_new, flows_free, NULL };
+const struct state_class gateway_flows_state = {
+	.name = "flows of Gateway Load Balancers",
+	.table_new = flows_new,
+	.table_free = flows_free,
+};
 
 static bool
 counts_ports(const struct flow_key *k, enum flow_tuple tuple)

@@ -10,10 +10,6 @@
  * is never above 55,000, and there are 64,512 ports, so where a share is not
  * full a port is taken by nobody or by a binding that has closed.
  *
- * Bindings stand in a queue, in the order of their last packet, so those that
- * have idled out are always at its head; those of regional gateways, whose idle
- * time may be another, in one of their own.
- *
  * A later fragment has no port.  It follows the first one (fragments.h), whose
  * new address it gets.
  *
@@ -30,11 +26,8 @@
 #include "core/table.h"
 #include "dataplane/drop.h"
 #include "dataplane/tables/fragments.h"
+#include "dataplane/tables/nat_pool.h"
 #include "dataplane/tables/states.h"
-
-static const vtime idle = VTIME_SECONDS(350);
-/* How long the last segments of a closed connection are still translated. */
-static const vtime closing = VTIME_SECONDS(10);
 
 enum {
 	NAT_REUSED,
@@ -66,27 +59,6 @@ struct inside_key {
 	uint64_t node;
 };
 
-enum { FIN_OUT = 1, FIN_BACK = 2, CLOSED = 4 };
-
-/* A cache line: both directions of a connection look at it. */
-struct binding {
-	struct flow_key flow; /* as the client sends it */
-	uint32_t node;
-	uint16_t port;       /* lent; 0: to nobody */
-	uint16_t which : 12; /* of the gateway's addresses */
-	uint16_t regional : 1;
-	uint16_t flags : 3;
-	vtime last;
-	uint32_t earlier, later; /* in its queue, a ring */
-};
-
-_Static_assert(sizeof(struct binding) == 64, "a binding has padding");
-
-enum { WHICH_MOST = (1 << 12) - 1 };
-
-/* The first bindings of the pool are none: they close the rings. */
-enum { QUEUE_LENT, QUEUE_REGIONAL, QUEUE_SPARE, QUEUES };
-
 /* What an answer shows: our port and address, the remote end. */
 struct outside_key {
 	struct ip remote;
@@ -115,48 +87,16 @@ struct share {
 
 struct nat {
 	struct table bound, taken, shares, fragments;
-	struct binding *pool;
-	uint32_t npool;
+	struct nat_pool pool;
 	uint64_t seed;
-	vtime regional_idle;
 };
 
 _Static_assert(sizeof(struct inside_key) == 48, "inside_key has padding");
 _Static_assert(sizeof(struct outside_key) == 32, "outside_key has padding");
 
-static void
-append(struct nat *t, uint32_t queue, uint32_t i)
-{
-	struct binding *pool = t->pool;
-
-	pool[i].earlier = pool[queue].earlier;
-	pool[i].later = queue;
-	pool[pool[queue].earlier].later = i;
-	pool[queue].earlier = i;
-}
-
-static void
-move(struct nat *t, uint32_t queue, uint32_t i)
-{
-	struct binding *pool = t->pool;
-
-	pool[pool[i].earlier].later = pool[i].later;
-	pool[pool[i].later].earlier = pool[i].earlier;
-	append(t, queue, i);
-}
-
-static void
-grow_pool(struct nat *t, uint32_t n)
-{
-	t->pool = xrealloc(t->pool, n * sizeof(*t->pool));
-	for (; t->npool < n; t->npool++)
-		append(t, QUEUE_SPARE, t->npool);
-}
-
 static void *
 nat_new(uint64_t seed)
 {
-	enum { FIRST_POOL = 64 };
 	struct nat *t = xcalloc(1, sizeof(*t));
 
 	table_init(&t->bound, sizeof(struct inside_key), sizeof(struct bound),
@@ -167,10 +107,7 @@ nat_new(uint64_t seed)
 	    seed, NULL);
 	fragments_init(&t->fragments, seed);
 	t->seed = seed;
-	t->pool = xcalloc(QUEUES, sizeof(*t->pool));
-	for (; t->npool < QUEUES; t->npool++)
-		t->pool[t->npool].earlier = t->pool[t->npool].later = t->npool;
-	grow_pool(t, FIRST_POOL);
+	nat_pool_init(&t->pool);
 	return t;
 }
 
@@ -183,7 +120,7 @@ nat_free(void *table)
 	table_fini(&t->taken);
 	table_fini(&t->shares);
 	table_fini(&t->fragments);
-	free(t->pool);
+	nat_pool_fini(&t->pool);
 	free(t);
 }
 
@@ -192,33 +129,25 @@ nat_prefetch(const void *table, uint32_t hint)
 {
 	const struct nat *t = table;
 
-	if (hint < t->npool)
-		__builtin_prefetch(&t->pool[hint], 1);
+	if (hint < t->pool.n)
+		__builtin_prefetch(&t->pool.v[hint], 1);
+}
+
+static bool
+nat_refresh(void *table, struct hint hint, vtime now)
+{
+	struct nat *t = table;
+	struct binding *b = &t->pool.v[hint.entry];
+
+	if (hint.entry >= t->pool.n || b->stamp != hint.stamp ||
+	    !binding_is_live(&t->pool, b, now))
+		return false;
+	b->last = now;
+	return true;
 }
 
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
-	nat_prefetch };
-
-static bool
-is_closed(const struct binding *b)
-{
-	return b->flags & CLOSED ||
-	    (b->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK);
-}
-
-static bool
-is_live(const struct nat *t, const struct binding *b, vtime now)
-{
-	vtime open = b->regional ? t->regional_idle : idle;
-
-	return now.ns - b->last.ns < (is_closed(b) ? closing : open).ns;
-}
-
-static uint32_t
-queue_of(const struct binding *b)
-{
-	return b->regional ? QUEUE_REGIONAL : QUEUE_LENT;
-}
+	nat_prefetch, nat_refresh };
 
 static struct outside_key
 outside(const struct binding *b, uint16_t port)
@@ -246,26 +175,24 @@ leave_share(struct nat *t, const struct binding *b)
 static void
 end(struct nat *t, uint32_t i)
 {
-	struct binding *b = &t->pool[i];
+	struct binding *b = &t->pool.v[i];
 	struct outside_key out = outside(b, b->port);
 	struct inside_key in = { b->flow, b->node };
 
-	if (!is_closed(b))
+	if (!binding_is_closed(b))
 		leave_share(t, b);
 	table_delete(&t->taken, table_find(&t->taken, &out));
 	table_delete(&t->bound, table_find(&t->bound, &in));
-	b->port = 0;
-	move(t, QUEUE_SPARE, i);
+	nat_pool_give(&t->pool, b);
 }
 
-/* Ends every open binding that is over, and the closed ones before them. */
 static void
-reap(struct nat *t, uint32_t queue, vtime now)
+reap(struct nat *t, vtime now)
 {
-	const struct binding *head = &t->pool[queue];
+	struct binding *b;
 
-	while (head->later != queue && !is_live(t, &t->pool[head->later], now))
-		end(t, head->later);
+	while ((b = nat_pool_over(&t->pool, now)) != NULL)
+		end(t, (uint32_t)(b - t->pool.v));
 }
 
 /* A port is free if it is not taken, or by a connection that has closed. */
@@ -275,7 +202,7 @@ port_is_free(struct nat *t, const struct binding *b, uint16_t port)
 	struct outside_key key = outside(b, port);
 	const struct taken *taken = table_find(&t->taken, &key);
 
-	if (taken && is_closed(&t->pool[taken->binding])) {
+	if (taken && binding_is_closed(&t->pool.v[taken->binding])) {
 		end(t, taken->binding);
 		return true;
 	}
@@ -347,14 +274,6 @@ join_share(struct nat *t, const struct binding *b)
 	share->open++;
 }
 
-static uint32_t
-spare(struct nat *t)
-{
-	if (t->pool[QUEUE_SPARE].later == QUEUE_SPARE)
-		grow_pool(t, 2 * t->npool);
-	return t->pool[QUEUE_SPARE].later;
-}
-
 static struct binding *
 lend(struct nat *t, const struct inside_key *inside, const struct step_call *c)
 {
@@ -371,45 +290,42 @@ lend(struct nat *t, const struct inside_key *inside, const struct step_call *c)
 	struct taken *taken;
 	uint32_t i;
 
-	t->regional_idle = own->assume->regional_nat_idle;
-	reap(t, queue_of(&b), c->now);
+	t->pool.regional_idle = own->assume->regional_nat_idle;
+	reap(t, c->now);
 	if (!choose(t, &b, own->assume, range))
 		return NULL;
-	i = spare(t);
-	b.earlier = t->pool[i].earlier;
-	b.later = t->pool[i].later;
-	t->pool[i] = b;
-	move(t, queue_of(&b), i);
+	i = nat_pool_take(&t->pool, &b);
 	key = outside(&b, b.port);
 	taken = table_insert(&t->taken, &key, c->now);
 	taken->binding = i;
 	bound = table_insert(&t->bound, inside, c->now);
 	bound->binding = i;
 	join_share(t, &b);
-	return &t->pool[i];
+	return &t->pool.v[i];
 }
 
 /* A hint may be that of a binding that has ended. */
 static struct binding *
-hinted(struct nat *t, const uint32_t *hint)
+hinted(struct nat *t, const struct hint *hint)
 {
-	if (hint == NULL || *hint >= t->npool || t->pool[*hint].port == 0)
+	if (hint == NULL || hint->entry >= t->pool.n ||
+	    t->pool.v[hint->entry].port == 0)
 		return NULL;
-	return &t->pool[*hint];
+	return &t->pool.v[hint->entry];
 }
 
 static void
-keep_hint(const struct nat *t, uint32_t *hint, const struct binding *b)
+keep_hint(const struct nat *t, struct hint *hint, const struct binding *b)
 {
 	if (hint)
-		*hint = (uint32_t)(b - t->pool);
+		*hint = (struct hint){ (uint32_t)(b - t->pool.v), b->stamp };
 }
 
 static void
 touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 {
-	uint8_t flags = c->packet->tcp_flags;
-	bool was_closed = is_closed(b);
+	uint8_t flags = c->packet->tcp_flags, before = b->flags;
+	bool was_closed = binding_is_closed(b);
 
 	b->last = c->now;
 	if (b->flow.proto == PROTO_TCP) {
@@ -420,9 +336,10 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 		if (flags & TCP_RST)
 			b->flags |= CLOSED;
 	}
-	if (is_closed(b) && !was_closed)
+	if (binding_is_closed(b) && !was_closed)
 		leave_share(t, b);
-	move(t, queue_of(b), (uint32_t)(b - t->pool));
+	if (b->flags != before)
+		b->stamp = stamp_next(&t->pool.stamp);
 }
 
 /* --- fragments ---------------------------------------------------------- */
@@ -458,7 +375,7 @@ is_outside(const struct binding *b, const struct outside_key *k)
 }
 
 static struct binding *
-taken_by(struct nat *t, const struct outside_key *key, const uint32_t *hint)
+taken_by(struct nat *t, const struct outside_key *key, const struct hint *hint)
 {
 	struct binding *b = hinted(t, hint);
 	const struct taken *taken;
@@ -466,7 +383,7 @@ taken_by(struct nat *t, const struct outside_key *key, const uint32_t *hint)
 	if (b && is_outside(b, key))
 		return b;
 	taken = table_find(&t->taken, key);
-	return taken ? &t->pool[taken->binding] : NULL;
+	return taken ? &t->pool.v[taken->binding] : NULL;
 }
 
 /* The binding that k, which came from outside, may answer; or null. */
@@ -486,7 +403,7 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
 	b = taken_by(t, &key, c->hint);
-	return b && is_live(t, b, c->now) ? b : NULL;
+	return b && binding_is_live(&t->pool, b, c->now) ? b : NULL;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
@@ -518,8 +435,8 @@ error_out(struct nat *t, const struct step_call *c)
 
 	inside.flow.fragment = FRAG_NONE;
 	bound = table_find(&t->bound, &inside);
-	b = bound ? &t->pool[bound->binding] : NULL;
-	if (b == NULL || !is_live(t, b, c->now))
+	b = bound ? &t->pool.v[bound->binding] : NULL;
+	if (b == NULL || !binding_is_live(&t->pool, b, c->now))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	quote->dst = c->packet->key.src = own->ip[b->which];
 	if (proto_is_icmp(quote->proto))
@@ -548,7 +465,7 @@ may_open(const struct packet *p)
 }
 
 static struct binding *
-bound_to(struct nat *t, const struct inside_key *key, const uint32_t *hint)
+bound_to(struct nat *t, const struct inside_key *key, const struct hint *hint)
 {
 	struct binding *b = hinted(t, hint);
 	const struct bound *bound;
@@ -556,7 +473,7 @@ bound_to(struct nat *t, const struct inside_key *key, const uint32_t *hint)
 	if (b && b->node == key->node && flow_key_eq(&b->flow, &key->flow))
 		return b;
 	bound = table_find(&t->bound, key);
-	return bound ? &t->pool[bound->binding] : NULL;
+	return bound ? &t->pool.v[bound->binding] : NULL;
 }
 
 /*
@@ -571,8 +488,9 @@ binding_of(
 
 	if (b == NULL)
 		return NULL;
-	if (!is_live(t, b, c->now) || (is_closed(b) && may_open(c->packet))) {
-		end(t, (uint32_t)(b - t->pool));
+	if (!binding_is_live(&t->pool, b, c->now) ||
+	    (binding_is_closed(b) && may_open(c->packet))) {
+		end(t, (uint32_t)(b - t->pool.v));
 		return NULL;
 	}
 	return b;
@@ -604,8 +522,8 @@ nat_out(const struct step_call *c)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;
 	}
-	keep_hint(t, c->hint, b);
 	touch(t, b, c, FIN_OUT);
+	keep_hint(t, c->hint, b);
 	lead_fragments(t, c, own->ip[b->which]);
 	k->src = own->ip[b->which];
 	flow_key_set_sport(k, b->port);
@@ -618,7 +536,7 @@ answers(const struct packet *p, const struct binding *b)
 {
 	if (proto_is_icmp(p->key.proto))
 		return flow_key_reverse(&p->key).icmp_type == b->flow.icmp_type;
-	if (p->key.proto == PROTO_TCP && is_closed(b))
+	if (p->key.proto == PROTO_TCP && binding_is_closed(b))
 		return (p->tcp_flags & (TCP_SYN | TCP_ACK)) != TCP_SYN;
 	return true;
 }
@@ -640,8 +558,8 @@ nat_in(const struct step_call *c)
 	b = answered(t, c, k);
 	if (b == NULL || !answers(c->packet, b))
 		return (struct outcome){ REFUSED, NAT_STRAY };
-	keep_hint(t, c->hint, b);
 	touch(t, b, c, FIN_BACK);
+	keep_hint(t, c->hint, b);
 	lead_fragments(t, c, b->flow.src);
 	k->dst = b->flow.src;
 	if (proto_is_icmp(k->proto))

@@ -64,13 +64,10 @@ static const struct fact appliance_denies_facts[] = {
 	    false },
 };
 
-struct session_key {
-	struct flow_key flow; /* as the opener sends it */
-	uint64_t node;
-};
-
 struct session {
-	struct session_key key;
+	struct flow_key flow; /* as the opener sends it */
+	uint32_t node;        /* up to here it is the key */
+	uint32_t stamp;       /* see struct hint */
 	vtime last, idle;
 };
 
@@ -84,6 +81,7 @@ dead(const void *entry, vtime now)
 
 struct sessions {
 	struct table known, fragments;
+	uint32_t stamp;
 };
 
 static void *
@@ -91,7 +89,8 @@ session_new(uint64_t seed)
 {
 	struct sessions *t = xmalloc(sizeof(*t));
 
-	table_init(&t->known, sizeof(struct session_key),
+	t->stamp = 0;
+	table_init(&t->known, offsetof(struct session, stamp),
 	    sizeof(struct session), seed, dead);
 	fragments_init(&t->fragments, seed);
 	return t;
@@ -115,34 +114,51 @@ session_prefetch(const void *table, uint32_t hint)
 	table_prefetch(&t->known, hint);
 }
 
+static bool
+session_refresh(void *table, struct hint hint, vtime now)
+{
+	struct sessions *t = table;
+	struct session *s = table_at(&t->known, hint.entry);
+
+	if (s == NULL || s->stamp != hint.stamp || dead(s, now))
+		return false;
+	s->last = now;
+	return true;
+}
+
 const struct state_class session_state = { "sessions", session_new,
-	session_free, session_prefetch };
+	session_free, session_prefetch, session_refresh };
 
 static bool
-is_live(const struct step_call *c, const struct session_key *key)
+is_live(const struct step_call *c, const struct session *key)
 {
 	const struct sessions *t = c->table;
-	const struct session *s = table_find_near(&t->known, key, c->hint);
+	const struct session *s = table_find_near(&t->known, key, step_hint(c));
 
 	return s && !dead(s, c->now);
 }
 
 static void
-touch(const struct step_call *c, const struct session_key *key)
+touch(const struct step_call *c, const struct session *key)
 {
 	struct sessions *t = c->table;
-	struct session *s = table_find_near(&t->known, key, c->hint);
+	struct session *s = table_find_near(&t->known, key, step_hint(c));
+	vtime idle = c->arg ? VTIME_SECONDS(c->arg) : usual_idle;
 
 	if (s == NULL)
 		s = table_insert(&t->known, key, c->now);
+	if (s->idle.ns != idle.ns)
+		s->stamp = stamp_next(&t->stamp);
 	s->last = c->now;
-	s->idle = c->arg ? VTIME_SECONDS(c->arg) : usual_idle;
+	s->idle = idle;
+	if (c->hint)
+		c->hint->stamp = s->stamp;
 }
 
-static struct session_key
+static struct session
 session_key(const struct step_call *c, const struct flow_key *opener_sends)
 {
-	struct session_key key = { *opener_sends, c->node };
+	struct session key = { .flow = *opener_sends, .node = c->node };
 
 	if (key.flow.fragment == FRAG_FIRST)
 		key.flow.fragment = FRAG_NONE;
@@ -150,7 +166,7 @@ session_key(const struct step_call *c, const struct flow_key *opener_sends)
 }
 
 static void
-let_through(const struct step_call *c, struct session_key key)
+let_through(const struct step_call *c, struct session key)
 {
 	struct sessions *t = c->table;
 
@@ -174,8 +190,8 @@ static bool
 is_about_known(const struct step_call *c)
 {
 	struct flow_key back = flow_key_reverse(c->packet->quote);
-	struct session_key sent = session_key(c, c->packet->quote);
-	struct session_key answered = session_key(c, &back);
+	struct session sent = session_key(c, c->packet->quote);
+	struct session answered = session_key(c, &back);
 
 	return is_live(c, &sent) || is_live(c, &answered);
 }
@@ -197,7 +213,7 @@ is_attached(const struct step_call *c, struct outcome *o)
 static struct outcome
 forward(const struct step_call *c, bool may_open)
 {
-	struct session_key key = session_key(c, &c->packet->key);
+	struct session key = session_key(c, &c->packet->key);
 	bool known = is_live(c, &key);
 	struct outcome o;
 
@@ -214,7 +230,7 @@ static struct outcome
 backward(const struct step_call *c)
 {
 	struct flow_key asked = flow_key_reverse(&c->packet->key);
-	struct session_key key = session_key(c, &asked);
+	struct session key = session_key(c, &asked);
 	struct outcome o;
 
 	if (is_attached(c, &o))
@@ -256,8 +272,8 @@ static struct outcome
 appliance_host(const struct step_call *c, bool may_open)
 {
 	struct flow_key back = flow_key_reverse(&c->packet->key);
-	struct session_key asked = session_key(c, &back);
-	struct session_key key = session_key(c, &c->packet->key);
+	struct session asked = session_key(c, &back);
+	struct session key = session_key(c, &c->packet->key);
 	bool known = is_live(c, &key);
 	struct outcome o;
 

@@ -1,0 +1,122 @@
+/*
+ * nat_pool.c - the memory of NAT bindings, and which of them are over
+ */
+
+#include "dataplane/tables/nat_pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/arena.h"
+
+static const vtime idle = VTIME_SECONDS(350);
+/* How long the last segments of a closed connection are still translated. */
+static const vtime closing = VTIME_SECONDS(10);
+
+enum { FIRST_POOL = 64 };
+
+void
+nat_pool_init(struct nat_pool *p)
+{
+	*p = (struct nat_pool){ .n = 1 };
+	p->v = xcalloc(1, sizeof(*p->v));
+	idle_order_init(&p->order);
+}
+
+void
+nat_pool_fini(struct nat_pool *p)
+{
+	free(p->v);
+	idle_order_fini(&p->order);
+}
+
+static void
+grow(struct nat_pool *p)
+{
+	uint32_t n = p->n < FIRST_POOL ? FIRST_POOL : 2 * p->n;
+
+	p->v = xrealloc(p->v, n * sizeof(*p->v));
+	memset(&p->v[p->n], 0, (n - p->n) * sizeof(*p->v));
+	for (uint32_t i = n - 1; i >= p->n; i--) {
+		p->v[i].spare = p->spare;
+		p->spare = i;
+	}
+	p->n = n;
+}
+
+static vtime
+over_at(const struct nat_pool *p, const struct binding *b)
+{
+	return vtime_add(b->last, b->regional ? p->regional_idle : idle);
+}
+
+/* Who stood in the order before comes to its front in time all the same. */
+uint32_t
+nat_pool_take(struct nat_pool *p, const struct binding *new)
+{
+	struct binding *b;
+	bool ordered;
+	uint32_t i;
+
+	if (p->spare == 0)
+		grow(p);
+	i = p->spare;
+	b = &p->v[i];
+	p->spare = b->spare;
+	ordered = b->ordered;
+	*b = *new;
+	b->stamp = stamp_next(&p->stamp);
+	b->ordered = true;
+	if (!ordered)
+		idle_order_add(&p->order,
+		    (struct idler){ .since = over_at(p, b), .slot = i });
+	return i;
+}
+
+void
+nat_pool_give(struct nat_pool *p, struct binding *b)
+{
+	b->port = 0;
+	b->stamp = 0;
+	b->spare = p->spare;
+	p->spare = (uint32_t)(b - p->v);
+}
+
+bool
+binding_is_closed(const struct binding *b)
+{
+	return b->flags & CLOSED ||
+	    (b->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK);
+}
+
+bool
+binding_is_live(const struct nat_pool *p, const struct binding *b, vtime now)
+{
+	if (binding_is_closed(b))
+		return now.ns - b->last.ns < closing.ns;
+	return vtime_before(now, over_at(p, b));
+}
+
+struct binding *
+nat_pool_over(struct nat_pool *p, vtime now)
+{
+	const struct idler *first;
+
+	while ((first = idle_order_first(&p->order)) != NULL &&
+	    !vtime_before(now, first->since)) {
+		struct idler i = idle_order_leave(&p->order);
+		struct binding *b = &p->v[i.slot];
+
+		if (b->port == 0) {
+			b->ordered = false;
+			continue;
+		}
+		i.since = over_at(p, b);
+		if (!vtime_before(now, i.since)) {
+			b->ordered = false;
+			return b;
+		}
+		idle_order_add(&p->order, i);
+	}
+	return NULL;
+}
