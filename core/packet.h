@@ -264,6 +264,18 @@ flow_key_reverse(const struct flow_key *k)
 	return r;
 }
 
+/* Is b what an answer to a has? */
+static inline bool
+flow_key_is_reverse(const struct flow_key *a, const struct flow_key *b)
+{
+	struct flow_key r;
+
+	if (a->src.lo != b->dst.lo || a->dst.lo != b->src.lo)
+		return false;
+	r = flow_key_reverse(a);
+	return flow_key_eq(&r, b);
+}
+
 /* An ICMP or ICMPv6 echo request, or reply. */
 bool flow_key_is_echo_request(const struct flow_key *);
 bool flow_key_is_echo_reply(const struct flow_key *);

@@ -1,9 +1,9 @@
 /*
  * flow_table.c - the flows of a replay, as they are kept
  *
- * Both directions have the same hash, that of the key or of its reverse,
- * whichever is less as bytes.  The index is open addressing with linear
- * probing; at any time at most one flow is indexed for a key and its reverse.
+ * Both directions have the same hash, a sum over both ends.  The index is open
+ * addressing with linear probing; at any time at most one flow is indexed for a
+ * key and its reverse.
  */
 
 #include "dataplane/flow_table.h"
@@ -11,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "core/arena.h"
 #include "core/pages.h"
+#include "core/rng.h"
 
 enum { FIRST_INDEX = 1 << 10 };
 
@@ -28,9 +26,9 @@ index_bytes(const struct flow_table *t)
 void
 flow_table_init(struct flow_table *t, uint32_t max, uint64_t seed)
 {
-	*t = (struct flow_table){
-		.max = max, .mask = FIRST_INDEX - 1, .seed = seed
-	};
+	*t = (struct flow_table){ .max = max, .mask = FIRST_INDEX - 1 };
+	for (size_t i = 0; i < sizeof(t->secret) / sizeof(t->secret[0]); i++)
+		t->secret[i] = rng_mix(seed + i);
 	t->track = pages_alloc((size_t)max * sizeof(*t->track));
 	t->index = pages_alloc(index_bytes(t));
 	idle_order_init(&t->idle);
@@ -47,53 +45,94 @@ flow_table_fini(struct flow_table *t)
 
 /* --- by key ------------------------------------------------------------- */
 
-/* Nearly always the lower half of the addresses decides. */
-static const struct flow_key *
-lesser(const struct flow_key *a, const struct flow_key *b)
+__extension__ typedef unsigned __int128 wide;
+
+static inline uint64_t
+fold(uint64_t a, uint64_t b)
 {
-	if (a->src.lo != b->src.lo)
-		return a->src.lo < b->src.lo ? a : b;
-	return memcmp(a, b, sizeof(*a)) < 0 ? a : b;
+	wide product = (wide)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t
+hash_end(const struct flow_table *t, struct ip ip, uint64_t port)
+{
+	return fold(ip.lo ^ t->secret[0], (ip.hi + port) ^ t->secret[1]);
+}
+
+/* An echo and its reply have the same identifier, whoever sends. */
+static inline uint32_t
+hash_of(const struct flow_table *t, const struct flow_key *k)
+{
+	bool icmp = proto_is_icmp(k->proto);
+	uint64_t ends = hash_end(t, k->src, k->sport) +
+	    hash_end(t, k->dst, icmp ? k->sport : k->dport);
+
+	return (uint32_t)(fold(ends, k->proto ^ t->secret[2]) >> 16);
+}
+
+/* Of two ends that are not the same address one is the lesser. */
+static inline bool
+is_lesser(const struct flow_key *k)
+{
+	return k->src.lo < k->dst.lo;
 }
 
 void
 flow_table_probe(
     const struct flow_table *t, const struct flow_key *k, struct flow_probe *p)
 {
-	p->key = *k;
-	p->reverse = flow_key_reverse(k);
-	p->hash = (uint32_t)XXH3_64bits_withSeed(
-	    lesser(&p->key, &p->reverse), sizeof(*k), t->seed);
+	p->key = k;
+	p->hash = (hash_of(t, k) & ~1u) | is_lesser(k);
+	p->candidate = NULL;
 }
 
-const struct track *
-flow_table_candidate(const struct flow_table *t, const struct flow_probe *p)
+static void
+fetch(const struct track *k, const struct lane *lane)
 {
-	for (uint32_t i = p->hash;; i++) {
+	__builtin_prefetch(&k->key, 1);
+	__builtin_prefetch(lane, 1);
+}
+
+const struct lane *
+flow_table_candidate(const struct flow_table *t, struct flow_probe *p)
+{
+	for (uint32_t i = p->hash >> 1;; i++) {
 		const struct flow_index *x = &t->index[i & t->mask];
+		uint32_t differ = x->hash ^ p->hash;
 
 		if (x->slot == 0)
 			return NULL;
-		if (x->hash == p->hash)
-			return &t->track[x->slot - 1];
+		if (differ <= 1) {
+			struct track *k = &t->track[x->slot - 1];
+
+			p->candidate = k;
+			p->changes = t->changes;
+			fetch(k, &k->lane[differ]);
+			return &k->lane[differ];
+		}
 	}
 }
 
-/* Where the flow is indexed, or the empty place where it would be. */
+/* *back: the key is that of an answer. */
+static inline bool
+is_of(const struct track *t, const struct flow_key *k, bool *back)
+{
+	*back = !flow_key_eq(&t->key, k);
+	return !*back || flow_key_is_reverse(&t->key, k);
+}
+
+/* Where the key is, or the empty place where it would be. */
 static struct flow_index *
 place_of(const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
-	for (uint32_t i = p->hash;; i++) {
+	for (uint32_t i = p->hash >> 1;; i++) {
 		struct flow_index *x = &t->index[i & t->mask];
-		const struct flow_key *k;
 
-		if (x->slot == 0)
-			return x;
-		if (x->hash != p->hash)
-			continue;
-		k = &t->track[x->slot - 1].key;
-		*back = !flow_key_eq(k, &p->key);
-		if (!*back || flow_key_eq(k, &p->reverse))
+		if (x->slot == 0 ||
+		    ((x->hash ^ p->hash) <= 1 &&
+			is_of(&t->track[x->slot - 1], p->key, back)))
 			return x;
 	}
 }
@@ -102,8 +141,12 @@ struct track *
 flow_table_find(
     const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
-	const struct flow_index *x = place_of(t, p, back);
+	const struct flow_index *x;
 
+	if (p->candidate && p->changes == t->changes &&
+	    is_of(p->candidate, p->key, back))
+		return p->candidate;
+	x = place_of(t, p, back);
 	return x->slot ? &t->track[x->slot - 1] : NULL;
 }
 
@@ -115,7 +158,7 @@ grow_index(struct flow_table *t)
 	t->mask = 2 * t->mask + 1;
 	t->index = pages_alloc(index_bytes(t));
 	for (size_t i = 0; i <= old.mask; i++) {
-		uint32_t to = old.index[i].hash;
+		uint32_t to = old.index[i].hash >> 1;
 
 		if (old.index[i].slot == 0)
 			continue;
@@ -131,7 +174,7 @@ static void
 unindex_at(struct flow_table *t, uint32_t gap)
 {
 	for (uint32_t i = gap + 1; t->index[i & t->mask].slot; i++) {
-		uint32_t want = t->index[i & t->mask].hash;
+		uint32_t want = t->index[i & t->mask].hash >> 1;
 
 		if (((i - want) & t->mask) < ((i - gap) & t->mask))
 			continue;
@@ -140,6 +183,7 @@ unindex_at(struct flow_table *t, uint32_t gap)
 	}
 	t->index[gap & t->mask].slot = 0;
 	t->used--;
+	t->changes++;
 }
 
 static void
@@ -167,6 +211,7 @@ index_track(struct flow_table *t, const struct track *k)
 	flow_table_probe(t, &k->key, &p);
 	x = place_of(t, &p, &back);
 	t->used += x->slot == 0;
+	t->changes++;
 	*x = (struct flow_index){ p.hash, flow_table_slot(t, k) + 1 };
 }
 

@@ -66,7 +66,7 @@ _Static_assert(sizeof(struct lane) == 64, "a lane is a cache line");
 _Static_assert(sizeof(struct track) == 384, "a track has grown");
 
 struct flow_index {
-	uint32_t hash; /* a part of it */
+	uint32_t hash; /* a part of it; the lowest bit: is_lesser() */
 	uint32_t slot; /* plus 1; 0: nothing here */
 };
 
@@ -75,7 +75,8 @@ struct flow_table {
 	uint32_t n, max;
 	struct flow_index *index;
 	uint32_t mask, used;
-	uint64_t seed;
+	uint32_t changes; /* of the index, so far */
+	uint64_t secret[3];
 	struct idle_order idle;
 	uint32_t oldest; /* slot; has left the order of the idle, if: */
 	bool has_oldest;
@@ -88,9 +89,11 @@ enum { FLOWS_USUAL = 1 << 20, FLOWS_MOST = 1 << 28 };
 void flow_table_init(struct flow_table *, uint32_t max, uint64_t seed);
 void flow_table_fini(struct flow_table *);
 
-/* A packet's key, as it is looked for. */
+/* A packet's key, which outlives it, as it is looked for. */
 struct flow_probe {
-	struct flow_key key, reverse;
+	const struct flow_key *key;
+	struct track *candidate; /* what it was when so many changes were */
+	uint32_t changes;
 	uint32_t hash;
 };
 
@@ -101,21 +104,13 @@ void flow_table_probe(
 static inline void
 flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 {
-	__builtin_prefetch(&t->index[p->hash & t->mask]);
+	__builtin_prefetch(&t->index[p->hash >> 1 & t->mask]);
 }
 
-/* The flow that it probably is, or null: to be fetched, nothing else. */
-const struct track *
-flow_table_candidate(const struct flow_table *, const struct flow_probe *);
-
-/* Fetches what a packet of a candidate looks at. */
-static inline void
-flow_table_fetch(const struct track *k)
-{
-	__builtin_prefetch(&k->key, 1);
-	__builtin_prefetch(&k->lane[0], 1);
-	__builtin_prefetch(&k->lane[1], 1);
-}
+/* Notes the flow that it probably is, or null, and fetches what a packet of it
+ * looks at.  The lane that it is probably in, or null. */
+const struct lane *
+flow_table_candidate(const struct flow_table *, struct flow_probe *);
 
 /* The flow, or null.  *back: the packet is the other side's. */
 struct track *flow_table_find(

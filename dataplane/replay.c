@@ -159,23 +159,17 @@ take(struct replay *r, struct arrival *a)
 static void
 look_ahead(const struct replay *r, struct arrival *a, size_t n)
 {
-	const struct track *t[ARRIVALS_MOST];
+	const struct lane *lane[ARRIVALS_MOST];
 
 	for (size_t i = 0; i < n; i++) {
 		replay_probe(r, &a[i]);
 		flow_table_prefetch(&r->flows, &a[i].probe);
 	}
-	for (size_t i = 0; i < n; i++) {
-		t[i] = flow_table_candidate(&r->flows, &a[i].probe);
-		if (t[i])
-			flow_table_fetch(t[i]);
-	}
 	for (size_t i = 0; i < n; i++)
-		if (t[i])
-			sim_prefetch(r->sim,
-			    &t[i]->lane[!flow_key_eq(
-					    &t[i]->key, &a[i].probe.key)]
-				 .trail);
+		lane[i] = flow_table_candidate(&r->flows, &a[i].probe);
+	for (size_t i = 0; i < n; i++)
+		if (lane[i])
+			sim_prefetch(r->sim, &lane[i]->trail);
 }
 
 void

@@ -90,8 +90,10 @@ enum { ARRIVALS_MOST = 32 };
 struct arrival {
 	vtime t;
 	struct packet packet;
-	struct placed placed;    /* where it went */
-	struct flow_probe probe; /* for the replay itself */
+	struct placed placed; /* where it went */
+	/* For the replay itself: */
+	struct flow_probe probe;
+	struct flow_key whole; /* of a first fragment */
 };
 
 void replay_packets(struct replay *, struct arrival *, size_t n);

@@ -19,22 +19,17 @@ opens_tcp(const struct packet *p)
 	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
-static struct flow_key
-whole(const struct flow_key *k)
-{
-	struct flow_key w = *k;
-
-	if (w.fragment == FRAG_FIRST)
-		w.fragment = FRAG_NONE;
-	return w;
-}
-
 void
 replay_probe(const struct replay *r, struct arrival *a)
 {
-	struct flow_key k = whole(&a->packet.key);
+	const struct flow_key *k = &a->packet.key;
 
-	flow_table_probe(&r->flows, &k, &a->probe);
+	if (k->fragment == FRAG_FIRST) {
+		a->whole = *k;
+		a->whole.fragment = FRAG_NONE;
+		k = &a->whole;
+	}
+	flow_table_probe(&r->flows, k, &a->probe);
 }
 
 /*
@@ -180,7 +175,7 @@ replay_open(
 	struct track *t;
 
 	*back = sender_was_called(r, &a->packet, a->t);
-	key = *back ? a->probe.reverse : a->probe.key;
+	key = *back ? flow_key_reverse(a->probe.key) : *a->probe.key;
 	if (place_opener(r->snap, &key, &where, why) != 0)
 		return NULL;
 	forget_oldest(r);
