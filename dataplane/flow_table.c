@@ -41,6 +41,7 @@ flow_table_fini(struct flow_table *t)
 	pages_free(t->index, index_bytes(t));
 	idle_order_fini(&t->idle);
 	free(t->by_number);
+	free(t->spare);
 }
 
 /* --- by key ------------------------------------------------------------- */
@@ -228,24 +229,55 @@ seen(const void *table, uint32_t slot)
 const struct track *
 flow_table_oldest(struct flow_table *t)
 {
-	if (t->n < t->max)
+	if (t->n == t->nspare)
 		return NULL;
-	if (!t->has_oldest)
-		t->oldest = idle_order_take(&t->idle, seen, t);
+	/* It may have had a packet since it was asked for. */
+	if (t->has_oldest && seen(t, t->oldest.slot).ns != t->oldest.since.ns) {
+		idle_order_add(&t->idle, t->oldest);
+		t->has_oldest = false;
+	}
+	if (!t->has_oldest) {
+		uint32_t slot = idle_order_take(&t->idle, seen, t);
+
+		t->oldest = (struct idler){ seen(t, slot),
+			t->track[slot].number, slot };
+	}
 	t->has_oldest = true;
-	return &t->track[t->oldest];
+	return &t->track[t->oldest.slot];
+}
+
+static void
+add_spare(struct flow_table *t, uint32_t slot)
+{
+	if (t->nspare == t->spare_room) {
+		t->spare_room = t->spare_room ? 2 * t->spare_room : 16;
+		t->spare =
+		    xrealloc(t->spare, t->spare_room * sizeof(*t->spare));
+	}
+	t->spare[t->nspare++] = slot;
+}
+
+void
+flow_table_drop_oldest(struct flow_table *t)
+{
+	struct track *oldest = &t->track[t->oldest.slot];
+
+	unindex(t, oldest);
+	oldest->number = 0;
+	add_spare(t, t->oldest.slot);
+	t->has_oldest = false;
+	free(t->by_number);
+	t->by_number = NULL;
 }
 
 static struct track *
 room(struct flow_table *t)
 {
-	const struct track *oldest = flow_table_oldest(t);
-
-	if (oldest == NULL)
-		return &t->track[t->n++];
-	t->has_oldest = false;
-	unindex(t, oldest);
-	return &t->track[t->oldest];
+	if (!flow_table_has_room(t)) {
+		flow_table_oldest(t);
+		flow_table_drop_oldest(t);
+	}
+	return &t->track[t->nspare ? t->spare[--t->nspare] : t->n++];
 }
 
 struct track *
@@ -342,12 +374,8 @@ from_number(struct flow_table *t, uint64_t number)
 const struct track *
 flow_table_get(struct flow_table *t, uint64_t number)
 {
-	const struct track *k;
+	const struct track *k = from_number(t, number);
 
-	/* The one that makes room is asked for while others come and go. */
-	if (t->has_oldest && t->track[t->oldest].number == number)
-		return &t->track[t->oldest];
-	k = from_number(t, number);
 	return k && k->number == number ? k : NULL;
 }
 

@@ -78,8 +78,10 @@ struct flow_table {
 	uint32_t changes; /* of the index, so far */
 	uint64_t secret[3];
 	struct idle_order idle;
-	uint32_t oldest; /* slot; has left the order of the idle, if: */
+	struct idler oldest; /* has left the order of the idle, if: */
 	bool has_oldest;
+	uint32_t *spare; /* slots below n that nobody has */
+	uint32_t nspare, spare_room;
 	uint32_t *by_number; /* null: not asked for since the last change */
 	uint32_t turn;       /* whom of it was asked for last: a hint */
 };
@@ -116,8 +118,17 @@ flow_table_candidate(const struct flow_table *, struct flow_probe *);
 struct track *flow_table_find(
     const struct flow_table *, const struct flow_probe *, bool *back);
 
-/* The one that has to go before there is room for another; null: there is. */
+static inline bool
+flow_table_has_room(const struct flow_table *t)
+{
+	return t->nspare > 0 || t->n < t->max;
+}
+
+/* The one that has been idle longest, or null: there is none. */
 const struct track *flow_table_oldest(struct flow_table *);
+
+/* That one goes. */
+void flow_table_drop_oldest(struct flow_table *);
 
 /*
  * A new flow, zeroed but for its key and the clock, in place of the oldest one

@@ -82,17 +82,37 @@ find(struct both *b, const struct flow_key *k)
 }
 
 static void
-add(struct both *b, const struct flow_key *k)
+check_oldest(struct both *b)
 {
 	const struct track *o = flow_table_oldest(&b->t);
+
+	if (b->n == 0)
+		assert_null(o);
+	else
+		assert_int_equal(o->number, oldest(b)->number);
+}
+
+static void
+drop_oldest(struct both *b)
+{
+	check_oldest(b);
+	if (b->n == 0)
+		return;
+	flow_table_drop_oldest(&b->t);
+	*oldest(b) = b->twin[b->n - 1];
+	b->n--;
+}
+
+static void
+add(struct both *b, const struct flow_key *k)
+{
 	struct known *w, *before;
 
+	assert_int_equal(flow_table_has_room(&b->t), b->n < ROOM);
 	if (b->n == ROOM) {
+		check_oldest(b);
 		w = oldest(b);
-		assert_non_null(o);
-		assert_int_equal(o->number, w->number);
 	} else {
-		assert_null(o);
 		w = &b->twin[b->n++];
 	}
 	w->indexed = false;
@@ -172,6 +192,10 @@ against_the_twin(void **state)
 				add(&b, &k);
 			else
 				touch(&b, &k);
+			if (one_in(&b.r, 50))
+				check_oldest(&b);
+			if (one_in(&b.r, 20))
+				drop_oldest(&b);
 			if (i % 200 == 0)
 				compare_numbers(&b);
 		}
