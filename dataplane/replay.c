@@ -99,14 +99,12 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 	return arrived;
 }
 
-static void
-begin(struct replay *r, vtime now)
+void
+replay_begin(struct replay *r, vtime t)
 {
 	if (!r->begun)
-		r->begin = r->clock = now;
+		r->begin = r->clock = t;
 	r->begun = true;
-	if (vtime_before(r->clock, now))
-		r->clock = now;
 }
 
 /* At equal times a change comes before packets. */
@@ -127,16 +125,25 @@ install_due(struct replay *r, vtime now)
 	}
 }
 
+void
+replay_advance(struct replay *r, vtime clock)
+{
+	if (vtime_before(r->clock, clock))
+		r->clock = clock;
+	install_due(r, r->clock);
+	sim_run(r->sim, r->clock);
+}
+
 static struct placed
 take(struct replay *r, struct arrival *a)
 {
 	enum aside why = ASIDE_NOT_HERE;
 	const struct packet *p = &a->packet;
 	struct track *t = NULL;
-	bool back = false;
+	bool back = false, dropped;
 
-	begin(r, a->t);
-	install_due(r, a->t);
+	replay_begin(r, a->t);
+	replay_advance(r, a->clock);
 	if (flow_key_is_icmp_error(&p->key))
 		return replay_error(r, a);
 	t = replay_find(r, a, &back);
@@ -150,8 +157,11 @@ take(struct replay *r, struct arrival *a)
 	}
 	if (p->key.fragment == FRAG_FIRST)
 		replay_lead_fragments(r, a, t, back);
+	dropped = !carry(r, t, back, a);
 	return (struct placed){ .flow = t->number,
-		.dropped = !carry(r, t, back, a) };
+		.slot = flow_table_slot(&r->flows, t),
+		.dropped = dropped,
+		.early = t->lane[back].packets <= EARLY };
 }
 
 /* What take() will look at, as far as it can be foretold: fetching it for all
@@ -177,14 +187,18 @@ replay_packets(struct replay *r, struct arrival *a, size_t n)
 {
 	assert(n <= ARRIVALS_MOST);
 	look_ahead(r, a, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		a[i].placed = take(r, &a[i]);
+		if (a[i].look == LOOK_ALWAYS ||
+		    (a[i].look == LOOK_EARLY && a[i].placed.early))
+			r->options.sees(r->options.sees_aux, &a[i]);
+	}
 }
 
 struct placed
 replay_packet(struct replay *r, vtime now, const struct packet *p)
 {
-	struct arrival a = { .t = now, .packet = *p };
+	struct arrival a = { .t = now, .clock = now, .packet = *p };
 
 	replay_packets(r, &a, 1);
 	return a.placed;

@@ -27,6 +27,8 @@
 #include "dataplane/place.h"
 #include "dataplane/records/facts.h"
 
+struct arrival;
+struct flow;
 struct replay;
 
 struct replay_options {
@@ -38,9 +40,16 @@ struct replay_options {
 	bool has_epoch;     /* else the first packet's time is it */
 	vtime epoch;        /* from when the model's changes are counted */
 	uint32_t max_flows; /* kept at a time; 0: FLOWS_USUAL */
-	/* Told of a flow that is to make room, as long as replay_flow() has it. */
-	void (*forgets)(void *aux, struct replay *, uint64_t number);
+	/* Told of a flow that is to make room. */
+	void (*forgets)(void *aux, const struct flow *);
 	void *forgets_aux;
+	/* Of several replays with one bound: called before each new flow, to
+	 * make room (shards.h); null: the replay does so itself. */
+	void (*make_room)(void *aux);
+	void *make_room_aux;
+	/* Told of packets that are worth a look, once each is where it goes. */
+	void (*sees)(void *aux, const struct arrival *);
+	void *sees_aux;
 };
 
 /* The first packet that was dropped after others had passed the same way. */
@@ -53,6 +62,7 @@ struct cut {
 };
 
 struct flow {
+	uint64_t number;     /* from 1 */
 	struct flow_key key; /* as captured (and mapped), from the opener */
 	vtime start, end;
 	uint64_t packets, bytes;               /* of the opener */
@@ -76,8 +86,10 @@ void replay_free(struct replay *);
 /* Where a packet went: its flow (from 1), or 0 and why it was left aside. */
 struct placed {
 	uint64_t flow;
-	enum aside aside;
+	uint32_t slot; /* where the flow is kept */
+	uint8_t aside; /* enum aside */
 	bool dropped;
+	bool early; /* one of the first of its flow in its direction */
 };
 
 /* Of the packet place, id, journey, trace and memo are not used; what it quotes
@@ -87,8 +99,15 @@ struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 /* The same for several packets in turn, which takes less time for each. */
 enum { ARRIVALS_MOST = 32 };
 
+/* Is replay_options.sees() told of a packet?  EARLY: if it is one of the first
+ * few of its flow in its direction. */
+enum look { LOOK_NEVER, LOOK_EARLY, LOOK_ALWAYS };
+enum { EARLY = 6 };
+
 struct arrival {
 	vtime t;
+	vtime clock; /* the latest time so far, this one or one before */
+	enum look look;
 	struct packet packet;
 	struct placed placed; /* where it went */
 	/* For the replay itself: */
@@ -97,6 +116,18 @@ struct arrival {
 };
 
 void replay_packets(struct replay *, struct arrival *, size_t n);
+
+/*
+ * For who has several replays of one capture.  Before the first packet: when
+ * that of the capture is; and without a packet: the time has come to this.
+ */
+void replay_begin(struct replay *, vtime);
+void replay_advance(struct replay *, vtime clock);
+
+/* The flow that has been idle longest, since when; false: there is none. */
+bool replay_oldest(struct replay *, uint32_t *slot, vtime *since);
+/* That one goes. */
+void replay_drop_oldest(struct replay *);
 
 /* Flows that there were; they have the numbers from 1. */
 uint64_t replay_flows(const struct replay *);
@@ -107,6 +138,14 @@ uint64_t replay_next(struct replay *, uint64_t n);
 /* Null if it is not kept.  Good until the next call. */
 const struct flow *replay_flow(struct replay *, uint64_t n);
 uint64_t replay_aside(const struct replay *, enum aside);
+
+/* The same for all that are kept: each is in a slot, of so many. */
+uint32_t replay_slots(const struct replay *);
+/* The number of the flow in it, or 0. */
+uint64_t replay_number(const struct replay *, uint32_t slot);
+/* Null if nobody is in it; else *room, which others do not write to. */
+const struct flow *
+replay_in_slot(const struct replay *, uint32_t slot, struct flow *room);
 
 /* The name of who cut the flow; null: nobody. */
 const char *replay_cut_at(const struct replay *, const struct flow *);

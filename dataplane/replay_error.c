@@ -104,5 +104,6 @@ replay_error(struct replay *r, const struct arrival *a)
 		return (struct placed){ .aside = ASIDE_ICMP_ERROR };
 	}
 	return (struct placed){ .flow = t->number,
+		.slot = flow_table_slot(&r->flows, t),
 		.dropped = !carry_error(r, t, back, a) };
 }

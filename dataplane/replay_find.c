@@ -44,10 +44,10 @@ way_of_fragments(const struct replay *r, const struct track *t, bool back)
 }
 
 static struct track *
-find_fragment(struct replay *r, const struct packet *p, vtime now, bool *back)
+find_fragment(struct replay *r, const struct packet *p, bool *back)
 {
 	const struct fragment_way *f =
-	    fragments_follow(&r->fragments, NODE_NONE, p, now);
+	    fragments_follow(&r->fragments, NODE_NONE, p, r->clock);
 	struct track *t;
 
 	if (f == NULL)
@@ -61,7 +61,7 @@ void
 replay_lead_fragments(
     struct replay *r, const struct arrival *a, const struct track *t, bool back)
 {
-	fragments_note(&r->fragments, NODE_NONE, &a->packet, a->t)->flow =
+	fragments_note(&r->fragments, NODE_NONE, &a->packet, r->clock)->flow =
 	    way_of_fragments(r, t, back);
 }
 
@@ -72,7 +72,7 @@ replay_find(struct replay *r, const struct arrival *a, bool *back)
 	struct track *t;
 
 	if (p->key.fragment == FRAG_LATER)
-		return find_fragment(r, p, a->t, back);
+		return find_fragment(r, p, back);
 	t = flow_table_find(&r->flows, &a->probe, back);
 	/* The same ports once more: a new connection. */
 	if (t && opens_tcp(p) && (*back || is_closed(t)))
@@ -134,23 +134,6 @@ establish(struct replay *r, struct track *t, vtime now)
 		replay_send_back(r, t, now, &ack);
 }
 
-/* Makes room for another flow. */
-static void
-forget_oldest(struct replay *r)
-{
-	const struct track *oldest = flow_table_oldest(&r->flows);
-	struct more *m;
-
-	if (oldest == NULL)
-		return;
-	r->forgotten++;
-	if (r->options.forgets)
-		r->options.forgets(r->options.forgets_aux, r, oldest->number);
-	m = replay_more_if_any(r, oldest);
-	if (m)
-		table_delete(&r->more, m);
-}
-
 /* Most flows have their own ends in the model. */
 static void
 note_ends(struct replay *r, struct track *t, const struct placement *where)
@@ -166,6 +149,49 @@ note_ends(struct replay *r, struct track *t, const struct placement *where)
 	m->dst = where->dst;
 }
 
+bool
+replay_oldest(struct replay *r, uint32_t *slot, vtime *since)
+{
+	const struct track *t = flow_table_oldest(&r->flows);
+
+	if (t == NULL)
+		return false;
+	*slot = flow_table_slot(&r->flows, t);
+	*since = t->seen;
+	return true;
+}
+
+void
+replay_drop_oldest(struct replay *r)
+{
+	struct more *m = replay_more_if_any(r, flow_table_oldest(&r->flows));
+
+	r->forgotten++;
+	if (m)
+		table_delete(&r->more, m);
+	flow_table_drop_oldest(&r->flows);
+}
+
+/* Makes room for another flow. */
+static void
+make_room(struct replay *r)
+{
+	struct flow room;
+	uint32_t slot;
+	vtime since;
+
+	if (r->options.make_room) {
+		r->options.make_room(r->options.make_room_aux);
+		return;
+	}
+	if (flow_table_has_room(&r->flows) || !replay_oldest(r, &slot, &since))
+		return;
+	if (r->options.forgets)
+		r->options.forgets(
+		    r->options.forgets_aux, replay_in_slot(r, slot, &room));
+	replay_drop_oldest(r);
+}
+
 struct track *
 replay_open(
     struct replay *r, const struct arrival *a, bool *back, enum aside *why)
@@ -178,7 +204,7 @@ replay_open(
 	key = *back ? flow_key_reverse(a->probe.key) : *a->probe.key;
 	if (place_opener(r->snap, &key, &where, why) != 0)
 		return NULL;
-	forget_oldest(r);
+	make_room(r);
 	t = flow_table_add(&r->flows, &key, ++r->n, r->clock);
 	t->start = a->t;
 	t->course[0].enter = where.send;

@@ -61,15 +61,11 @@ show_ways(const struct replay *r, struct flow *f, const struct track *t)
 	f->back = traces ? traces->way[1] : NULL;
 }
 
-const struct flow *
-replay_flow(struct replay *r, uint64_t n)
+static const struct flow *
+show(const struct replay *r, const struct track *t, struct flow *f)
 {
-	const struct track *t = flow_table_get(&r->flows, n);
-	struct flow *f = r->shown;
-
-	if (t == NULL)
-		return NULL;
-	*f = (struct flow){ .key = t->key,
+	*f = (struct flow){ .number = t->number,
+		.key = t->key,
 		.start = t->start,
 		.end = t->end,
 		.has_return = t->has_return,
@@ -83,6 +79,34 @@ replay_flow(struct replay *r, uint64_t n)
 	show_ways(r, f, t);
 	show_more(r, f, t);
 	return f;
+}
+
+const struct flow *
+replay_flow(struct replay *r, uint64_t n)
+{
+	const struct track *t = flow_table_get(&r->flows, n);
+
+	return t ? show(r, t, r->shown) : NULL;
+}
+
+uint32_t
+replay_slots(const struct replay *r)
+{
+	return r->flows.n;
+}
+
+uint64_t
+replay_number(const struct replay *r, uint32_t slot)
+{
+	return r->flows.track[slot].number;
+}
+
+const struct flow *
+replay_in_slot(const struct replay *r, uint32_t slot, struct flow *room)
+{
+	const struct track *t = &r->flows.track[slot];
+
+	return t->number ? show(r, t, room) : NULL;
 }
 
 uint64_t

@@ -50,6 +50,7 @@ static const struct option_spec replay_command_options[] = {
 /* --- which flows -------------------------------------------------------- */
 
 struct ranked {
+	struct kept at;
 	uint64_t flow, bytes;
 };
 
@@ -63,36 +64,22 @@ by_bytes(const void *a, const void *b)
 	return (x->flow > y->flow) - (x->flow < y->flow);
 }
 
+/* The greatest ones first. */
 static void
-rank(uint64_t *flow, uint64_t n, struct replay *r)
+rank(struct kept *kept, size_t n, const struct shards *s)
 {
 	struct ranked *v = xcalloc(n ? n : 1, sizeof(*v));
+	struct flow f;
 
-	for (uint64_t i = 0; i < n; i++) {
-		const struct flow *f = replay_flow(r, flow[i]);
-
-		v[i] = (struct ranked){ flow[i], f->bytes + f->return_bytes };
+	for (size_t i = 0; i < n; i++) {
+		shards_flow(s, kept[i], &f);
+		v[i] = (struct ranked){ kept[i], f.number,
+			f.bytes + f.return_bytes };
 	}
 	qsort(v, n, sizeof(*v), by_bytes);
-	for (uint64_t i = 0; i < n; i++)
-		flow[i] = v[i].flow;
+	for (size_t i = 0; i < n; i++)
+		kept[i] = v[i].at;
 	free(v);
-}
-
-/* Those that are kept: all by number, or the greatest ones first. */
-static uint64_t *
-choose_flows(const struct replay_settings *s, struct replay *r, uint64_t *n)
-{
-	uint64_t kept = replay_flows(r) - replay_forgotten(r), number = 0;
-	uint64_t *flow = xcalloc(kept ? kept : 1, sizeof(*flow));
-
-	for (*n = 0; (number = replay_next(r, number)) != 0; ++*n)
-		flow[*n] = number;
-	if (s->top) {
-		rank(flow, *n, r);
-		*n = (uint64_t)s->top < *n ? (uint64_t)s->top : *n;
-	}
-	return flow;
 }
 
 /* --- output ------------------------------------------------------------- */
@@ -129,23 +116,23 @@ begin_output(struct writer *w)
 /* A flow makes room.  A table, and the greatest of all, need all flows: they
  * go without this one. */
 static void
-forgets(void *aux, struct replay *r, uint64_t number)
+forgets(void *aux, const struct flow *f)
 {
 	struct writer *w = aux;
 
-	(void)r;
-	replay_sum_add(&w->sum, &w->run, number);
+	replay_sum_add(&w->sum, &w->run, f);
 	if (w->s->o.format == FORMAT_TEXT || w->s->summary || w->s->top)
 		return;
 	w->view.run = &w->run;
 	if (begin_output(w) && !out_failed(w->out))
-		replay_json_flow(&w->json, number);
+		replay_json_flow(&w->json, f);
 }
 
 static void
 write_rest(struct writer *w)
 {
 	const struct replay_view *v = &w->view;
+	struct flow f;
 
 	if (w->s->o.format == FORMAT_TEXT) {
 		if (v->nflow)
@@ -157,15 +144,16 @@ write_rest(struct writer *w)
 		replay_json_summary(w->out, v);
 		return;
 	}
-	for (uint64_t i = 0; i < v->nflow && !out_failed(w->out); i++)
-		replay_json_flow(&w->json, v->flow[i]);
+	for (size_t i = 0; i < v->nflow && !out_failed(w->out); i++)
+		replay_json_flow(
+		    &w->json, shards_flow(w->run.shards, v->flow[i], &f));
 	replay_json_end(&w->json);
 }
 
 static void
 tell_forgotten(const struct writer *w)
 {
-	uint64_t n = replay_forgotten(w->run.replay);
+	uint64_t n = shards_forgotten(w->run.shards);
 
 	if (n)
 		message_note("%" PRIu64 " flows made room for others "
@@ -177,23 +165,23 @@ tell_forgotten(const struct writer *w)
 							: "");
 }
 
+/* Writes so much of what is kept, of which some is left out. */
 static int
-write_output(struct writer *w)
+write_output(struct writer *w, struct kept *kept, size_t n)
 {
-	uint64_t *flow;
+	size_t top = (size_t)w->s->top;
 
 	w->view.run = &w->run;
 	w->view.sum = &w->sum;
 	w->view.partial = w->run.damaged || w->run.interrupted;
 	if (!begin_output(w))
 		return EXIT_ENVIRONMENT;
-	flow = choose_flows(w->s, w->run.replay, &w->view.nflow);
-	w->view.flow = flow;
-	if (w->s->summary)
-		w->view.nflow = 0;
+	if (top)
+		rank(kept, n, w->run.shards);
+	w->view.flow = kept;
+	w->view.nflow = w->s->summary ? 0 : top && top < n ? top : n;
 	write_rest(w);
 	tell_forgotten(w);
-	free(flow);
 	return out_close(w->out);
 }
 
@@ -240,6 +228,19 @@ judge(const struct replay_settings *s, const struct replay_run *run,
 }
 
 static int
+finish(struct writer *w)
+{
+	size_t n;
+	struct kept *kept = shards_kept(w->run.shards, &n);
+	int status;
+
+	replay_sum_finish(&w->sum, &w->run, kept, n);
+	status = judge(w->s, &w->run, &w->sum, write_output(w, kept, n));
+	free(kept);
+	return status;
+}
+
+static int
 replay_job(const struct replay_settings *s, const struct replay_job *asked)
 {
 	struct replay_job job = *asked;
@@ -255,12 +256,7 @@ replay_job(const struct replay_settings *s, const struct replay_job *asked)
 	stop_listen();
 	status = replay_run(&job, &w.run, errs);
 	model_in_report(errs, &s->o);
-	if (status == 0) {
-		replay_sum_finish(&w.sum, &w.run);
-		status = judge(s, &w.run, &w.sum, write_output(&w));
-	} else {
-		status = EXIT_INVALID;
-	}
+	status = status == 0 ? finish(&w) : EXIT_INVALID;
 	replay_run_fini(&w.run);
 	return status;
 }

@@ -70,16 +70,15 @@ put_cut(struct emit *j, const struct replay *r, const struct flow *f)
 }
 
 static void
-put_flow(struct emit *j, const struct replay_view *v, uint64_t number,
+put_flow(struct emit *j, const struct replay_view *v, const struct flow *f,
     struct arena *scratch)
 {
-	const struct flow *f = replay_flow(v->run->replay, number);
 	struct facts facts;
 
-	replay_run_facts(v->run, number, scratch, &facts);
+	replay_run_facts(v->run, f, scratch, &facts);
 	emit_object(j);
 	emit_put_string(j, "schema", "vpcsim.flow/1");
-	emit_put_uint(j, "flow", number);
+	emit_put_uint(j, "flow", f->number);
 	put_key(j, f);
 	emit_put_uint(j, "packets", f->packets);
 	emit_put_uint(j, "bytes", f->bytes);
@@ -155,7 +154,7 @@ put_summary(struct emit *j, const struct replay_view *v)
 	emit_put_uint(j, "filtered", v->run->filtered);
 	emit_put_uint(j, "requests_denied", v->sum->denied);
 	emit_put_uint(j, "offloaded", v->sum->offloaded);
-	emit_put_uint(j, "flows_forgotten", replay_forgotten(v->run->replay));
+	emit_put_uint(j, "flows_forgotten", shards_forgotten(v->run->shards));
 	put_classes(j, v->sum);
 	put_codes(j, v->sum);
 	put_asides(j, v->sum);
@@ -191,10 +190,10 @@ replay_json_begin(struct replay_json *x, struct out *o,
 }
 
 void
-replay_json_flow(struct replay_json *x, uint64_t number)
+replay_json_flow(struct replay_json *x, const struct flow *f)
 {
 	arena_reset(x->scratch);
-	put_flow(&x->j, x->view, number, x->scratch);
+	put_flow(&x->j, x->view, f, x->scratch);
 	if (!x->document)
 		emit_done(&x->j);
 }

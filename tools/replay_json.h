@@ -11,8 +11,8 @@
 struct replay_view {
 	const struct replay_run *run;
 	const struct replay_sum *sum;
-	const uint64_t *flow; /* numbers, in the order to be shown */
-	uint64_t nflow;
+	const struct kept *flow; /* in the order to be shown */
+	size_t nflow;
 	bool partial;
 	enum private_means private_means;
 };
@@ -28,7 +28,7 @@ struct replay_json {
 /* Of the view only the run and private_means need be there before the end. */
 void replay_json_begin(struct replay_json *, struct out *,
     const struct replay_view *, bool document);
-void replay_json_flow(struct replay_json *, uint64_t number);
+void replay_json_flow(struct replay_json *, const struct flow *);
 /* Then the summary: in a document, and on a line of its own if the run is
  * partial. */
 void replay_json_end(struct replay_json *);

@@ -12,18 +12,23 @@
 #include "dataplane/records/request_facts.h"
 #include "pcap/build.h"
 #include "pcap/capture.h"
-#include "pcap/dns_answer.h"
 #include "pcap/filter.h"
 #include "pcap/linktype.h"
-#include "pcap/server_name.h"
 #include "tools/message.h"
+#include "tools/name_look.h"
 #include "tools/pace.h"
 #include "tools/progress.h"
 #include "tools/stop.h"
 #include "tools/traffic_bytes.h"
 #include "tools/traffic_take.h"
 
-enum { LOOK_SLOTS = 1 << 16 };
+/* Of a packet that waits to be carried. */
+struct beside {
+	uint64_t number;
+	const uint8_t *payload;
+	uint32_t payload_len;
+	struct flow_key quote;
+};
 
 struct loop {
 	const struct replay_job *job;
@@ -34,11 +39,8 @@ struct loop {
 	struct progress progress;
 	uint64_t done, total; /* bytes of captures that are over, of all */
 	bool filter_told;
-	uint8_t
-	    looks[LOOK_SLOTS]; /* spent on names, of many connections each */
 	struct arrival batch[ARRIVALS_MOST];
-	uint64_t number[ARRIVALS_MOST]; /* of its packets */
-	struct flow_key quote[ARRIVALS_MOST];
+	struct beside beside[ARRIVALS_MOST];
 	size_t n;
 };
 
@@ -52,7 +54,8 @@ send_batch(struct loop *l)
 	replay_packets(l->run->replay, l->batch, l->n);
 	for (size_t i = 0; i < l->n && l->job->tell_aside; i++)
 		if (l->batch[i].placed.flow == 0)
-			message_note("packet %" PRIu64 ": %s", l->number[i],
+			message_note("packet %" PRIu64 ": %s",
+			    l->beside[i].number,
 			    aside_text[l->batch[i].placed.aside]);
 	l->n = 0;
 }
@@ -60,19 +63,28 @@ send_batch(struct loop *l)
 /* By the clock packets cannot wait for each other, nor what is said of them for
  * what is said of the next. */
 static void
-carry(struct loop *l, uint64_t number, vtime t, const struct packet *p)
+carry(struct loop *l, uint64_t number, vtime t, const struct packet *p,
+    const struct parsed *parsed)
 {
 	struct arrival *a = &l->batch[l->n];
+	struct beside *b = &l->beside[l->n];
 
-	a->t = t;
+	a->t = a->clock = t;
 	a->packet = *p;
+	a->look = LOOK_NEVER;
+	b->number = number;
+	if (parsed) {
+		a->look = name_look(p, parsed->payload_len);
+		b->payload = parsed->payload;
+		b->payload_len = parsed->payload_len;
+	}
 	address_map_apply(l->job->map, &a->packet.key);
 	if (p->quote) {
-		l->quote[l->n] = *p->quote;
-		a->packet.quote = &l->quote[l->n];
+		b->quote = *p->quote;
+		a->packet.quote = &b->quote;
 		address_map_apply(l->job->map, a->packet.quote);
 	}
-	l->number[l->n++] = number;
+	l->n++;
 	if (l->pace)
 		pace_wait(l->pace, t);
 	if (l->n == ARRIVALS_MOST || l->pace || l->job->tell_aside)
@@ -81,79 +93,19 @@ carry(struct loop *l, uint64_t number, vtime t, const struct packet *p)
 
 /* --- names --------------------------------------------------------------- */
 
-enum { DNS_PORT = 53, LOOKS = 4 };
-
-/*
- * A server is named at the beginning of a connection, and bytes that nobody else
- * looks at cost a cache miss for each packet.  So there are few looks for each
- * SYN, and as many before the first.  Connections may share a slot: then a
- * name is lost at worst.
- */
-static bool
-is_worth_a_look(struct loop *l, const struct packet *p, uint32_t payload)
-{
-	uint64_t h = p->key.src.lo * 31 + p->key.sport * 40503u;
-	uint8_t *spent = &l->looks[(h ^ h >> 16) % LOOK_SLOTS];
-
-	if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-		*spent = 0;
-	if (payload == 0 || *spent == LOOKS)
-		return false;
-	++*spent;
-	return true;
-}
-
-static struct flow_key
-mapped(const struct loop *l, const struct packet *p)
-{
-	struct flow_key k = p->key;
-
-	address_map_apply(l->job->map, &k);
-	return k;
-}
-
+/* The replay has carried a packet that may tell a name. */
 static void
-note_server(struct loop *l, const struct packet *p, const struct parsed *parsed)
+sees(void *aux, const struct arrival *a)
 {
-	char name[HOST_NAME_MOST];
-	struct flow_key k;
+	struct loop *l = aux;
+	const struct beside *b = &l->beside[a - l->batch];
+	struct name_told told;
 
-	if (!server_name_parse(parsed->payload, parsed->payload_len, name))
-		return;
-	k = mapped(l, p);
-	flow_notes_host(l->run->notes, &k, name);
-	host_names_tell(l->run->names, k.dst, name);
+	if (name_find(&a->packet.key, b->payload, b->payload_len, &told))
+		name_keep(&told, l->job->map, l->run->notes, l->run->names);
 }
 
-/* Behind TCP a message has its length before it. */
-static void
-note_answers(
-    struct loop *l, const struct packet *p, const struct parsed *parsed)
-{
-	uint32_t before = p->key.proto == PROTO_TCP ? 2 : 0;
-	struct dns_answer a;
-
-	if (parsed->payload_len <= before ||
-	    !dns_answer_parse(
-		parsed->payload + before, parsed->payload_len - before, &a))
-		return;
-	for (unsigned i = 0; i < a.n; i++) {
-		struct flow_key k = { .src = a.ip[i], .dst = a.ip[i] };
-
-		address_map_apply(l->job->map, &k);
-		host_names_tell(l->run->names, k.src, a.name);
-	}
-}
-
-static void
-note_names(struct loop *l, const struct packet *p, const struct parsed *parsed)
-{
-	if (p->key.sport == DNS_PORT && flow_key_has_ports(&p->key))
-		note_answers(l, p, parsed);
-	else if (p->key.proto == PROTO_TCP &&
-	    is_worth_a_look(l, p, parsed->payload_len))
-		note_server(l, p, parsed);
-}
+/* --- frames --------------------------------------------------------------- */
 
 static bool
 passes_filter(struct loop *l, const struct frame *f)
@@ -185,8 +137,7 @@ take_frame(struct loop *l, const struct frame *f)
 		p.quote = &parsed.quote;
 	l->run->parsed[result]++;
 	if (result == PARSE_OK) {
-		note_names(l, &p, &parsed);
-		carry(l, f->number, f->time, &p);
+		carry(l, f->number, f->time, &p, &parsed);
 	} else if (l->job->tell_aside)
 		message_note("packet %" PRIu64 ": %s", f->number,
 		    parse_result_text(result));
@@ -277,8 +228,9 @@ filter_admits(struct loop *l, const struct traffic_packet *t, uint64_t number)
 static void
 note_request(struct loop *l, const struct traffic *t, const struct packet *p)
 {
-	struct flow_key k = mapped(l, p);
+	struct flow_key k = p->key;
 
+	address_map_apply(l->job->map, &k);
 	if (t->flow.request.there)
 		flow_notes_request(l->run->notes, &k, &t->flow.request);
 }
@@ -295,7 +247,7 @@ send_traffic(struct loop *l, const struct traffic_packets *all)
 			continue;
 		l->run->parsed[PARSE_OK]++;
 		note_request(l, all->of[t->flow], &p);
-		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p);
+		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p, NULL);
 	}
 	send_batch(l);
 }
@@ -357,23 +309,25 @@ replay_run(
 		.policies = policies_are_there(world_of(job->snap)->model) };
 	run->names = host_names_new();
 	run->notes = flow_notes_new();
-	run->replay = replay_new(job->snap, &o);
+	o.sees = sees;
+	o.sees_aux = &l;
+	run->shards = shards_new(job->snap, &o, 1);
+	run->replay = shards_replay(run->shards, 0);
 	return run_loop(&l);
 }
 
 void
 replay_run_fini(struct replay_run *run)
 {
-	replay_free(run->replay);
+	shards_free(run->shards);
 	host_names_free(run->names);
 	flow_notes_free(run->notes);
 }
 
 void
-replay_run_facts(const struct replay_run *run, uint64_t flow, struct arena *a,
-    struct facts *facts)
+replay_run_facts(const struct replay_run *run, const struct flow *f,
+    struct arena *a, struct facts *facts)
 {
-	const struct flow *f = replay_flow(run->replay, flow);
 	struct flow_note note = flow_notes_of(run->notes, &f->key);
 
 	replay_facts(run->replay, f, a, facts);
@@ -386,9 +340,8 @@ replay_run_facts(const struct replay_run *run, uint64_t flow, struct arena *a,
 
 void
 replay_run_judge(
-    const struct replay_run *run, uint64_t flow, struct facts *facts)
+    const struct replay_run *run, const struct flow *f, struct facts *facts)
 {
-	const struct flow *f = replay_flow(run->replay, flow);
 	struct flow_note note = flow_notes_of(run->notes, &f->key);
 	struct arena *scratch;
 
@@ -397,7 +350,7 @@ replay_run_judge(
 		return;
 	}
 	scratch = arena_new();
-	replay_run_facts(run, flow, scratch, facts);
+	replay_run_facts(run, f, scratch, facts);
 	arena_free(scratch);
 }
 
@@ -407,7 +360,7 @@ replay_run_aside(const struct replay_run *run)
 	uint64_t n = 0;
 
 	for (int i = 0; i < ASIDES; i++)
-		n += replay_aside(run->replay, (enum aside)i);
+		n += shards_aside(run->shards, (enum aside)i);
 	for (int i = 0; i < PARSE_RESULTS; i++)
 		if (i != PARSE_OK)
 			n += run->parsed[i];

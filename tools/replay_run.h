@@ -8,7 +8,7 @@
  */
 
 #include "core/err.h"
-#include "dataplane/replay.h"
+#include "dataplane/shards.h"
 #include "pcap/parse.h"
 #include "tools/address_map.h"
 #include "tools/flow_notes.h"
@@ -29,7 +29,8 @@ struct replay_job {
 
 struct replay_run {
 	const struct snap *snap;
-	struct replay *replay;
+	struct shards *shards;
+	struct replay *replay; /* of one shard, if there are several */
 	struct host_names *names;
 	struct flow_notes *notes;
 	bool policies; /* are there any that a server's name might matter to? */
@@ -51,11 +52,12 @@ void replay_run_fini(struct replay_run *);
 
 /* The facts of a flow, with what became of the request that it carries: an
  * entry of the traffic tells it, or something of it the name of the server. */
-void replay_run_facts(
-    const struct replay_run *, uint64_t flow, struct arena *, struct facts *);
+void replay_run_facts(const struct replay_run *, const struct flow *,
+    struct arena *, struct facts *);
 
 /* The same without texts: what sums need of it. */
-void replay_run_judge(const struct replay_run *, uint64_t flow, struct facts *);
+void replay_run_judge(
+    const struct replay_run *, const struct flow *, struct facts *);
 
 /* Packets left aside, for whatever reason but the filter. */
 uint64_t replay_run_aside(const struct replay_run *);

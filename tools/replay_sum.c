@@ -64,17 +64,16 @@ sum_asides(struct replay_sum *s, const struct replay_run *run)
 			    run->parsed[i]);
 	for (int i = 0; i < ASIDES; i++)
 		add_aside(s, aside_id[i], aside_text[i],
-		    replay_aside(run->replay, (enum aside)i));
+		    shards_aside(run->shards, (enum aside)i));
 }
 
 void
 replay_sum_add(
-    struct replay_sum *s, const struct replay_run *run, uint64_t number)
+    struct replay_sum *s, const struct replay_run *run, const struct flow *f)
 {
-	const struct flow *f = replay_flow(run->replay, number);
 	struct facts facts;
 
-	replay_run_judge(run, number, &facts);
+	replay_run_judge(run, f, &facts);
 	add(&s->all, f);
 	add(&s->by_class[facts.path_class], f);
 	if (!facts.delivered)
@@ -85,10 +84,14 @@ replay_sum_add(
 }
 
 void
-replay_sum_finish(struct replay_sum *s, const struct replay_run *run)
+replay_sum_finish(struct replay_sum *s, const struct replay_run *run,
+    const struct kept *kept, size_t n)
 {
-	for (uint64_t n = 0; (n = replay_next(run->replay, n)) != 0;)
-		replay_sum_add(s, run, n);
+	struct flow room;
+
+	for (size_t i = 0; i < n; i++)
+		replay_sum_add(
+		    s, run, shards_flow(run->shards, kept[i], &room));
 	if (s->ncode)
 		qsort(s->code, s->ncode, sizeof(*s->code), by_flows);
 	sum_asides(s, run);

@@ -42,10 +42,11 @@ struct replay_sum {
 };
 
 /* A flow that is not kept any longer; sums begin with nothing but an arena. */
-void
-replay_sum_add(struct replay_sum *, const struct replay_run *, uint64_t number);
+void replay_sum_add(
+    struct replay_sum *, const struct replay_run *, const struct flow *);
 
 /* At the end: all flows that are kept, and what was left aside. */
-void replay_sum_finish(struct replay_sum *, const struct replay_run *);
+void replay_sum_finish(struct replay_sum *, const struct replay_run *,
+    const struct kept *, size_t n);
 
 #endif /* TOOLS_REPLAY_SUM_H */

@@ -107,17 +107,16 @@ put_end(const struct flow_key *k, bool source, const char *name, char *buf,
 }
 
 static void
-fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
-    const struct facts *facts)
+fill_texts(struct flow_row *r, const struct replay_view *v,
+    const struct flow *f, const struct facts *facts)
 {
-	const struct flow *f = replay_flow(v->run->replay, n);
 	const char *host = flow_notes_of(v->run->notes, &f->key).host;
 	const char *to = f->dst_resource || host == NULL
 	    ? best_name(v, f->dst_resource, f->key.dst)
 	    : host;
 	char of[80];
 
-	snprintf(r->number, sizeof(r->number), "%" PRIu64, n);
+	snprintf(r->number, sizeof(r->number), "%" PRIu64, f->number);
 	put_end(&f->key, true, best_name(v, f->src_resource, f->key.src),
 	    r->src, sizeof(r->src));
 	put_end(&f->key, false, to ? to : owner(facts, of, sizeof(of)), r->dst,
@@ -137,17 +136,16 @@ fill_texts(struct flow_row *r, const struct replay_view *v, uint64_t n,
 }
 
 static void
-fill_row(struct flow_row *r, const struct replay_view *v, uint64_t n,
+fill_row(struct flow_row *r, const struct replay_view *v, const struct flow *f,
     struct arena *scratch)
 {
-	const struct flow *f = replay_flow(v->run->replay, n);
 	struct facts facts;
 	const char *proto, *exit;
 	enum style s;
 
 	arena_reset(scratch);
-	replay_run_facts(v->run, n, scratch, &facts);
-	fill_texts(r, v, n, &facts);
+	replay_run_facts(v->run, f, scratch, &facts);
+	fill_texts(r, v, f, &facts);
 	proto = proto_name(f->key.proto, r->proto);
 	exit = facts.exit ? facts.exit : "-";
 	s = style_of_class(facts.path_class);
@@ -163,21 +161,28 @@ fill_row(struct flow_row *r, const struct replay_view *v, uint64_t n,
 	r->cell[9] = (struct cell){ leaves_aws_name(facts.leaves_aws), s };
 }
 
+static const struct flow *
+flow_of(const struct replay_view *v, size_t i, struct flow *room)
+{
+	return shards_flow(v->run->shards, v->flow[i], room);
+}
+
 void
 replay_text_flows(struct out *o, const struct replay_view *v)
 {
 	struct arena *scratch = arena_new();
+	struct flow f;
 	struct columns t;
 	struct flow_row r;
 
 	columns_init(&t, flow_columns, FLOW_COLUMNS);
-	for (uint64_t i = 0; i < v->nflow; i++) {
-		fill_row(&r, v, v->flow[i], scratch);
+	for (size_t i = 0; i < v->nflow; i++) {
+		fill_row(&r, v, flow_of(v, i, &f), scratch);
 		columns_measure(&t, r.cell);
 	}
 	columns_head(&t, o);
-	for (uint64_t i = 0; i < v->nflow && !out_failed(o); i++) {
-		fill_row(&r, v, v->flow[i], scratch);
+	for (size_t i = 0; i < v->nflow && !out_failed(o); i++) {
+		fill_row(&r, v, flow_of(v, i, &f), scratch);
 		columns_row(&t, o, r.cell);
 	}
 	out_char(o, '\n');

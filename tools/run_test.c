@@ -162,7 +162,7 @@ count_flow(
 	struct arena *scratch = arena_new();
 	struct facts facts;
 
-	replay_run_facts(p, n, scratch, &facts);
+	replay_run_facts(p, f, scratch, &facts);
 	o->packets += f->packets + f->return_packets + f->unsent_packets;
 	o->dropped += !facts.delivered;
 	r->result->assumed |= tracing_assumed(&facts);

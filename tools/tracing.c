@@ -92,7 +92,7 @@ tracing_of_flow(const struct question *q, const struct replay_run *run,
 		t->from = arena_strdup(a, ip_format(k->src, text));
 	if (t->to == NULL)
 		t->to = arena_strdup(a, ip_format(k->dst, text));
-	replay_run_facts(run, number, a, &t->facts);
+	replay_run_facts(run, f, a, &t->facts);
 }
 
 bool

@@ -4,7 +4,6 @@
 
 #include "dataplane/load/tgw_fields.h"
 
-#include "dataplane/load/firewall_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
 #define ATTACH_OF(key, what, member, value)              \
@@ -14,11 +13,6 @@
 	    .seen_value = (value))
 
 #define ATTACH(key, what, value) ATTACH_OF(key, what, to, value)
-
-static const struct word network_functions[] = {
-	{ "network-firewall", 0 },
-	{ NULL, 0 },
-};
 
 static const struct field attachment_fields[] = {
 	OBJECT_FIELDS,
@@ -36,19 +30,6 @@ static const struct field attachment_fields[] = {
 	    "The other transit gateway. Its end of the peering has the same "
 	    "name unless it is written there too.",
 	    ATTACH_PEERING),
-	KEY("network_function",
-	    "It is an AWS Network Firewall of the transit gateway itself: what "
-	    "is routed to it is inspected and comes in by it again.",
-	    FIELD_ENUM, .flags = FIELD_ONE_OF, .words = network_functions,
-	    .seen = MEMBER(struct tgw_attachment, type),
-	    .seen_value = ATTACH_NETWORK_FUNCTION),
-	KEY("filter",
-	    "Network function: what it lets through; left out: all. Behind "
-	    "the last rule all is denied.",
-	    FIELD_LIST, AT(struct tgw_attachment, filter),
-	    .type = &firewall_rule_type,
-	    .seen = MEMBER(struct tgw_attachment, has_filter),
-	    .seen_value = true),
 	KEY("site", "Connect: the on-premises site behind the peer.", FIELD_REF,
 	    AT(struct tgw_attachment, site)),
 	KEY("subnets",
@@ -135,8 +116,7 @@ static const struct field transit_gateway_fields[] = {
 	OBJECT_FIELDS,
 	KEY("region",
 	    "Its AWS Region; left out: that of the VPCs attached to it.",
-	    FIELD_STRING, AT(struct transit_gateway, region),
-	    .place = MEMBER(struct transit_gateway, region_where)),
+	    FIELD_STRING, AT(struct transit_gateway, region)),
 	KEY("security_group_referencing",
 	    "Inbound rules may name groups of other VPCs that are attached.",
 	    FIELD_BOOL, AT(struct transit_gateway, security_group_referencing),

@@ -11,8 +11,6 @@
 
 #include <stddef.h>
 
-#include "core/err.h"
-
 struct model;
 
 struct intake_file {
@@ -40,12 +38,6 @@ struct intake_second {
 	const char *taken, *dropped; /* files */
 };
 
-/* What was not read, and why. */
-struct intake_left {
-	struct where where;
-	const char *why;
-};
-
 struct intake {
 	struct intake_file *files;
 	size_t nfiles;
@@ -53,8 +45,6 @@ struct intake {
 	size_t nskipped;
 	struct intake_answer *answers;
 	size_t nanswers;
-	struct intake_left *left;
-	size_t nleft;
 	struct intake_second *seconds;
 	size_t nseconds;
 	const char **accounts;

@@ -12,8 +12,7 @@ enum attachment_type {
 	ATTACH_VPN,
 	ATTACH_DIRECT_CONNECT,
 	ATTACH_CONNECT,
-	ATTACH_PEERING,
-	ATTACH_NETWORK_FUNCTION, /* a firewall of the gateway's own */
+	ATTACH_PEERING
 };
 
 struct transit_gateway;
@@ -31,8 +30,6 @@ struct tgw_attachment {
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
 	bool security_group_referencing, dns_support;
-	bool has_filter; /* of a network function; none: all may pass */
-	struct firewall_rules filter;
 };
 
 struct tgw_route_table {
@@ -49,7 +46,6 @@ struct transit_gateway {
 	struct object o;
 	const char
 	    *region; /* that of the VPCs attached unless it has its own */
-	struct where region_where;
 	bool security_group_referencing, dns_support;
 	bool default_route_table; /* one, if none is written */
 	bool core_network;        /* Cloud WAN: in several Regions */

@@ -238,7 +238,8 @@ send_all(struct replay *r, struct rng rng, uint8_t *fate)
 	for (int i = 0; i < PACKETS; i += ARRIVALS_MOST) {
 		for (int j = 0; j < ARRIVALS_MOST; j++) {
 			now.ns += rng_below(&rng, 80) * 1000000;
-			a[j].t = now;
+			a[j].t = a[j].clock = now;
+			a[j].look = LOOK_NEVER;
 			a[j].packet = random_packet(&rng,
 			    &conversation[rng_below(&rng, CONVERSATIONS)]);
 		}
@@ -264,7 +265,7 @@ records(const struct snap *snap, struct replay *r)
 
 	replay_json_begin(&json, out, &view, false);
 	while ((number = replay_next(r, number)) != 0)
-		replay_json_flow(&json, number);
+		replay_json_flow(&json, replay_flow(r, number));
 	replay_json_end(&json);
 	text = xstrdup(out_memory(out, &len));
 	out_close(out);

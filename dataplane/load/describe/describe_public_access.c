@@ -61,30 +61,12 @@ is_in_force(const json_t *o)
 	    strncmp(state, "update-", 7) == 0;
 }
 
-/*
- * What is excluded: arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1, or by
- * its id.  Null: it is not told.
- */
-static const char *
-excluded(const json_t *o, bool *is_subnet)
-{
-	const char *arn = json_text(o, "ResourceArn");
-	const char *slash = arn ? strrchr(arn, '/') : NULL;
-	const char *subnet = json_text(o, "SubnetId");
-
-	if (slash) {
-		*is_subnet = strncmp(slash + 1, "subnet-", 7) == 0;
-		return slash + 1;
-	}
-	*is_subnet = subnet != NULL;
-	return subnet ? subnet : json_text(o, "VpcId");
-}
-
+/* arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1 */
 static void
 add_exclusion(struct dump *d, const struct record *r)
 {
-	bool is_subnet;
-	const char *id = excluded(r->json, &is_subnet);
+	const char *arn = json_text(r->json, "ResourceArn");
+	const char *id = arn ? strrchr(arn, '/') : NULL;
 	size_t at = block_public_access_in(d->m, region_of(d, r, r->json));
 	struct block_public_access *b;
 
@@ -94,8 +76,8 @@ add_exclusion(struct dump *d, const struct record *r)
 	*ARENA_PUSH(d->m->arena, b->exclusions, b->nexclusions) =
 	    (struct public_access_exclusion){
 		    .where = dump_where(r),
-		    .of = dump_ref(d, r, id),
-		    .is_subnet = is_subnet,
+		    .of = dump_ref(d, r, id + 1),
+		    .is_subnet = strncmp(id + 1, "subnet-", 7) == 0,
 		    .mode = json_is(r->json, "InternetGatewayExclusionMode",
 				"allow-egress")
 			? EXCLUSION_EGRESS

@@ -206,13 +206,9 @@ attach_other(struct dump *d, const struct attaching *w, enum object_kind kind)
 static void
 attach_site(struct dump *d, const struct attaching *w)
 {
-	struct object *site;
-
-	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL) {
-		site = model_add(d->m, OBJ_ON_PREMISES, w->to, NULL,
-		    dump_where(w->r), d->errs);
-		site->missing = w->r->address != NULL;
-	}
+	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL)
+		model_add(d->m, OBJ_ON_PREMISES, w->to, NULL, dump_where(w->r),
+		    d->errs);
 	attach(d, w);
 }
 
@@ -246,24 +242,6 @@ add_connect(struct dump *d, const struct record *r)
 		attach_connect(d, w);
 }
 
-/* A firewall, of whose rules no call that is read tells. */
-static void
-attach_function(struct dump *d, const struct attaching *w)
-{
-	struct attaching own = *w;
-	struct tgw_attachment *a;
-
-	own.type = ATTACH_NETWORK_FUNCTION;
-	own.to = w->id;
-	a = attach(d, &own);
-	if (a == NULL)
-		return;
-	a->to = (struct ref){ .name = NULL };
-	dump_warn(d, w->r,
-	    "is a network function whose rules are not known: it is taken to "
-	    "let all connections pass");
-}
-
 static void
 add_attachment(struct dump *d, const struct record *r)
 {
@@ -291,8 +269,6 @@ add_attachment(struct dump *d, const struct record *r)
 		attach_site(d, &w);
 	} else if (json_is(r->json, "ResourceType", "connect")) {
 		attach_connect(d, w);
-	} else if (json_is(r->json, "ResourceType", "network-function")) {
-		attach_function(d, &w);
 	} else {
 		dump_warn(d, r,
 		    "is an attachment of the type %s, which is not modelled "
@@ -446,7 +422,7 @@ add_defaults(struct dump *d, const struct record *r)
 
 		if (association && !tells_association(d, a))
 			push_once(d, r, &association->associations, a->o.name);
-		if (propagation && tgw_attachment_propagates(a))
+		if (propagation && a->type != ATTACH_PEERING)
 			push_once(d, r, &propagation->propagations, a->o.name);
 	}
 }
@@ -470,8 +446,7 @@ learn(struct dump *d, const struct record *r, const struct tgw_attachment *a,
 	dump_push_cidr(d, r, &site->cidr, to);
 }
 
-/* Which networks are behind it, only routes that were written by hand tell; of
- * any site that is so in Terraform. */
+/* Which networks are behind it, only routes that were written by hand tell. */
 static bool
 is_static_vpn(struct dump *d, const struct tgw_attachment *a)
 {
@@ -498,7 +473,7 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 		learn(d, r, a, to);
 		return;
 	}
-	if (is_static_vpn(d, a) || r->address)
+	if (is_static_vpn(d, a))
 		learn(d, r, a, to);
 	dump_route(
 	    d, r, o, &t->routes, (struct dump_way){ to, via, a != NULL });
@@ -519,7 +494,7 @@ add_routes(struct dump *d, const struct record *r)
 }
 
 /* Where the routes of the table are not in the dump; there a list stands with
- * each of its entries.  In Terraform it stands beside them. */
+ * each of its entries. */
 static void
 add_list_reference(struct dump *d, const struct record *r)
 {
@@ -531,9 +506,7 @@ add_list_reference(struct dump *d, const struct record *r)
 	const char *list = json_text(r->json, "PrefixListId");
 	struct route *route;
 
-	if (t == NULL ||
-	    (r->address == NULL &&
-		records_find(d->records, RECORD_TGW_ROUTES, t->o.name)))
+	if (t == NULL || records_find(d->records, RECORD_TGW_ROUTES, t->o.name))
 		return;
 	if (dump_find(d, OBJ_PREFIX_LIST, list) == NULL) {
 		dump_warn(d, r,

@@ -11,10 +11,7 @@
 
 #include "dataplane/model/model.h"
 
-/* Regions and Availability Zones, by their names. */
-void check_regions(const struct model *, struct errs *);
-
-/* Blocks of VPCs and subnets. */
+/* Blocks of VPCs and subnets, Availability Zones. */
 void check_blocks(const struct model *, struct errs *);
 
 /* What is used must be of the same VPC; groups of an interface. */
