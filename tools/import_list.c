@@ -161,23 +161,29 @@ print_accounts(struct out *o, const struct intake *in)
 }
 
 static void
-print_problems(struct out *o, const struct errs *errs)
+print_problem(struct out *o, struct where w, const char *text)
 {
 	char place[512];
 
-	if (errs_size(errs) == 0)
+	where_format(w, place, sizeof(place));
+	out_string(o, "  ");
+	out_text(o, place);
+	out_string(o, *place ? ": " : "");
+	out_text(o, text);
+	out_char(o, '\n');
+}
+
+static void
+print_problems(struct out *o, const struct intake *in, const struct errs *errs)
+{
+	if (errs_size(errs) == 0 && in->nleft == 0)
 		return;
 	title(o, "Left out, or taken for something else");
-	for (size_t i = 0; i < errs_size(errs); i++) {
-		const struct problem *p = errs_get(errs, i);
-
-		where_format(p->where, place, sizeof(place));
-		out_string(o, "  ");
-		out_text(o, place);
-		out_string(o, *place ? ": " : "");
-		out_text(o, p->text);
-		out_char(o, '\n');
-	}
+	for (size_t i = 0; i < in->nleft; i++)
+		print_problem(o, in->left[i].where, in->left[i].why);
+	for (size_t i = 0; i < errs_size(errs); i++)
+		print_problem(
+		    o, errs_get(errs, i)->where, errs_get(errs, i)->text);
 }
 
 static void
@@ -218,7 +224,7 @@ print(struct out *out, const struct import_list *list, const struct errs *errs,
 	print_counts(out, "Objects of the model", &list->kinds);
 	print_seconds(out, m->intake);
 	if (!o->quiet)
-		print_problems(out, errs);
+		print_problems(out, m->intake, errs);
 }
 
 /* --- JSON --------------------------------------------------------------- */
@@ -284,21 +290,26 @@ put_intake(struct emit *j, const struct intake *in)
 }
 
 static void
-put_problems(struct emit *j, const struct errs *errs)
+put_problem(struct emit *j, struct where w, const char *text)
 {
 	char place[512];
 
+	emit_object(j);
+	emit_put_string(j, "where", where_format(w, place, sizeof(place)));
+	emit_put_string(j, "text", text);
+	emit_object_end(j);
+}
+
+static void
+put_problems(struct emit *j, const struct intake *in, const struct errs *errs)
+{
 	emit_key(j, "left_out");
 	emit_array(j);
-	for (size_t i = 0; i < errs_size(errs); i++) {
-		const struct problem *p = errs_get(errs, i);
-
-		emit_object(j);
-		emit_put_string(
-		    j, "where", where_format(p->where, place, sizeof(place)));
-		emit_put_string(j, "text", p->text);
-		emit_object_end(j);
-	}
+	for (size_t i = 0; i < in->nleft; i++)
+		put_problem(j, in->left[i].where, in->left[i].why);
+	for (size_t i = 0; i < errs_size(errs); i++)
+		put_problem(
+		    j, errs_get(errs, i)->where, errs_get(errs, i)->text);
 	emit_array_end(j);
 }
 
@@ -318,7 +329,7 @@ put(struct out *out, const struct import_list *list, const struct errs *errs,
 	put_counts(&j, "regions", &regions);
 	put_answers(&j, &answers);
 	put_counts(&j, "objects", &list->kinds);
-	put_problems(&j, errs);
+	put_problems(&j, m->intake, errs);
 	emit_object_end(&j);
 	emit_done(&j);
 }

@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "core/err.h"
+
 struct model;
 
 struct intake_file {
@@ -38,6 +40,12 @@ struct intake_second {
 	const char *taken, *dropped; /* files */
 };
 
+/* What was not read, and why. */
+struct intake_left {
+	struct where where;
+	const char *why;
+};
+
 struct intake {
 	struct intake_file *files;
 	size_t nfiles;
@@ -45,6 +53,8 @@ struct intake {
 	size_t nskipped;
 	struct intake_answer *answers;
 	size_t nanswers;
+	struct intake_left *left;
+	size_t nleft;
 	struct intake_second *seconds;
 	size_t nseconds;
 	const char **accounts;

@@ -15,6 +15,7 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
+#include "dataplane/marks.h"
 #include "dataplane/nodes/announced.h"
 #include "dataplane/nodes/connection.h"
 #include "dataplane/nodes/flow_hash.h"
@@ -30,6 +31,7 @@ struct on_premises_cfg {
 	const struct way *way; /* in the order of preference */
 	size_t n;
 	uint32_t rest; /* for what none of them announces; or NODE_NONE */
+	bool missing;  /* what it announces is not known */
 };
 
 static int
@@ -87,14 +89,17 @@ choose(const struct resolver *r, const struct on_premises_cfg *c)
 static void
 on_premises_resolve(struct resolver *r, const void *cfg)
 {
+	const struct on_premises_cfg *c = cfg;
 	uint32_t self = r_at(r).node, connection;
 
+	if (c->missing)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (r_at(r).side == SIDE_IN) {
 		r_way(r, self);
 		r_deliver(r, ON_PREMISES_SEND);
 		return;
 	}
-	connection = choose(r, cfg);
+	connection = choose(r, c);
 	r_hop(r, self, ACT_SEND);
 	if (connection == NODE_NONE) {
 		r_drop(r, DROP_NO_ROUTE, self);
@@ -168,7 +173,7 @@ on_premises_compile(struct compiler *c, const struct object *o)
 			*first = node_of(&to->o);
 	}
 	*cfg = (struct on_premises_cfg){ way, n,
-		rest == NODE_NONE ? public : rest };
+		rest == NODE_NONE ? public : rest, o->missing };
 	return cfg;
 }
 

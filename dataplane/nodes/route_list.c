@@ -93,6 +93,19 @@ tell(struct resolver *r, uint32_t table, const struct route_list *l,
 	}
 }
 
+static bool
+is_default(struct prefix p)
+{
+	return p.len == (prefix_is4(p) ? 96 : 0);
+}
+
+/* What is not known of would be a longer prefix. */
+static bool
+is_doubtful(const struct route_list *l, const struct route_cfg *won)
+{
+	return l->incomplete && (won == NULL || is_default(won->prefix));
+}
+
 bool
 route_list_decide(struct resolver *r, uint32_t table,
     const struct route_list *l, const struct route_cfg *won,
@@ -100,7 +113,7 @@ route_list_decide(struct resolver *r, uint32_t table,
 {
 	r_way(r, table);
 	tell(r, table, l, won, words);
-	if (won && won->missing)
+	if ((won && won->missing) || is_doubtful(l, won))
 		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (won && won->nequal > 1)
 		r_mark(r, words->equal);
@@ -121,7 +134,7 @@ route_list_new(struct arena *a, const struct route_cfg *route, size_t n)
 		if (route[i].unused == NULL)
 			*ARENA_PUSH(a, e, used) =
 			    (struct lpm_entry){ route[i].prefix, i };
-	return (struct route_list){ route, n, lpm_new(a, e, used) };
+	return (struct route_list){ route, n, lpm_new(a, e, used), false };
 }
 
 const char *

@@ -30,6 +30,7 @@ struct route_list {
 	const struct route_cfg *route; /* in the order of preference */
 	size_t n;
 	const struct lpm *lpm; /* values index route */
+	bool incomplete;       /* there may be more than are known */
 };
 
 /* What a kind of table calls its decisions. */

@@ -100,6 +100,7 @@ struct builder {
 	const struct vpc *vpc;
 	struct route_cfg *route;
 	size_t n;
+	bool unknown; /* not all that it learns is known */
 };
 
 /* Why a propagated route never counts, or null. */
@@ -255,6 +256,7 @@ add_propagated(
 	if (from->terms.to.object != vgw->object ||
 	    !connection_is_up(&b->c->config, from))
 		return;
+	b->unknown |= from->site->o.missing;
 	for (size_t i = 0; i < prefixes->n; i++) {
 		struct prefix p = prefixes->v[i].prefix;
 
@@ -331,6 +333,7 @@ route_table_compile(struct compiler *c, const struct object *o)
 			    c->model->connections[j]);
 	add_advertised(&b, o, false);
 	cfg->routes = route_list_new(c->arena, b.route, b.n);
+	cfg->routes.incomplete = o->missing || b.unknown;
 	return cfg;
 }
 

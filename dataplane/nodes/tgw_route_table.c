@@ -218,6 +218,20 @@ add_all_propagated(struct builder *b, const struct tgw_route_table *t)
 	announced_append(b->c->arena, &all, &b->route, &b->n);
 }
 
+/* Does a site propagate to it of which is not known what it announces? */
+static bool
+learns_unknown(const struct tgw_route_table *t)
+{
+	for (size_t i = 0; i < t->propagations.n; i++) {
+		const struct tgw_attachment *a =
+		    (const struct tgw_attachment *)t->propagations.v[i].object;
+
+		if (a && a->connection && a->connection->site->o.missing)
+			return true;
+	}
+	return false;
+}
+
 static const void *
 tgw_route_table_compile(struct compiler *c, const struct object *o)
 {
@@ -234,6 +248,7 @@ tgw_route_table_compile(struct compiler *c, const struct object *o)
 			add_static(&b, &routes->v[i]);
 	add_all_propagated(&b, t);
 	cfg->routes = route_list_new(c->arena, b.route, b.n);
+	cfg->routes.incomplete = o->missing || learns_unknown(t);
 	return cfg;
 }
 

@@ -194,6 +194,7 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 	struct vpn_gateway_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
 	struct announcements all = { 0 };
 	struct route_cfg *route = NULL;
+	bool unknown = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->model->nconnections; i++) {
@@ -211,14 +212,16 @@ vpn_gateway_compile(struct compiler *c, const struct object *o)
 			    .subnet = NODE_NONE },
 		};
 
-		if (from->terms.to.object == o &&
-		    connection_is_up(&c->config, from))
-			announced_add(
-			    c->arena, &all, connection_prefixes(from), &a);
+		if (from->terms.to.object != o ||
+		    !connection_is_up(&c->config, from))
+			continue;
+		unknown |= from->site->o.missing;
+		announced_add(c->arena, &all, connection_prefixes(from), &a);
 	}
 	announced_append(c->arena, &all, &route, &n);
 	*cfg = (struct vpn_gateway_cfg){ o->vpc,
 		route_list_new(c->arena, route, n), route_table_of_gateway(o) };
+	cfg->routes.incomplete = unknown;
 	return cfg;
 }
 

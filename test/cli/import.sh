@@ -129,3 +129,17 @@ verdict "$([ -d other/accounts/333333333333/eu-west-1 ] &&
 run 'aws without commands' 2 "$vpcsim" import aws
 has 'names the option' err 'vpcsim import aws --commands'
 run 'commands without aws' 2 "$vpcsim" import --commands dump
+
+services=$root/scenarios/terraform/services.tfstate
+run 'a state of Terraform' 0 "$vpcsim" import "$services"
+has 'what is left out, with its address and the reason' out \
+    'aws_elb.old: classic load balancers are not modelled'
+has 'what no network needs' out 'aws_s3_bucket  (not needed)'
+run 'the same as JSON' 0 "$vpcsim" import "$services" --json
+json 'left out' out \
+    'any(r == {"where": "aws_elb.old", "text": "classic load balancers are not modelled"} for r in d[0]["left_out"])'
+for state in direct-connect services; do
+	"$vpcsim" import -q "$root/scenarios/terraform/$state.tfstate" -o once.yaml
+	run "$state: as a scenario" 0 "$vpcsim" import -q once.yaml -o twice.yaml
+	same "$state: which gives the same again" once.yaml twice.yaml
+done

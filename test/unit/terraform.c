@@ -82,8 +82,8 @@ test_state_4(void **state)
 
 	load_state(f,
 	    STATE4(V4("aws_internet_gateway", "g", "",
-		"'id': 'igw-1', 'vpc_id': 'vpc-1'") ", " V4("aws_s3_bucket",
-		"left", "", "'id': 'x'")));
+		"'id': 'igw-1', 'vpc_id': 'vpc-1'") ", " V4("aws_elb", "left",
+		"", "'id': 'x'")));
 	v = find(f, OBJ_VPC, "module.net.aws_vpc.main");
 	assert_string_equal(v->o.name, "vpc-1");
 	assert_string_equal(v->region, "eu-west-1");
@@ -96,7 +96,7 @@ test_state_4(void **state)
 	assert_string_equal(s->o.name, "subnet-2");
 	assert_string_equal(vpc_main_route_table(v)->o.name, "rtb-9");
 	assert_string_equal(vpc_default_group(v)->o.name, "sg-9");
-	expect_warning(f, "1 aws_s3_bucket");
+	expect_warning(f, "1 aws_elb");
 }
 
 static void

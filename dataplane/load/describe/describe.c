@@ -105,6 +105,7 @@ dump_begin(struct dump *d, struct model *m, struct errs *errs)
 		.held = map_new(),
 		.hosts = map_new(),
 		.balancers = map_new(),
+		.shows = "the dump",
 	};
 }
 

@@ -5,7 +5,7 @@
  * with a connection for each association with a VPN gateway or transit gateway;
  * what is behind a virtual interface that ends at a VPN gateway, or a public
  * one, is a site of its own.  No call tells what a site announces by BGP: it is
- * what route tables have learnt.  A site is down if none of its virtual
+ * what route tables have learnt; in Terraform, what routes lead to.  A site is down if none of its virtual
  * interfaces is up.
  */
 
@@ -81,6 +81,9 @@ dump_direct_connect_site(
 		return s;
 	s = model_add(
 	    d->m, OBJ_ON_PREMISES, id, NULL, dump_where(r ? r : by), d->errs);
+	s->o.missing = by->address != NULL;
+	if (r && r->address)
+		model_alias(d->m, &s->o, r->address);
 	if (name)
 		model_alias(d->m, &s->o, name);
 	return s;
@@ -156,6 +159,7 @@ add_private(struct dump *d, const struct record *r, const char *gateway)
 	s->connect.type = CONNECT_DIRECT_CONNECT;
 	s->connect.to = dump_ref(d, r, gateway);
 	s->connect.mtu = (uint64_t)json_number(r->json, "mtu", 0);
+	s->o.missing = r->address != NULL;
 	dump_learn(d, s, gateway);
 	if (!is_up(r->json))
 		take_down(d, r, s);

@@ -59,6 +59,19 @@ dump_owner_in(struct dump *d, const struct record *r, const struct vpc *v)
 	return same ? NULL : owner;
 }
 
+/* Sentences speak of the dump, whatever it is that was read. */
+static const char *
+reworded(struct dump *d, const char *text)
+{
+	static const char dump[] = "the dump";
+	const char *at = strstr(text, dump);
+
+	if (at == NULL || strcmp(d->shows, dump) == 0)
+		return text;
+	return arena_printf(d->m->arena, "%.*s%s%s", (int)(at - text), text,
+	    d->shows, at + sizeof(dump) - 1);
+}
+
 void
 dump_warn(struct dump *d, const struct record *r, const char *fmt, ...)
 {
@@ -66,7 +79,7 @@ dump_warn(struct dump *d, const struct record *r, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	errs_warn(d->errs, dump_where(r), "%s %s", r->id,
-	    arena_vprintf(d->m->arena, fmt, ap));
+	    reworded(d, arena_vprintf(d->m->arena, fmt, ap)));
 	va_end(ap);
 }
 

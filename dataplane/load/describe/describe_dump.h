@@ -22,6 +22,7 @@ struct dump {
 	struct map *hosts; /* instances, each with its first interface */
 	struct map *balancers; /* by ARN */
 	bool zone_ids;         /* names of zones differ between accounts */
+	const char *shows;     /* what was read: "the dump", "the plan" */
 };
 
 /* Where a record stands; for texts, that place too. */

@@ -188,7 +188,9 @@ is_usable(struct dump *d, const struct record *r)
 		dump_warn(d, r, "is in no subnet and is left out");
 		return false;
 	}
-	if (service && service_name_parse(service, &n))
+	if (service &&
+	    (service_name_parse(service, &n) ||
+		records_find(d->records, RECORD_ENDPOINT_SERVICE, service)))
 		return true;
 	dump_warn(d, r, "is an endpoint for no known service and is left out");
 	return false;

@@ -61,12 +61,30 @@ is_in_force(const json_t *o)
 	    strncmp(state, "update-", 7) == 0;
 }
 
-/* arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1 */
+/*
+ * What is excluded: arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1, or by
+ * its id.  Null: it is not told.
+ */
+static const char *
+excluded(const json_t *o, bool *is_subnet)
+{
+	const char *arn = json_text(o, "ResourceArn");
+	const char *slash = arn ? strrchr(arn, '/') : NULL;
+	const char *subnet = json_text(o, "SubnetId");
+
+	if (slash) {
+		*is_subnet = strncmp(slash + 1, "subnet-", 7) == 0;
+		return slash + 1;
+	}
+	*is_subnet = subnet != NULL;
+	return subnet ? subnet : json_text(o, "VpcId");
+}
+
 static void
 add_exclusion(struct dump *d, const struct record *r)
 {
-	const char *arn = json_text(r->json, "ResourceArn");
-	const char *id = arn ? strrchr(arn, '/') : NULL;
+	bool is_subnet;
+	const char *id = excluded(r->json, &is_subnet);
 	size_t at = block_public_access_in(d->m, region_of(d, r, r->json));
 	struct block_public_access *b;
 
@@ -76,8 +94,8 @@ add_exclusion(struct dump *d, const struct record *r)
 	*ARENA_PUSH(d->m->arena, b->exclusions, b->nexclusions) =
 	    (struct public_access_exclusion){
 		    .where = dump_where(r),
-		    .of = dump_ref(d, r, id + 1),
-		    .is_subnet = strncmp(id + 1, "subnet-", 7) == 0,
+		    .of = dump_ref(d, r, id),
+		    .is_subnet = is_subnet,
 		    .mode = json_is(r->json, "InternetGatewayExclusionMode",
 				"allow-egress")
 			? EXCLUSION_EGRESS

@@ -207,9 +207,9 @@ warn_without_table(struct dump *d, const struct vpc *v)
 {
 	if (v->nroute_tables == 0 && v->nsubnets > 0)
 		errs_warn(d->errs, v->o.where,
-		    "%s has no route table in the dump: it is taken to have "
-		    "local routes only",
-		    v->o.name);
+		    "%s has no route table in %s: it is taken to have local "
+		    "routes only",
+		    v->o.name, d->shows);
 }
 
 void

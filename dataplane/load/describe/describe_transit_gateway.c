@@ -206,9 +206,13 @@ attach_other(struct dump *d, const struct attaching *w, enum object_kind kind)
 static void
 attach_site(struct dump *d, const struct attaching *w)
 {
-	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL)
-		model_add(d->m, OBJ_ON_PREMISES, w->to, NULL, dump_where(w->r),
-		    d->errs);
+	struct object *site;
+
+	if (w->to && dump_find(d, OBJ_ON_PREMISES, w->to) == NULL) {
+		site = model_add(d->m, OBJ_ON_PREMISES, w->to, NULL,
+		    dump_where(w->r), d->errs);
+		site->missing = w->r->address != NULL;
+	}
 	attach(d, w);
 }
 
@@ -446,7 +450,8 @@ learn(struct dump *d, const struct record *r, const struct tgw_attachment *a,
 	dump_push_cidr(d, r, &site->cidr, to);
 }
 
-/* Which networks are behind it, only routes that were written by hand tell. */
+/* Which networks are behind it, only routes that were written by hand tell; of
+ * any site that is so in Terraform. */
 static bool
 is_static_vpn(struct dump *d, const struct tgw_attachment *a)
 {
@@ -473,7 +478,7 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 		learn(d, r, a, to);
 		return;
 	}
-	if (is_static_vpn(d, a))
+	if (is_static_vpn(d, a) || r->address)
 		learn(d, r, a, to);
 	dump_route(
 	    d, r, o, &t->routes, (struct dump_way){ to, via, a != NULL });
@@ -494,7 +499,7 @@ add_routes(struct dump *d, const struct record *r)
 }
 
 /* Where the routes of the table are not in the dump; there a list stands with
- * each of its entries. */
+ * each of its entries.  In Terraform it stands beside them. */
 static void
 add_list_reference(struct dump *d, const struct record *r)
 {
@@ -506,7 +511,9 @@ add_list_reference(struct dump *d, const struct record *r)
 	const char *list = json_text(r->json, "PrefixListId");
 	struct route *route;
 
-	if (t == NULL || records_find(d->records, RECORD_TGW_ROUTES, t->o.name))
+	if (t == NULL ||
+	    (r->address == NULL &&
+		records_find(d->records, RECORD_TGW_ROUTES, t->o.name)))
 		return;
 	if (dump_find(d, OBJ_PREFIX_LIST, list) == NULL) {
 		dump_warn(d, r,

@@ -2,7 +2,9 @@
  * describe_vpn.c - Site-to-Site VPN connections, as the sites behind them
  *
  * A site is named after its connection.  Its addresses are the connection's
- * static routes; with BGP, what route tables have learnt from it.
+ * static routes; with BGP, what route tables have learnt from it.  That no file
+ * of Terraform's tells: there they are what routes lead to, and more that is not
+ * known.
  */
 
 #include <string.h>
@@ -39,8 +41,9 @@ add_learnt(struct dump *d, const struct record *r, struct on_premises *s,
 	size_t i;
 
 	json_array_foreach (json_list(r->json, "Routes"), i, o)
-		if (json_is(o, "Origin", "EnableVgwRoutePropagation") &&
-		    json_is(o, "GatewayId", gateway))
+		if (json_is(o, "GatewayId", gateway) &&
+		    (r->address ||
+			json_is(o, "Origin", "EnableVgwRoutePropagation")))
 			add_block(
 			    d, r, s, json_text(o, "DestinationCidrBlock"));
 }
@@ -108,6 +111,7 @@ add_connection(struct dump *d, const struct record *r)
 	s->connect.to = dump_ref(d, r, vgw ? vgw : tgw);
 	s->connect.is_static =
 	    json_flag(json_part(r->json, "Options"), "StaticRoutesOnly", false);
+	s->o.missing = r->address && !s->connect.is_static;
 	add_blocks(d, r, s, vgw);
 	if (s->connect.is_static)
 		s->connect.static_routes = s->cidr;

@@ -18,157 +18,9 @@
 #include "dataplane/load/describe/describe_files.h"
 #include "dataplane/load/terraform/terraform_objects.h"
 #include "dataplane/load/terraform/terraform_plan.h"
+#include "dataplane/load/terraform/terraform_types.h"
 
-enum step { LOOKED_UP, OBJECT, HOST, PART, STEPS };
-
-enum { TYPES_NAMED = 8 };
-
-static const struct type {
-	const char *name;
-	enum step step;
-	tf_translate *translate; /* null: read with what it belongs to */
-} types[] = {
-	{ "aws_vpc", LOOKED_UP, tf_vpc },
-	{ "aws_default_vpc", LOOKED_UP, tf_vpc },
-	{ "aws_subnet", LOOKED_UP, tf_subnet },
-	{ "aws_default_subnet", LOOKED_UP, tf_subnet },
-	{ "aws_security_group", LOOKED_UP, tf_group },
-	{ "aws_default_security_group", LOOKED_UP, tf_default_group },
-	{ "aws_ec2_transit_gateway", LOOKED_UP, tf_transit_gateway },
-	{ "aws_network_interface", OBJECT, tf_interface },
-	{ "aws_ec2_transit_gateway_route_table", LOOKED_UP,
-	    tf_tgw_route_table },
-	{ "aws_vpc_ipv4_cidr_block_association", OBJECT, tf_vpc_block },
-	{ "aws_vpc_ipv6_cidr_block_association", OBJECT, tf_vpc_block },
-	{ "aws_internet_gateway", OBJECT, tf_internet_gateway },
-	{ "aws_egress_only_internet_gateway", OBJECT, tf_egress_only_gateway },
-	{ "aws_vpn_gateway", OBJECT, tf_vpn_gateway },
-	{ "aws_vpn_connection", OBJECT, tf_vpn_connection },
-	{ "aws_instance", HOST, tf_instance },
-	{ "aws_route_table", OBJECT, tf_route_table },
-	{ "aws_default_route_table", OBJECT, tf_default_route_table },
-	{ "aws_network_acl", OBJECT, tf_acl },
-	{ "aws_default_network_acl", OBJECT, tf_default_acl },
-	{ "aws_vpc_endpoint", OBJECT, tf_endpoint },
-	{ "aws_vpc_peering_connection", OBJECT, tf_peering },
-	{ "aws_prefix_list", OBJECT, tf_prefix_list },
-	{ "aws_ec2_managed_prefix_list", OBJECT, tf_managed_list },
-	{ "aws_ec2_transit_gateway_vpc_attachment", OBJECT,
-	    tf_tgw_vpc_attachment },
-	{ "aws_ec2_transit_gateway_peering_attachment", OBJECT,
-	    tf_tgw_peering },
-	{ "aws_lb", HOST, tf_load_balancer },
-	{ "aws_alb", HOST, tf_load_balancer },
-	{ "aws_lb_target_group", OBJECT, tf_target_group },
-	{ "aws_alb_target_group", OBJECT, tf_target_group },
-	{ "aws_lb_listener", OBJECT, tf_listener },
-	{ "aws_alb_listener", OBJECT, tf_listener },
-	{ "aws_vpc_endpoint_service", OBJECT, tf_endpoint_service },
-	{ "aws_db_instance", OBJECT, tf_database },
-	{ "aws_db_subnet_group", OBJECT, NULL },
-	{ "aws_route53_zone", OBJECT, NULL },
-	{ "aws_route53_zone_association", OBJECT, NULL },
-	{ "aws_route53_record", OBJECT, NULL },
-	{ "aws_lb_target_group_attachment", PART, tf_target },
-	{ "aws_alb_target_group_attachment", PART, tf_target },
-	{ "aws_eip", PART, tf_eip },
-	{ "aws_eip_association", PART, tf_eip_association },
-	{ "aws_nat_gateway", PART, tf_nat_gateway },
-	{ "aws_internet_gateway_attachment", PART,
-	    tf_internet_gateway_attachment },
-	{ "aws_vpn_gateway_attachment", PART, tf_vpn_gateway_attachment },
-	{ "aws_vpn_gateway_route_propagation", PART, tf_vpn_propagation },
-	{ "aws_vpn_connection_route", PART, tf_vpn_connection_route },
-	{ "aws_route", PART, tf_route },
-	{ "aws_route_table_association", PART, tf_table_association },
-	{ "aws_main_route_table_association", PART, tf_main_table },
-	{ "aws_security_group_rule", PART, tf_group_rule },
-	{ "aws_vpc_security_group_ingress_rule", PART, tf_ingress_rule },
-	{ "aws_vpc_security_group_egress_rule", PART, tf_egress_rule },
-	{ "aws_network_acl_rule", PART, tf_acl_rule },
-	{ "aws_network_acl_association", PART, tf_acl_association },
-	{ "aws_network_interface_attachment", PART, tf_interface_attachment },
-	{ "aws_network_interface_sg_attachment", PART, tf_interface_group },
-	{ "aws_vpc_endpoint_route_table_association", PART, tf_endpoint_table },
-	{ "aws_vpc_endpoint_subnet_association", PART, tf_endpoint_subnet },
-	{ "aws_vpc_endpoint_security_group_association", PART,
-	    tf_endpoint_group },
-	{ "aws_vpc_endpoint_policy", PART, tf_endpoint_policy },
-	{ "aws_vpc_peering_connection_accepter", PART, tf_peering_options },
-	{ "aws_vpc_peering_connection_options", PART, tf_peering_options },
-	{ "aws_ec2_managed_prefix_list_entry", PART, tf_prefix_list_entry },
-	{ "aws_ec2_transit_gateway_route", PART, tf_tgw_route },
-	{ "aws_ec2_transit_gateway_route_table_association", PART,
-	    tf_tgw_association },
-	{ "aws_ec2_transit_gateway_route_table_propagation", PART,
-	    tf_tgw_propagation },
-};
-
-static const struct type *
-find_type(const char *name)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (strcmp(types[i].name, name) == 0)
-			return &types[i];
-	return NULL;
-}
-
-/* --- what is left out --------------------------------------------------- */
-
-struct count {
-	const char *type;
-	size_t n;
-};
-
-static struct count *
-count_of(struct arena *a, struct count **v, size_t *n, const char *type)
-{
-	for (size_t i = 0; i < *n; i++)
-		if (strcmp((*v)[i].type, type) == 0)
-			return &(*v)[i];
-	*ARENA_PUSH(a, *v, *n) = (struct count){ type, 0 };
-	return &(*v)[*n - 1];
-}
-
-static const char *
-listed(struct arena *a, const struct count *v, size_t n)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < n && i < TYPES_NAMED; i++)
-		text = arena_printf(
-		    a, "%s%s%zu %s", text, i ? ", " : "", v[i].n, v[i].type);
-	if (n > TYPES_NAMED)
-		text = arena_printf(
-		    a, "%s and %zu more types", text, n - TYPES_NAMED);
-	return text;
-}
-
-/* Data sources tell of what exists anyhow; one that is not known is nothing
- * that the network lacks. */
-static void
-take_stock(struct terraform *t, struct intake *in, const struct tf_document *d)
-{
-	struct count *v = NULL, *left = NULL;
-	size_t n = 0, nleft = 0;
-
-	for (size_t i = 0; i < d->n; i++)
-		if (!d->v[i].data || find_type(d->v[i].type))
-			count_of(t->arena, &v, &n, d->v[i].type)->n++;
-	for (size_t i = 0; i < n; i++) {
-		bool known = find_type(v[i].type) != NULL;
-
-		*ARENA_PUSH(t->arena, in->answers, in->nanswers) =
-		    (struct intake_answer){ v[i].type, d->file, v[i].n,
-			    known ? INTAKE_READ : INTAKE_NOT_MODELLED };
-		if (!known)
-			*ARENA_PUSH(t->arena, left, nleft) = v[i];
-	}
-	if (nleft > 0)
-		errs_warn(t->errs, (struct where){ .file = d->file },
-		    "left out, for vpcsim has no such things: %s",
-		    listed(t->arena, left, nleft));
-}
+/* --- what is not known --------------------------------------------------- */
 
 static void
 warn_invented(struct terraform *t)
@@ -262,20 +114,38 @@ add_text(struct terraform *t, const char *name, const char *text, size_t length,
 }
 
 static void
+take_step(struct terraform *t, enum tf_step step)
+{
+	for (size_t i = 0; i < t->nresources; i++) {
+		const struct tf_resource *r = t->resource[i];
+		const struct tf_type *type = tf_type_find(r->type);
+
+		if (type && type->translate && type->step == step)
+			type->translate(t, r);
+	}
+}
+
+static void
 translate(struct terraform *t)
 {
 	tf_note_rules(t);
 	tf_choose_addresses(t);
-	for (int step = 0; step < STEPS; step++)
-		for (size_t i = 0; i < t->nresources; i++) {
-			const struct tf_resource *r = t->resource[i];
-			const struct type *type = find_type(r->type);
-
-			if (type && type->translate && (int)type->step == step)
-				type->translate(t, r);
-		}
-	tf_vpc_defaults(t);
+	for (int step = 0; step < STEPS; step++) {
+		if (step == PART)
+			tf_vpc_defaults(t);
+		take_step(t, (enum tf_step)step);
+	}
+	tf_vpc_main_tables(t);
 	warn_invented(t);
+}
+
+static bool
+is_planned(const struct terraform *t)
+{
+	for (size_t i = 0; i < t->ndocuments; i++)
+		if (t->documents[i].planned)
+			return true;
+	return false;
 }
 
 static void
@@ -285,15 +155,17 @@ hand_over(struct terraform *t, struct model *m)
 	struct dump_files files = { .v = NULL };
 
 	dump_begin(&d, m, t->errs);
+	d.shows = is_planned(t) ? "the plan" : "the state";
 	for (size_t i = 0; i < t->n; i++)
 		records_add_object(d.records, t->v[i].kind, t->v[i].id,
 		    t->v[i].json, t->v[i].where);
 	tf_hosted_zones(t, m);
 	for (size_t i = 0; i < t->ndocuments; i++) {
 		*ARENA_PUSH(t->arena, files.v, files.n) = t->documents[i].file;
-		take_stock(t, m->intake, &t->documents[i]);
+		tf_take_stock(t, m->intake, &t->documents[i]);
 	}
 	dump_finish(&d, &files, "Terraform");
+	tf_resolver(t, m);
 }
 
 /* Objects of what has been added.  0, or -1 if there are errors. */

@@ -1,5 +1,8 @@
 /*
  * terraform_endpoints.c - VPC endpoints of Terraform
+ *
+ * Addresses that were chosen for its interfaces are those of interfaces that
+ * no resource tells of.
  */
 
 #include <string.h>
@@ -31,11 +34,45 @@ copy_list(
 		push_text(tf_list(to, key), json_string_value(v));
 }
 
+/* subnet_configuration: the address that it has in a subnet. */
+static void
+add_interfaces(struct terraform *t, const struct tf_resource *r, json_t *o)
+{
+	json_t *c;
+	size_t i;
+
+	json_array_foreach (
+	    json_list(r->values, "subnet_configuration"), i, c) {
+		const char *subnet = json_text(c, "subnet_id");
+		const char *id = arena_printf(
+		    t->arena, "%s.%s", r->address, subnet ? subnet : "");
+		json_t *n;
+
+		if (subnet == NULL || json_text(c, "ipv4") == NULL)
+			continue;
+		n = tf_make(t, r, RECORD_INTERFACE, "NetworkInterfaceId", id);
+		tf_set(n, "SubnetId", subnet);
+		tf_set(n, "VpcId", json_text(r->values, "vpc_id"));
+		tf_set(n, "PrivateIpAddress", json_text(c, "ipv4"));
+		tf_push(n, "Ipv6Addresses", "Ipv6Address", json_text(c, "ipv6"),
+		    NULL);
+		push_text(tf_list(o, "NetworkInterfaceIds"), id);
+	}
+}
+
+static void
+set_private_dns(json_t *o, const struct tf_resource *r)
+{
+	json_object_set_new(o, "PrivateDnsEnabled",
+	    json_boolean(tf_flag(r->values, "private_dns_enabled", false)));
+}
+
 void
 tf_endpoint(struct terraform *t, const struct tf_resource *r)
 {
 	static const struct tf_copy texts[] = { { "vpc_id", "VpcId" },
 		{ "service_name", "ServiceName" },
+		{ "service_region", "ServiceRegion" },
 		{ "vpc_endpoint_type", "VpcEndpointType" },
 		{ "state", "State" }, { "policy", "PolicyDocument" },
 		{ "ip_address_type", "IpAddressType" }, { NULL, NULL } };
@@ -46,8 +83,8 @@ tf_endpoint(struct terraform *t, const struct tf_resource *r)
 	copy_list(o, "SubnetIds", r->values, "subnet_ids");
 	copy_list(o, "NetworkInterfaceIds", r->values, "network_interface_ids");
 	tf_push_all(o, "Groups", "GroupId", r->values, "security_group_ids");
-	json_object_set_new(o, "PrivateDnsEnabled",
-	    json_boolean(tf_flag(r->values, "private_dns_enabled", false)));
+	add_interfaces(t, r, o);
+	set_private_dns(o, r);
 }
 
 static json_t *
@@ -97,4 +134,23 @@ tf_endpoint_policy(struct terraform *t, const struct tf_resource *r)
 
 	if (o)
 		tf_set(o, "PolicyDocument", json_text(r->values, "policy"));
+}
+
+void
+tf_endpoint_private_dns(struct terraform *t, const struct tf_resource *r)
+{
+	json_t *o = endpoint_of(t, r);
+
+	if (o)
+		set_private_dns(o, r);
+}
+
+/* Whoever accepts it says so after the endpoint was made. */
+void
+tf_endpoint_accepter(struct terraform *t, const struct tf_resource *r)
+{
+	json_t *o = endpoint_of(t, r);
+
+	if (o)
+		tf_set(o, "State", "available");
 }

@@ -120,14 +120,21 @@ tf_eip(struct terraform *t, const struct tf_resource *r)
 	    private_ip, json_text(r->values, "public_ip"));
 }
 
+static const char *
+elastic_ip(const struct terraform *t, const char *allocation)
+{
+	const struct tf_resource *eip =
+	    tf_resource_of(t, "aws_eip", allocation);
+
+	return eip ? json_text(eip->values, "public_ip") : NULL;
+}
+
 /* Addresses are named by allocation ids; before those there were, by
  * themselves. */
 static const char *
 address_of(const struct terraform *t, const struct tf_resource *r)
 {
-	const struct tf_resource *eip =
-	    tf_resource_of(t, "aws_eip", json_text(r->values, "allocation_id"));
-	const char *ip = eip ? json_text(eip->values, "public_ip") : NULL;
+	const char *ip = elastic_ip(t, json_text(r->values, "allocation_id"));
 
 	return ip ? ip : json_text(r->values, "public_ip");
 }
@@ -142,16 +149,81 @@ tf_eip_association(struct terraform *t, const struct tf_resource *r)
 
 /* --- NAT gateways ------------------------------------------------------- */
 
-static void
-add_secondary(json_t *o, const json_t *values)
+static const char *
+text_at(const json_t *values, const char *list, size_t i)
 {
-	json_t *v;
-	size_t i;
+	return json_string_value(json_array_get(json_list(values, list), i));
+}
 
+/* The n-th allocation is that of the n-th private address. */
+static void
+add_secondary(struct terraform *t, json_t *o, const json_t *values)
+{
+	static const char *const lists[] = { "secondary_private_ip_addresses",
+		"secondary_allocation_ids" };
+	size_t n[2];
+
+	for (int i = 0; i < 2; i++)
+		n[i] = json_array_size(json_list(values, lists[i]));
+	for (size_t i = 0; i < n[0] || i < n[1]; i++) {
+		json_t *a = json_object();
+
+		tf_set(a, "PrivateIp", text_at(values, lists[0], i));
+		tf_set(
+		    a, "PublicIp", elastic_ip(t, text_at(values, lists[1], i)));
+		json_array_append_new(tf_list(o, "NatGatewayAddresses"), a);
+	}
+}
+
+/* What AWS tells of each zone, or the allocations that were asked for. */
+static void
+add_zones(struct terraform *t, json_t *o, const json_t *values)
+{
+	static const struct tf_copy zone[] = { { "availability_zone",
+						   "AvailabilityZone" },
+		{ "availability_zone_id", "AvailabilityZoneId" },
+		{ "public_ip", "PublicIp" }, { NULL, NULL } };
+	json_t *told = json_list(values, "regional_nat_gateway_address"), *z,
+	       *id;
+	size_t i, k;
+
+	json_array_foreach (told, i, z) {
+		json_t *a = json_object();
+
+		tf_copy(a, z, zone);
+		json_array_append_new(tf_list(o, "NatGatewayAddresses"), a);
+	}
+	if (json_array_size(told) > 0)
+		return;
 	json_array_foreach (
-	    json_list(values, "secondary_private_ip_addresses"), i, v)
-		tf_push(o, "NatGatewayAddresses", "PrivateIp",
-		    json_string_value(v), NULL);
+	    json_list(values, "availability_zone_address"), i, z)
+		json_array_foreach (json_list(z, "allocation_ids"), k, id) {
+			json_t *a = json_object();
+
+			tf_copy(a, z, zone);
+			tf_set(a, "PublicIp",
+			    elastic_ip(t, json_string_value(id)));
+			json_array_append_new(
+			    tf_list(o, "NatGatewayAddresses"), a);
+		}
+}
+
+/* The address of a zonal one that it was made with. */
+static void
+add_first(struct terraform *t, const struct tf_resource *r, json_t *o)
+{
+	static const struct tf_copy address[] = { { "private_ip", "PrivateIp" },
+		{ "network_interface_id", "NetworkInterfaceId" },
+		{ NULL, NULL } };
+	const char *ip = address_of(t, r);
+	json_t *a = json_object();
+
+	if (ip == NULL && r->planned &&
+	    !json_is(o, "ConnectivityType", "private"))
+		ip = tf_public_ip(t);
+	tf_copy(a, r->values, address);
+	tf_set(a, "PublicIp", ip);
+	json_array_append_new(tf_list(o, "NatGatewayAddresses"), a);
 }
 
 void
@@ -159,25 +231,38 @@ tf_nat_gateway(struct terraform *t, const struct tf_resource *r)
 {
 	static const struct tf_copy texts[] = { { "subnet_id", "SubnetId" },
 		{ "connectivity_type", "ConnectivityType" },
-		{ "vpc_id", "VpcId" }, { NULL, NULL } };
-	static const struct tf_copy address[] = { { "private_ip", "PrivateIp" },
-		{ "network_interface_id", "NetworkInterfaceId" },
+		{ "availability_mode", "AvailabilityMode" },
+		{ "route_table_id", "RouteTableId" }, { "vpc_id", "VpcId" },
 		{ NULL, NULL } };
 	json_t *o = tf_make(t, r, RECORD_NAT_GATEWAY, "NatGatewayId", tf_id(r));
-	const char *ip = address_of(t, r);
-	json_t *a = json_object();
 
 	tf_copy(o, r->values, texts);
 	if (json_text(o, "VpcId") == NULL)
 		tf_set(
 		    o, "VpcId", tf_vpc_of_subnet(t, json_text(o, "SubnetId")));
-	if (ip == NULL && r->planned &&
-	    !json_is(o, "ConnectivityType", "private"))
-		ip = tf_public_ip(t);
-	tf_copy(a, r->values, address);
+	if (json_is(o, "AvailabilityMode", "regional")) {
+		add_zones(t, o, r->values);
+		return;
+	}
+	add_first(t, r, o);
+	add_secondary(t, o, r->values);
+}
+
+void
+tf_nat_address(struct terraform *t, const struct tf_resource *r)
+{
+	json_t *o = tf_made(
+	    t, RECORD_NAT_GATEWAY, json_text(r->values, "nat_gateway_id"));
+	const char *ip = json_text(r->values, "public_ip");
+	json_t *a = o ? json_object() : NULL;
+
+	if (o == NULL)
+		return;
+	if (ip == NULL)
+		ip = elastic_ip(t, json_text(r->values, "allocation_id"));
 	tf_set(a, "PublicIp", ip);
+	tf_set(a, "PrivateIp", json_text(r->values, "private_ip_address"));
 	json_array_append_new(tf_list(o, "NatGatewayAddresses"), a);
-	add_secondary(o, r->values);
 }
 
 /* --- VPN ---------------------------------------------------------------- */
@@ -224,6 +309,7 @@ tf_vpn_connection(struct terraform *t, const struct tf_resource *r)
 		{ NULL, NULL } };
 	json_t *o =
 	    tf_make(t, r, RECORD_VPN_CONNECTION, "VpnConnectionId", tf_id(r));
+	const char *gateway = json_text(r->values, "transit_gateway_id");
 	json_t *v;
 	size_t i;
 
@@ -231,7 +317,14 @@ tf_vpn_connection(struct terraform *t, const struct tf_resource *r)
 	json_array_foreach (json_list(r->values, "routes"), i, v)
 		tf_push(o, "Routes", "DestinationCidrBlock",
 		    json_text(v, "destination_cidr_block"), NULL);
-	tf_attach_connection(t, r, o);
+	json_object_set_new(o, "Options",
+	    json_pack("{s:b}", "StaticRoutesOnly",
+		tf_flag(r->values, "static_routes_only", false)));
+	if (gateway)
+		tf_tgw_attach(t, r,
+		    (struct tf_attachment){
+			json_text(o, "TransitGatewayAttachmentId"), gateway,
+			"vpn", tf_id(r) });
 }
 
 void

@@ -205,3 +205,33 @@ tf_instance(struct terraform *t, const struct tf_resource *r)
 	set_public_ip(t, r, o);
 	attach(o, id, 0);
 }
+
+/* "stopped" or "running", whatever the instance said before. */
+void
+tf_instance_state(struct terraform *t, const struct tf_resource *r)
+{
+	json_t *o =
+	    tf_made(t, RECORD_INSTANCE, json_text(r->values, "instance_id"));
+	const char *state = json_text(r->values, "state");
+
+	if (o && state)
+		json_object_set_new(
+		    o, "State", json_pack("{s:s}", "Name", state));
+}
+
+/* --- file systems ------------------------------------------------------- */
+
+void
+tf_mount_target(struct terraform *t, const struct tf_resource *r)
+{
+	const char *id = json_text(r->values, "network_interface_id");
+	const char *ip = json_text(r->values, "ip_address");
+	json_t *o = tf_make(
+	    t, r, RECORD_INTERFACE, "NetworkInterfaceId", id ? id : r->address);
+	json_t *a = json_pack("{s:b}", "Primary", 1);
+
+	set_network(t, o, r->values, "security_groups");
+	tf_set(a, "PrivateIpAddress", ip);
+	json_array_append_new(tf_list(o, "PrivateIpAddresses"), a);
+	tf_set(o, "Description", "EFS mount target");
+}

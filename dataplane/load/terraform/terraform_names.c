@@ -11,12 +11,31 @@
 
 /* --- databases ---------------------------------------------------------- */
 
+/* The cluster that it is a member of, or null. */
+static const struct tf_resource *
+cluster_of(const struct terraform *t, const struct tf_resource *r)
+{
+	return tf_resource_of(
+	    t, "aws_rds_cluster", json_text(r->values, "cluster_identifier"));
+}
+
+/* What it says, or its cluster. */
+static const char *
+group_of(const struct terraform *t, const struct tf_resource *r)
+{
+	const struct tf_resource *cluster = cluster_of(t, r);
+	const char *own = json_text(r->values, "db_subnet_group_name");
+
+	return own || cluster == NULL
+	    ? own
+	    : json_text(cluster->values, "db_subnet_group_name");
+}
+
 static const char *
 subnet_of(const struct terraform *t, const struct tf_resource *r)
 {
 	const struct tf_resource *group =
-	    tf_resource_of(t, "aws_db_subnet_group",
-		json_text(r->values, "db_subnet_group_name"));
+	    tf_resource_of(t, "aws_db_subnet_group", group_of(t, r));
 	const char *zone = json_text(r->values, "availability_zone");
 	json_t *subnets = group ? json_list(group->values, "subnet_ids") : NULL,
 	       *v;
@@ -38,11 +57,12 @@ add_interface(
 {
 	json_t *o =
 	    tf_make(t, r, RECORD_INTERFACE, "NetworkInterfaceId", r->address);
+	const struct tf_resource *cluster = cluster_of(t, r);
 
 	tf_set(o, "SubnetId", subnet);
 	tf_set(o, "VpcId", tf_vpc_of_subnet(t, subnet));
-	tf_push_all(
-	    o, "Groups", "GroupId", r->values, "vpc_security_group_ids");
+	tf_push_all(o, "Groups", "GroupId",
+	    cluster ? cluster->values : r->values, "vpc_security_group_ids");
 	json_array_append_new(
 	    tf_list(o, "PrivateIpAddresses"), json_pack("{s:b}", "Primary", 1));
 }
@@ -63,10 +83,41 @@ tf_database(struct terraform *t, const struct tf_resource *r)
 	tf_set(o, "DBInstanceIdentifier", json_text(r->values, "identifier"));
 	tf_set(o, "DBInstanceStatus", json_text(r->values, "status"));
 	endpoint = json_object();
-	tf_set(endpoint, "Address", json_text(r->values, "address"));
+	tf_set(endpoint, "Address",
+	    json_text(r->values, cluster_of(t, r) ? "endpoint" : "address"));
 	json_object_set_new(
 	    endpoint, "Port", json_integer(tf_number(r->values, "port", 0)));
 	json_object_set_new(o, "Endpoint", endpoint);
+}
+
+/* The first member is taken for the writer, unless one says that it is. */
+static void
+add_member(struct terraform *t, json_t *o, const struct tf_resource *member,
+    const struct tf_resource *cluster)
+{
+	bool writer = json_array_size(tf_list(o, "DBClusterMembers")) == 0;
+	json_t *m;
+
+	if (strcmp(member->type, "aws_rds_cluster_instance") != 0 ||
+	    cluster_of(t, member) != cluster)
+		return;
+	m = tf_push(o, "DBClusterMembers", "DBInstanceIdentifier",
+	    json_text(member->values, "identifier"), NULL);
+	if (m)
+		json_object_set_new(m, "IsClusterWriter",
+		    json_boolean(tf_flag(member->values, "writer", writer)));
+}
+
+void
+tf_cluster(struct terraform *t, const struct tf_resource *r)
+{
+	static const struct tf_copy texts[] = { { "endpoint", "Endpoint" },
+		{ "reader_endpoint", "ReaderEndpoint" }, { NULL, NULL } };
+	json_t *o = tf_make(t, r, RECORD_DB_CLUSTER, "DBClusterArn", tf_id(r));
+
+	tf_copy(o, r->values, texts);
+	for (size_t i = 0; i < t->nresources; i++)
+		add_member(t, o, t->resource[i], r);
 }
 
 /* --- hosted zones ------------------------------------------------------- */

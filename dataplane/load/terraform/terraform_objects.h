@@ -18,6 +18,9 @@
 /* The key under which a part of an object has its Terraform address. */
 #define TF_ADDRESS "TerraformAddress"
 
+/* Of a record whose id is not AWS's, that of its resource. */
+#define TF_ID "TerraformId"
+
 struct tf_object {
 	enum record_kind kind;
 	const char *id;
@@ -89,9 +92,13 @@ const char *tf_first_interface(const struct terraform *, const char *instance);
 /* A public address that nobody has, for one that is not known yet. */
 const char *tf_public_ip(struct terraform *);
 
-/* Attaches a VPN connection to its transit gateway, if it goes to one. */
-void tf_attach_connection(
-    struct terraform *, const struct tf_resource *, const json_t *connection);
+/* An attachment that AWS makes for something else.  A null id: not known. */
+struct tf_attachment {
+	const char *id, *gateway;
+	const char *type, *resource; /* "vpn", and the connection's id */
+};
+void tf_tgw_attach(
+    struct terraform *, const struct tf_resource *, struct tf_attachment);
 
 void tf_warn(struct terraform *, const struct tf_resource *, const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
@@ -102,22 +109,29 @@ typedef void tf_translate(struct terraform *, const struct tf_resource *);
 tf_translate tf_vpc, tf_vpc_block, tf_subnet, tf_peering, tf_peering_options,
     tf_prefix_list, tf_prefix_list_entry, tf_managed_list;
 tf_translate tf_internet_gateway, tf_internet_gateway_attachment,
-    tf_egress_only_gateway, tf_nat_gateway, tf_eip, tf_eip_association;
+    tf_egress_only_gateway, tf_nat_gateway, tf_nat_address, tf_eip,
+    tf_eip_association;
 tf_translate tf_vpn_gateway, tf_vpn_gateway_attachment, tf_vpn_propagation,
     tf_vpn_connection, tf_vpn_connection_route;
 tf_translate tf_route_table, tf_default_route_table, tf_route,
     tf_table_association, tf_main_table;
 tf_translate tf_group, tf_default_group, tf_group_rule, tf_ingress_rule,
-    tf_egress_rule, tf_acl, tf_default_acl, tf_acl_rule, tf_acl_association;
+    tf_egress_rule, tf_group_vpc, tf_acl, tf_default_acl, tf_acl_rule,
+    tf_acl_association;
 tf_translate tf_interface, tf_instance, tf_interface_attachment,
-    tf_interface_group;
+    tf_interface_group, tf_instance_state, tf_mount_target;
 tf_translate tf_endpoint, tf_endpoint_table, tf_endpoint_subnet,
-    tf_endpoint_group, tf_endpoint_policy;
+    tf_endpoint_group, tf_endpoint_policy, tf_endpoint_private_dns,
+    tf_endpoint_accepter;
 tf_translate tf_transit_gateway, tf_tgw_vpc_attachment, tf_tgw_peering,
     tf_tgw_route_table, tf_tgw_route, tf_tgw_association, tf_tgw_propagation;
 
+tf_translate tf_tgw_connect, tf_tgw_list_reference;
+tf_translate tf_dx_gateway, tf_dx_association, tf_virtual_interface,
+    tf_virtual_interface_accepter;
+tf_translate tf_public_access, tf_public_access_exclusion, tf_network_firewall;
 tf_translate tf_load_balancer, tf_target_group, tf_target, tf_listener,
-    tf_endpoint_service, tf_database;
+    tf_endpoint_service, tf_database, tf_cluster;
 
 /* Elastic IP addresses that AWS will choose, before others ask for them. */
 void tf_choose_addresses(struct terraform *);
@@ -125,8 +139,13 @@ void tf_choose_addresses(struct terraform *);
 /* Private hosted zones with their records, into the model. */
 void tf_hosted_zones(struct terraform *, struct model *);
 
-/* What AWS makes together with VPCs, where no resource tells of it. */
+/* Resolver endpoints and rules, into a model that has its VPCs. */
+void tf_resolver(struct terraform *, struct model *);
+
+/* What AWS makes together with VPCs, where no resource tells of it: before
+ * parts are added; and which tables are the main ones: after that. */
 void tf_vpc_defaults(struct terraform *);
+void tf_vpc_main_tables(struct terraform *);
 
 /* Notes which groups and ACLs have rules that are resources of their own: what
  * a plan tells of the same rules in the group itself is of the past. */

@@ -64,7 +64,10 @@ static const struct reference {
 	    " aws_ec2_managed_prefix_list aws_prefix_list ", false },
 	{ "network_acl_id", " aws_network_acl aws_default_network_acl aws_vpc ",
 	    false },
-	{ "vpc_endpoint_id", " aws_vpc_endpoint ", false },
+	{ "vpc_endpoint_id", " aws_vpc_endpoint aws_networkfirewall_firewall ",
+	    false },
+	{ "vpc_endpoint_service_id", " aws_vpc_endpoint_service ", false },
+	{ "service_name", " aws_vpc_endpoint_service ", false },
 	{ "vpc_peering_connection_id",
 	    " aws_vpc_peering_connection "
 	    "aws_vpc_peering_connection_accepter ",
@@ -73,7 +76,14 @@ static const struct reference {
 	{ "peer_transit_gateway_id", " aws_ec2_transit_gateway ", false },
 	{ "transit_gateway_attachment_id",
 	    " aws_ec2_transit_gateway_vpc_attachment aws_vpn_connection "
-	    "aws_ec2_transit_gateway_peering_attachment ",
+	    "aws_ec2_transit_gateway_peering_attachment "
+	    "aws_ec2_transit_gateway_vpc_attachment_accepter "
+	    "aws_ec2_transit_gateway_peering_attachment_accepter "
+	    "aws_ec2_transit_gateway_connect aws_dx_gateway_association ",
+	    false },
+	{ "transport_attachment_id",
+	    " aws_ec2_transit_gateway_vpc_attachment "
+	    "aws_dx_gateway_association ",
 	    false },
 	{ "transit_gateway_route_table_id",
 	    " aws_ec2_transit_gateway_route_table aws_ec2_transit_gateway ",
@@ -89,6 +99,18 @@ static const struct reference {
 	{ "gateway_load_balancer_arns", " aws_lb ", true },
 	{ "arn", " aws_lb_target_group aws_alb_target_group ", false },
 	{ "zone_id", " aws_route53_zone ", false },
+	{ "resolver_endpoint_id", " aws_route53_resolver_endpoint ", false },
+	{ "resolver_rule_id", " aws_route53_resolver_rule ", false },
+	{ "secondary_allocation_ids", " aws_eip ", true },
+	{ "allocation_ids", " aws_eip ", true },
+	{ "dx_gateway_id", " aws_dx_gateway ", false },
+	{ "associated_gateway_id", " aws_vpn_gateway aws_ec2_transit_gateway ",
+	    false },
+	{ "virtual_interface_id",
+	    " aws_dx_hosted_private_virtual_interface "
+	    "aws_dx_hosted_transit_virtual_interface "
+	    "aws_dx_hosted_public_virtual_interface ",
+	    false },
 };
 
 struct filling {
@@ -131,6 +153,7 @@ value_of(const struct filling *f, const struct tf_target *t)
 	if (t->attribute == NULL || strcmp(t->attribute, "id") == 0 ||
 	    strcmp(t->attribute, "arn") == 0 ||
 	    strcmp(t->attribute, "name") == 0 ||
+	    strcmp(t->attribute, "service_name") == 0 ||
 	    strcmp(t->attribute, "allocation_id") == 0)
 		return tf_id(t->r);
 	return tf_part_id(f->d->arena, t->r, t->attribute);

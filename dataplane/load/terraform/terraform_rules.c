@@ -215,6 +215,17 @@ tf_egress_rule(struct terraform *t, const struct tf_resource *r)
 	add_single_rule(t, r, true);
 }
 
+void
+tf_group_vpc(struct terraform *t, const struct tf_resource *r)
+{
+	static const struct tf_copy texts[] = { { "security_group_id",
+						    "GroupId" },
+		{ "vpc_id", "VpcId" }, { NULL, NULL } };
+
+	tf_copy(tf_make(t, r, RECORD_SECURITY_GROUP_VPC, TF_ID, tf_id(r)),
+	    r->values, texts);
+}
+
 /* --- network ACLs ------------------------------------------------------- */
 
 static void

@@ -29,13 +29,32 @@ make_table(struct terraform *t, const struct tf_resource *r, const char *id,
 	tf_make(t, r, RECORD_TGW_ASSOCIATIONS, table_id, id);
 }
 
+/* Which table a resource of its own says is the default one; or null. */
+static const char *
+chosen_table(const struct terraform *t, const char *gateway, const char *type)
+{
+	for (size_t i = 0; i < t->nresources; i++) {
+		const struct tf_resource *r = t->resource[i];
+
+		if (strcmp(r->type, type) == 0 &&
+		    json_is(r->values, "transit_gateway_id", gateway))
+			return json_text(
+			    r->values, "transit_gateway_route_table_id");
+	}
+	return NULL;
+}
+
 /* The default table for associations or propagations; null: there is none. */
 static const char *
 default_table(const struct terraform *t, const struct tf_resource *r,
     const char *option, const char *attribute)
 {
 	const char *id = json_text(r->values, attribute);
+	const char *chosen = chosen_table(t, tf_id(r),
+	    arena_printf(t->arena, "aws_ec2_transit_gateway_%s", option));
 
+	if (chosen)
+		return chosen;
 	if (json_is(r->values, option, "disable"))
 		return NULL;
 	return id || !r->planned
@@ -62,12 +81,17 @@ tf_transit_gateway(struct terraform *t, const struct tf_resource *r)
 {
 	const char *id = tf_id(r);
 	json_t *o = tf_make(t, r, RECORD_TRANSIT_GATEWAY, gateway_id, id);
+	static const struct tf_copy texts[] = {
+		{ "security_group_referencing_support",
+		    "SecurityGroupReferencingSupport" },
+		{ "dns_support", "DnsSupport" },
+		{ "vpn_ecmp_support", "VpnEcmpSupport" }, { NULL, NULL }
+	};
 	json_t *options = json_object();
 	const char *association = association_table(t, r);
 	const char *propagation = propagation_table(t, r);
 
-	tf_set(options, "SecurityGroupReferencingSupport",
-	    json_text(r->values, "security_group_referencing_support"));
+	tf_copy(options, r->values, texts);
 	json_object_set_new(o, "Options", options);
 	if (association)
 		make_table(t, r, association, id);
@@ -137,6 +161,16 @@ use_defaults(struct terraform *t, const struct tf_resource *r,
 		propagate(t, propagation_table(t, g), attachment);
 }
 
+/* Whose word on the default tables counts: the gateway's owner accepts. */
+static bool
+has_accepter(const struct terraform *t, const struct tf_resource *r)
+{
+	const char *type = "aws_ec2_transit_gateway_vpc_attachment_accepter";
+	const struct tf_resource *a = tf_resource_of(t, type, tf_id(r));
+
+	return a && a != r;
+}
+
 void
 tf_tgw_vpc_attachment(struct terraform *t, const struct tf_resource *r)
 {
@@ -146,6 +180,7 @@ tf_tgw_vpc_attachment(struct terraform *t, const struct tf_resource *r)
 	static const struct tf_copy options[] = { { "appliance_mode_support",
 						      "ApplianceModeSupport" },
 		{ "ipv6_support", "Ipv6Support" },
+		{ "dns_support", "DnsSupport" },
 		{ "security_group_referencing_support",
 		    "SecurityGroupReferencingSupport" },
 		{ NULL, NULL } };
@@ -156,9 +191,10 @@ tf_tgw_vpc_attachment(struct terraform *t, const struct tf_resource *r)
 	tf_copy(o, r->values, texts);
 	json_object_set_new(o, "Options", json_object());
 	tf_copy(json_part(o, "Options"), r->values, options);
-	if (subnets)
+	if (json_array_size(subnets) > 0)
 		json_object_set(o, "SubnetIds", subnets);
-	use_defaults(t, r, json_text(o, gateway_id), id);
+	if (!has_accepter(t, r))
+		use_defaults(t, r, json_text(o, gateway_id), id);
 }
 
 void
@@ -178,22 +214,32 @@ tf_tgw_peering(struct terraform *t, const struct tf_resource *r)
 }
 
 void
-tf_attach_connection(
-    struct terraform *t, const struct tf_resource *r, const json_t *connection)
+tf_tgw_attach(
+    struct terraform *t, const struct tf_resource *r, struct tf_attachment a)
 {
-	const char *gateway = json_text(connection, gateway_id);
-	const char *id = json_text(connection, attachment_id);
 	json_t *o;
 
-	if (gateway == NULL)
-		return;
-	if (id == NULL)
-		id = tf_part_id(t->arena, r, "transit_gateway_attachment_id");
-	o = tf_make(t, r, RECORD_TGW_ATTACHMENT, attachment_id, id);
-	tf_set(o, gateway_id, gateway);
-	tf_set(o, "ResourceType", "vpn");
-	tf_set(o, "ResourceId", tf_id(r));
-	use_defaults(t, r, gateway, id);
+	if (a.id == NULL)
+		a.id = tf_part_id(t->arena, r, "transit_gateway_attachment_id");
+	o = tf_make(t, r, RECORD_TGW_ATTACHMENT, attachment_id, a.id);
+	tf_set(o, gateway_id, a.gateway);
+	tf_set(o, "ResourceType", a.type);
+	tf_set(o, "ResourceId", a.resource);
+	use_defaults(t, r, a.gateway, a.id);
+}
+
+void
+tf_tgw_connect(struct terraform *t, const struct tf_resource *r)
+{
+	static const struct tf_copy texts[] = { { "transit_gateway_id",
+						    "TransitGatewayId" },
+		{ "transport_attachment_id",
+		    "TransportTransitGatewayAttachmentId" },
+		{ NULL, NULL } };
+	json_t *o = tf_make(t, r, RECORD_TGW_CONNECT, attachment_id, tf_id(r));
+
+	tf_copy(o, r->values, texts);
+	use_defaults(t, r, json_text(o, gateway_id), tf_id(r));
 }
 
 /* --- what tables say ---------------------------------------------------- */
@@ -228,4 +274,23 @@ tf_tgw_route(struct terraform *t, const struct tf_resource *r)
 		tf_set(route, "State", "blackhole");
 	tf_push(route, "TransitGatewayAttachments", attachment_id,
 	    json_text(r->values, "transit_gateway_attachment_id"), NULL);
+}
+
+void
+tf_tgw_list_reference(struct terraform *t, const struct tf_resource *r)
+{
+	static const struct tf_copy texts[] = { { "prefix_list_id",
+						    "PrefixListId" },
+		{ "transit_gateway_route_table_id",
+		    "TransitGatewayRouteTableId" },
+		{ NULL, NULL } };
+	json_t *o = tf_make(t, r, RECORD_TGW_LIST_REFERENCE, TF_ID, tf_id(r));
+	json_t *attachment = json_object();
+
+	tf_copy(o, r->values, texts);
+	tf_set(attachment, attachment_id,
+	    json_text(r->values, "transit_gateway_attachment_id"));
+	json_object_set_new(o, "TransitGatewayAttachment", attachment);
+	json_object_set_new(o, "Blackhole",
+	    json_boolean(tf_flag(r->values, "blackhole", false)));
 }

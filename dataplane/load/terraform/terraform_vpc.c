@@ -156,21 +156,25 @@ make_default_acl(struct terraform *t, const struct tf_resource *r)
 	allow_all(o, 101, "Ipv6CidrBlock", "::/0");
 }
 
+static bool
+is_vpc(const struct tf_resource *r)
+{
+	return strcmp(r->type, "aws_vpc") == 0 ||
+	    strcmp(r->type, "aws_default_vpc") == 0;
+}
+
+/* Routes may be added to it before it is known whether it is the main one. */
 static void
-make_main_table(struct terraform *t, const struct tf_resource *r)
+make_first_table(struct terraform *t, const struct tf_resource *r)
 {
 	const char *id = map_get(t->main_tables, tf_id(r));
-	json_t *o = tf_made(t, RECORD_ROUTE_TABLE, id);
+	json_t *o;
 
-	if (id == NULL)
+	if (id == NULL || tf_made(t, RECORD_ROUTE_TABLE, id))
 		return;
-	if (o == NULL) {
-		o = tf_make(t, r, RECORD_ROUTE_TABLE, "RouteTableId", id);
-		json_object_del(o, "Tags");
-		tf_set(o, "VpcId", tf_id(r));
-	}
-	json_array_append_new(
-	    tf_list(o, "Associations"), json_pack("{s:b}", "Main", 1));
+	o = tf_make(t, r, RECORD_ROUTE_TABLE, "RouteTableId", id);
+	json_object_del(o, "Tags");
+	tf_set(o, "VpcId", tf_id(r));
 }
 
 void
@@ -179,14 +183,29 @@ tf_vpc_defaults(struct terraform *t)
 	for (size_t i = 0; i < t->nresources; i++) {
 		const struct tf_resource *r = t->resource[i];
 
-		if (strcmp(r->type, "aws_vpc") != 0 &&
-		    strcmp(r->type, "aws_default_vpc") != 0)
+		if (!is_vpc(r))
 			continue;
-		make_main_table(t, r);
+		make_first_table(t, r);
 		if (r->data)
 			continue;
 		make_default_group(t, r);
 		make_default_acl(t, r);
+	}
+}
+
+void
+tf_vpc_main_tables(struct terraform *t)
+{
+	for (size_t i = 0; i < t->nresources; i++) {
+		const char *vpc = tf_id(t->resource[i]);
+		json_t *o = is_vpc(t->resource[i])
+		    ? tf_made(
+			  t, RECORD_ROUTE_TABLE, map_get(t->main_tables, vpc))
+		    : NULL;
+
+		if (o)
+			json_array_append_new(tf_list(o, "Associations"),
+			    json_pack("{s:b}", "Main", 1));
 	}
 }
 
