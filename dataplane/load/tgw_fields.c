@@ -4,6 +4,7 @@
 
 #include "dataplane/load/tgw_fields.h"
 
+#include "dataplane/load/firewall_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
 #define ATTACH_OF(key, what, member, value)              \
@@ -13,6 +14,11 @@
 	    .seen_value = (value))
 
 #define ATTACH(key, what, value) ATTACH_OF(key, what, to, value)
+
+static const struct word network_functions[] = {
+	{ "network-firewall", 0 },
+	{ NULL, 0 },
+};
 
 static const struct field attachment_fields[] = {
 	OBJECT_FIELDS,
@@ -30,6 +36,19 @@ static const struct field attachment_fields[] = {
 	    "The other transit gateway. Its end of the peering has the same "
 	    "name unless it is written there too.",
 	    ATTACH_PEERING),
+	KEY("network_function",
+	    "It is an AWS Network Firewall of the transit gateway itself: what "
+	    "is routed to it is inspected and comes in by it again.",
+	    FIELD_ENUM, .flags = FIELD_ONE_OF, .words = network_functions,
+	    .seen = MEMBER(struct tgw_attachment, type),
+	    .seen_value = ATTACH_NETWORK_FUNCTION),
+	KEY("filter",
+	    "Network function: what it lets through; left out: all. Behind "
+	    "the last rule all is denied.",
+	    FIELD_LIST, AT(struct tgw_attachment, filter),
+	    .type = &firewall_rule_type,
+	    .seen = MEMBER(struct tgw_attachment, has_filter),
+	    .seen_value = true),
 	KEY("site", "Connect: the on-premises site behind the peer.", FIELD_REF,
 	    AT(struct tgw_attachment, site)),
 	KEY("subnets",

@@ -59,6 +59,12 @@ tgw_attachment_table(const struct tgw_attachment *a)
 }
 
 bool
+tgw_attachment_propagates(const struct tgw_attachment *a)
+{
+	return a->type != ATTACH_PEERING && a->type != ATTACH_NETWORK_FUNCTION;
+}
+
+bool
 transit_joins(const struct model *m, const struct vpc *a, const struct vpc *b)
 {
 	for (size_t i = 0; i < m->ntransit_gateways; i++) {

@@ -26,6 +26,10 @@ bool refs_name(const struct refs *, const struct object *);
 /* The route table that an attachment is associated with, or null. */
 struct tgw_route_table *tgw_attachment_table(const struct tgw_attachment *);
 
+/* Has it networks that it can put into route tables?  A peering and a network
+ * function have not: they need static routes. */
+bool tgw_attachment_propagates(const struct tgw_attachment *);
+
 /* Do the two have an attachment to one transit gateway? */
 bool
 transit_joins(const struct model *, const struct vpc *, const struct vpc *);

@@ -12,7 +12,8 @@ enum attachment_type {
 	ATTACH_VPN,
 	ATTACH_DIRECT_CONNECT,
 	ATTACH_CONNECT,
-	ATTACH_PEERING
+	ATTACH_PEERING,
+	ATTACH_NETWORK_FUNCTION, /* a firewall of the gateway's own */
 };
 
 struct transit_gateway;
@@ -30,6 +31,8 @@ struct tgw_attachment {
 	struct refs subnets; /* of a VPC: one in each zone that is served */
 	bool appliance_mode, ipv6_support;
 	bool security_group_referencing, dns_support;
+	bool has_filter; /* of a network function; none: all may pass */
+	struct firewall_rules filter;
 };
 
 struct tgw_route_table {

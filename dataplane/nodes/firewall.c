@@ -109,24 +109,26 @@ compile_end(struct compiler *c, const struct rule *rule,
 }
 
 struct firewall_cfg
-firewall_compile(struct compiler *c, const struct object *o, bool stateful,
-    bool written, const struct firewall_rules *rules)
+firewall_compile(struct compiler *c, const struct firewall_object *o)
 {
+	const struct firewall_rules *rules = o->rules;
 	struct filter_rule *v = arena_alloc(c->arena, rules->n * sizeof(*v));
 	struct filter_cfg *cfg = arena_alloc(c->arena, sizeof(*cfg));
-	const char *region = o->vpc->region;
 
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct firewall_rule *f = &rules->v[i];
 
 		v[i] = (struct filter_rule){
 			.from =
-			    compile_end(c, &f->rule, &f->rule.peers, region),
-			.to = compile_end(c, &f->rule, &f->to, region),
+			    compile_end(c, &f->rule, &f->rule.peers, o->region),
+			.to = compile_end(c, &f->rule, &f->to, o->region),
 			.rule = f,
 		};
 	}
 	*cfg = (struct filter_cfg){ v, rules->n };
-	return (
-	    struct firewall_cfg){ node_of(o), stateful, written ? cfg : NULL };
+	return (struct firewall_cfg){
+		.host = node_of(o->object),
+		.stateful = o->stateful,
+		.filter = o->written ? cfg : NULL,
+	};
 }

@@ -21,8 +21,17 @@ struct firewall_cfg {
  */
 void firewall_inspect(struct resolver *, const struct firewall_cfg *);
 
-/* written: was there a filter?  One without rules lets nothing through. */
-struct firewall_cfg firewall_compile(struct compiler *, const struct object *,
-    bool stateful, bool written, const struct firewall_rules *);
+/* What is one, in which Region, and with what filter. */
+struct firewall_object {
+	const struct object *object;
+	const char *region;
+	bool stateful;
+	bool written; /* was there a filter?  One without rules lets nothing
+		       * through */
+	const struct firewall_rules *rules;
+};
+
+struct firewall_cfg
+firewall_compile(struct compiler *, const struct firewall_object *);
 
 #endif /* DATAPLANE_NODES_FIREWALL_H */

@@ -125,8 +125,9 @@ firewall_endpoint_compile(struct compiler *c, const struct object *o)
 	*cfg = (struct firewall_endpoint_cfg){
 		.endpoint = e,
 		.subnet = node_of(e->subnets[0].subnet.object),
-		.firewall = firewall_compile(
-		    c, o, e->stateful, e->has_filter, &e->filter),
+		.firewall = firewall_compile(c,
+		    &(struct firewall_object){ o, o->vpc->region, e->stateful,
+			e->has_filter, &e->filter }),
 		.unknown = !endpoint_is_network_firewall(e),
 	};
 	return cfg;

@@ -285,8 +285,9 @@ interface_compile(struct compiler *c, const struct object *o)
 		.vpc = node_of(&o->vpc->o),
 		.subnet = node_of(e->subnet.object),
 		.groups = groups_of(c, e),
-		.firewall = firewall_compile(
-		    c, &e->primary->o, e->stateful, e->has_filter, &e->filter),
+		.firewall = firewall_compile(c,
+		    &(struct firewall_object){ &e->primary->o, o->vpc->region,
+			e->stateful, e->has_filter, &e->filter }),
 		.down = !config_has(&c->config, o),
 	};
 	return cfg;

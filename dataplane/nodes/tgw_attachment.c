@@ -8,6 +8,11 @@
  * takes the zone instead, the same for both directions (Transit Gateway Guide,
  * "How transit gateways work", "Appliance in a shared services VPC").  The
  * hash is of our own making: AWS says no more than that it is one.
+ *
+ * A network function is a firewall of the gateway's own, without a VPC: what a
+ * route leads to it comes in by it again, to be routed by its table.  Appliance
+ * mode is implied, so both directions of a flow meet the same state (EC2 API
+ * Reference, attachment type network-function).
  */
 
 #include "dataplane/nodes/tgw_attachment.h"
@@ -114,6 +119,28 @@ serves(const struct compiler *c, const struct tgw_attachment *a,
 	return subnet && (a->appliance_mode || config_has(&c->config, subnet));
 }
 
+/* A network function: what the gateway leads here comes in by it again. */
+static void
+tgw_attachment_resolve(struct resolver *r, const void *cfg)
+{
+	const struct tgw_attachment_cfg *c = cfg;
+
+	r_way(r, r_at(r).node);
+	firewall_inspect(r, &c->firewall);
+	r_tag(r, TAG_GROUPS_LOST);
+	r_goto(r, node_of(&c->attachment->gateway->o), SIDE_IN);
+}
+
+static uint32_t
+leads_to(const struct tgw_attachment *a)
+{
+	if (a->type == ATTACH_NETWORK_FUNCTION)
+		return node_of(&a->o);
+	if (a->connection)
+		return node_of(&a->connection->o);
+	return a->to.object ? node_of(a->to.object) : NODE_NONE;
+}
+
 static const void *
 tgw_attachment_compile(struct compiler *c, const struct object *o)
 {
@@ -129,18 +156,19 @@ tgw_attachment_compile(struct compiler *c, const struct object *o)
 			subnet[n++] = node_of(a->subnets.v[i].object);
 	*cfg = (struct tgw_attachment_cfg){
 		.attachment = a,
-		.to = a->connection ? node_of(&a->connection->o)
-		    : a->to.object  ? node_of(a->to.object)
-				    : NODE_NONE,
+		.to = leads_to(a),
 		.table = t ? node_of(&t->o) : NODE_NONE,
 		.subnet = subnet,
 		.nsubnets = n,
+		.firewall = firewall_compile(c,
+		    &(struct firewall_object){ o, a->gateway->region, true,
+			a->has_filter, &a->filter }),
 	};
 	return cfg;
 }
 
 const struct object_class tgw_attachment_class = {
-	.node = { "transit-gateway-attachment", NULL },
+	.node = { "transit-gateway-attachment", tgw_attachment_resolve },
 	.kind = OBJ_TGW_ATTACHMENT,
 	.compile = tgw_attachment_compile,
 };

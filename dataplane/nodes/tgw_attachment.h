@@ -5,14 +5,17 @@
  * tgw_attachment.h - attachments of a transit gateway, and their zones
  */
 
+#include "dataplane/nodes/firewall.h"
 #include "dataplane/world.h"
 
 struct tgw_attachment_cfg {
 	const struct tgw_attachment *attachment;
-	uint32_t to; /* node of the VPC, the connection or the other gateway */
+	uint32_t to; /* node of the VPC, the connection or the other gateway; of
+		      * a network function its own */
 	uint32_t table;         /* node, or NODE_NONE: not associated */
 	const uint32_t *subnet; /* nodes; of a VPC */
 	size_t nsubnets;
+	struct firewall_cfg firewall; /* of a network function */
 };
 
 /*

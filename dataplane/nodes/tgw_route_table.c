@@ -77,8 +77,11 @@ is_gone(const struct builder *b, const struct object *attachment)
 	const struct tgw_attachment *a =
 	    (const struct tgw_attachment *)attachment;
 
-	if (a == NULL || a->to.object == NULL ||
-	    !config_has(&b->c->config, &a->o))
+	if (a == NULL || !config_has(&b->c->config, &a->o))
+		return true;
+	if (a->type == ATTACH_NETWORK_FUNCTION)
+		return false;
+	if (a->to.object == NULL)
 		return true;
 	return a->connection ? !connection_is_up(&b->c->config, a->connection)
 			     : !config_has(&b->c->config, a->to.object);

@@ -111,3 +111,23 @@ refused 'a block of another private range' \
 } >many.yaml
 run 'more routes than the quota' 0 "$vpcsim" check many.yaml
 has 'are told' out "has 501 static routes, and AWS's quota is 500"
+
+cat >function.yaml <<'END'
+apiVersion: vpcsim/v1
+vpcs: {a: {cidr: 10.0.0.0/16, subnets: {s: {cidr: 10.0.1.0/24, az: us-east-1a}}}}
+transit_gateways:
+  t:
+    attachments:
+      att-a: {vpc: a, subnets: [s], filter: [{action: allow}]}
+      att-f: {network_function: network-firewal}
+      att-g: {network_function: network-firewall, subnets: [s]}
+      att-h: {network_function: network-firewall, vpc: a}
+    route_tables:
+      r: {associations: [att-a], propagations: [att-g]}
+END
+run 'mistakes about network functions' 2 "$vpcsim" check function.yaml
+has 'a filter of a VPC' out 'function.yaml:6:7: error: transit gateway attachment "att-a" has a filter, but is no network function'
+has 'another function' out 'function.yaml:7:33: error: expected "network-firewall"'
+has 'subnets of a function' out '"att-g" has subnets, but only the attachment of a VPC has'
+has 'a function and a VPC' out 'function.yaml:9:15: error: "network_function" cannot stand beside "vpc"'
+has 'what it propagates' out 'a network function propagates none: write static routes'

@@ -246,6 +246,24 @@ add_connect(struct dump *d, const struct record *r)
 		attach_connect(d, w);
 }
 
+/* A firewall, of whose rules no call that is read tells. */
+static void
+attach_function(struct dump *d, const struct attaching *w)
+{
+	struct attaching own = *w;
+	struct tgw_attachment *a;
+
+	own.type = ATTACH_NETWORK_FUNCTION;
+	own.to = w->id;
+	a = attach(d, &own);
+	if (a == NULL)
+		return;
+	a->to = (struct ref){ .name = NULL };
+	dump_warn(d, w->r,
+	    "is a network function whose rules are not known: it is taken to "
+	    "let all connections pass");
+}
+
 static void
 add_attachment(struct dump *d, const struct record *r)
 {
@@ -273,6 +291,8 @@ add_attachment(struct dump *d, const struct record *r)
 		attach_site(d, &w);
 	} else if (json_is(r->json, "ResourceType", "connect")) {
 		attach_connect(d, w);
+	} else if (json_is(r->json, "ResourceType", "network-function")) {
+		attach_function(d, &w);
 	} else {
 		dump_warn(d, r,
 		    "is an attachment of the type %s, which is not modelled "
@@ -426,7 +446,7 @@ add_defaults(struct dump *d, const struct record *r)
 
 		if (association && !tells_association(d, a))
 			push_once(d, r, &association->associations, a->o.name);
-		if (propagation && a->type != ATTACH_PEERING)
+		if (propagation && tgw_attachment_propagates(a))
 			push_once(d, r, &propagation->propagations, a->o.name);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "dataplane/model/firewall.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
@@ -124,8 +125,20 @@ check_segment(const struct tgw_attachment *a, struct errs *errs)
 }
 
 static void
+check_function(const struct tgw_attachment *a, struct errs *errs)
+{
+	if (a->has_filter && a->type != ATTACH_NETWORK_FUNCTION)
+		errs_add(errs, a->o.where,
+		    "%s has a filter, but is no network function and lets "
+		    "everything through",
+		    SAY(&a->o));
+	check_filter(&a->o, &a->filter, errs);
+}
+
+static void
 check_attachment(const struct tgw_attachment *a, struct errs *errs)
 {
+	check_function(a, errs);
 	check_twice(a, errs);
 	check_segment(a, errs);
 	check_transport(a, errs);
@@ -176,11 +189,13 @@ check_propagations(const struct tgw_route_table *t, struct errs *errs)
 			    "propagates none to a transit gateway: write "
 			    "static routes",
 			    SAY(&t->o), SAY(&a->o));
-		if (a && a->type == ATTACH_PEERING)
+		if (a && !tgw_attachment_propagates(a))
 			errs_add(errs, check_place(ref, &t->o),
-			    "%s takes routes from %s, but a peering propagates "
+			    "%s takes routes from %s, but a %s propagates "
 			    "none: write static routes",
-			    SAY(&t->o), SAY(&a->o));
+			    SAY(&t->o), SAY(&a->o),
+			    a->type == ATTACH_PEERING ? "peering"
+						      : "network function");
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/spell.h"
+#include "dataplane/model/firewall.h"
 #include "dataplane/model/link/link_peers.h"
 #include "dataplane/model/link/link_sites.h"
 #include "dataplane/model/say.h"
@@ -30,6 +31,7 @@ static const struct attachment_kind {
 	    "on-premises site" },
 	[ATTACH_PEERING] = { "is a peering with", 1u << OBJ_TRANSIT_GATEWAY,
 	    "transit gateway" },
+	[ATTACH_NETWORK_FUNCTION] = { NULL, 0, NULL },
 };
 
 /* --- attachments -------------------------------------------------------- */
@@ -78,9 +80,11 @@ link_attachment(struct linker *l, struct tgw_attachment *a)
 		kinds &= ~(1u << OBJ_ON_PREMISES);
 	else if (kinds == SITE)
 		kinds = 1u << OBJ_ON_PREMISES;
-	link_ref(
-	    l, &a->to, (struct reference){ &a->o, k->does, kinds, k->what });
+	if (a->type != ATTACH_NETWORK_FUNCTION)
+		link_ref(l, &a->to,
+		    (struct reference){ &a->o, k->does, kinds, k->what });
 	link_subnets(l, a);
+	link_filter(l, &a->o, &a->filter);
 }
 
 static void
@@ -160,7 +164,7 @@ make_default_table(struct linker *l, struct transit_gateway *g)
 		struct tgw_attachment *a = g->attachments[i];
 
 		push(l->m, &t->associations, &a->o);
-		if (a->type != ATTACH_PEERING)
+		if (tgw_attachment_propagates(a))
 			push(l->m, &t->propagations, &a->o);
 	}
 }
