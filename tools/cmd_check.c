@@ -162,6 +162,8 @@ check_files(struct options *o)
 	status = out_close(out);
 	if (status == EXIT_DONE && t.errors)
 		status = EXIT_INVALID;
+	else if (status == EXIT_DONE && o->strict && t.warnings)
+		status = EXIT_ASSUMED;
 	return status;
 }
 
@@ -191,7 +193,7 @@ const struct command check_command = {
 	    "with its\nfile, line and column.  Of a folder all *.yaml and *.yml "
 	    "below it are read.\nSeveral -s make one model, as they do "
 	    "elsewhere.\n\nExit status: 0 no errors, 2 there are errors, 3 no "
-	    "file.",
+	    "file, 5 there are\nwarnings and --strict is given.",
 	.examples = "  vpcsim check net.yaml\n"
 		    "  vpcsim check --json scenarios/\n",
 	.formats = FORMAT_JSON | FORMAT_JSONL,

@@ -108,7 +108,8 @@ static const struct field scenario_fields[] = {
 	KEY("name", "What the scenario shows, in a few words.", FIELD_STRING,
 	    AT(struct scenario_file, name)),
 	KEY("region", "The AWS Region of the VPCs that name none (us-east-1).",
-	    FIELD_STRING, AT(struct scenario_file, region)),
+	    FIELD_STRING, AT(struct scenario_file, region),
+	    .place = MEMBER(struct scenario_file, region_where)),
 	KEY("import",
 	    "The file was made from what there is in AWS, so no key is "
 	    "required, and what looks wrong is a warning.",

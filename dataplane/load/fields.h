@@ -162,6 +162,7 @@ struct object_type {
 struct scenario_file {
 	const char *name;
 	const char *region;
+	struct where region_where;
 	bool imported; /* AWS has accepted what it shows */
 	struct texts notes;
 	struct cidrs byoip;

@@ -184,6 +184,7 @@ add_file(struct model *m, const struct scenario_file *f, bool included)
 	if (f->region) {
 		set_region(m, f->region);
 		m->region = f->region;
+		m->region_where = f->region_where;
 	}
 }
 

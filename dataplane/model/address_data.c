@@ -58,6 +58,8 @@ struct address_data {
 	struct arena *arena;
 	const char *date;
 	struct table table[2]; /* by enum ip_family */
+	const char **regions;
+	size_t nregions;
 };
 
 extern const char address_data_text[], address_data_text_end[];
@@ -80,6 +82,17 @@ data_new(void)
 	return d;
 }
 
+static void
+add_region(struct address_data *d, const char *region)
+{
+	if (strcmp(region, "GLOBAL") == 0)
+		return;
+	for (size_t i = 0; i < d->nregions; i++)
+		if (strcmp(d->regions[i], region) == 0)
+			return;
+	*ARENA_PUSH(d->arena, d->regions, d->nregions) = region;
+}
+
 static struct group *
 add_group(struct address_data *d, const char *service, const char *region)
 {
@@ -88,6 +101,7 @@ add_group(struct address_data *d, const char *service, const char *region)
 	g->service = arena_strdup(d->arena, service);
 	g->region = arena_strdup(d->arena, region);
 	g->rank = service_rank(service);
+	add_region(d, g->region);
 	return g;
 }
 
@@ -413,6 +427,13 @@ address_data_free(struct address_data *d)
 {
 	if (d)
 		arena_free(d->arena);
+}
+
+const char *const *
+address_data_regions(const struct address_data *d, size_t *n)
+{
+	*n = d->nregions;
+	return d->regions;
 }
 
 const char *

@@ -42,6 +42,11 @@ const struct address_data *address_data_builtin(void);
 struct address_data *address_data_load(const char *path, struct errs *);
 void address_data_free(struct address_data *);
 
+/*
+ * The Regions that there are, GLOBAL left out: *n of them, in no order.
+ */
+const char *const *address_data_regions(const struct address_data *, size_t *n);
+
 /* createDate as AWS writes it: "2026-08-22-15-17-05" (UTC). */
 const char *address_data_date(const struct address_data *);
 

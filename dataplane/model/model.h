@@ -90,6 +90,7 @@ struct model {
 	const char *file; /* the first one loaded */
 	const char *name;
 	const char *region;
+	struct where region_where;
 	const struct address_data *addresses; /* not owned */
 	struct vpc **vpcs;
 	size_t nvpcs;

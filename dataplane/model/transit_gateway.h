@@ -49,6 +49,7 @@ struct transit_gateway {
 	struct object o;
 	const char
 	    *region; /* that of the VPCs attached unless it has its own */
+	struct where region_where;
 	bool security_group_referencing, dns_support;
 	bool default_route_table; /* one, if none is written */
 	bool core_network;        /* Cloud WAN: in several Regions */

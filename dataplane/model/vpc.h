@@ -166,7 +166,8 @@ struct endpoint {
 
 struct vpc {
 	struct object o;
-	const char *region;  /* the file's unless it has its own */
+	const char *region; /* the file's unless it has its own */
+	struct where region_where;
 	const char *account; /* that owns it; null: not known */
 	struct cidrs cidr;
 	bool dns_support, dns_hostnames;

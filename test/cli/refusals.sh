@@ -111,6 +111,7 @@ refused 'a block of another private range' \
 } >many.yaml
 run 'more routes than the quota' 0 "$vpcsim" check many.yaml
 has 'are told' out "has 501 static routes, and AWS's quota is 500"
+run 'and --strict takes them for no' 5 "$vpcsim" check --strict many.yaml
 
 cat >function.yaml <<'END'
 apiVersion: vpcsim/v1
@@ -131,3 +132,70 @@ has 'another function' out 'function.yaml:7:33: error: expected "network-firewal
 has 'subnets of a function' out '"att-g" has subnets, but only the attachment of a VPC has'
 has 'a function and a VPC' out 'function.yaml:9:15: error: "network_function" cannot stand beside "vpc"'
 has 'what it propagates' out 'a network function propagates none: write static routes'
+
+# names REGION ZONE SERVICE: a network with these
+names() {
+	cat <<END2
+apiVersion: vpcsim/v1
+region: $1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    subnets: {a: {cidr: 10.0.1.0/24, az: $2}}
+    endpoints: {vpce: {type: interface, service: $3, subnets: [a]}}
+changes: [{at: 1s, az_down: $2}]
+END2
+}
+names us-esat-1 us-east-1a kms >names.yaml
+refused 'a Region that there is not' \
+    '2:9: error: "us-esat-1" is no Region of AWS; did you mean "us-east-1"?' \
+    <names.yaml
+names us-east-1 us-east-1q kms >names.yaml
+refused 'a zone that there is not' \
+    '6:42: error: "us-east-1q" is no Availability Zone of AWS; did you mean "us-east-1a"?' \
+    <names.yaml
+names us-east-1 us-east-1a com.amazonaws.eu-wset-1.kms >names.yaml
+refused 'a service of no Region' \
+    '"eu-wset-1" is no Region of AWS; did you mean "eu-west-1"?' <names.yaml
+for good in us-west-2a us-west-2-lax-1b us-west-2-wl1-las-wlz-1 usw2-az1; do
+	names us-west-2 "$good" kms >good.yaml
+	run "zone $good" 0 "$vpcsim" check good.yaml
+	has "zone $good is taken" out '0 errors, 0 warnings'
+done
+names us-iso-east-1 us-iso-east-1b kms >good.yaml
+run 'a Region that AWS keeps apart' 0 "$vpcsim" check good.yaml
+
+# rules N: the rules of a group, so many
+rules() {
+	echo 'egress: ['
+	for i in $(seq 1 "$1"); do
+		echo "  {proto: tcp, ports: $i, to: 10.0.0.0/8},"
+	done
+	echo ']'
+}
+quota() {
+	cat <<END2
+apiVersion: vpcsim/v1
+prefix_lists: {pl: [$(seq -s, -f '11.%g.0.0/16' 0 69)]}
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    security_groups: {$1}
+    network_acls: {$2}
+    interfaces: {w: {subnet: a, ip: 10.0.1.9, security_groups: $3}}
+END2
+}
+quota "g: {$(rules 61)}" '' g >good.yaml
+run 'more rules than the quota' 0 "$vpcsim" check good.yaml
+has 'more rules than the quota: told' out "has 61 outbound rules, and AWS's quota is 60"
+quota "g: {$(rules 1001)}" '' g >bad.yaml
+refused 'more rules than any group has' 'has 1001 outbound rules, but AWS allows at most 1000' <bad.yaml
+quota "g: {$(rules 201)}, h: {}, i: {}, j: {}, k: {}" '' '[g, h, i, j, k]' >bad.yaml
+refused 'groups times rules' 'no more than 1000 for groups times rules' <bad.yaml
+quota 'g: {ingress: [{proto: tcp, ports: 443, from: pl}]}' '' g >good.yaml
+run 'a prefix list counts for its entries' 0 "$vpcsim" check good.yaml
+has 'a prefix list counts for its entries: told' out "has 70 inbound rules, and AWS's quota is 60"
+acl=$(for i in $(seq 1 41); do echo "{rule: $i, action: allow, proto: all, from: 10.0.0.0/8},"; done)
+quota '' "n: {ingress: [$acl]}" '[]' >bad.yaml
+refused 'more entries than any network ACL has' 'has 41 inbound rules, but AWS allows at most 40' <bad.yaml

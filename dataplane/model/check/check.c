@@ -45,6 +45,7 @@ model_check(const struct model *m, struct errs *errs)
 {
 	size_t before = errs_count(errs);
 
+	check_regions(m, errs);
 	check_blocks(m, errs);
 	check_references(m, errs);
 	check_addresses(m, errs);

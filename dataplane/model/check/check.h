@@ -11,7 +11,10 @@
 
 #include "dataplane/model/model.h"
 
-/* Blocks of VPCs and subnets, Availability Zones. */
+/* Regions and Availability Zones, by their names. */
+void check_regions(const struct model *, struct errs *);
+
+/* Blocks of VPCs and subnets. */
 void check_blocks(const struct model *, struct errs *);
 
 /* What is used must be of the same VPC; groups of an interface. */

@@ -202,21 +202,6 @@ check_subnet_blocks(const struct subnet *s, struct errs *errs)
 	}
 }
 
-/* Zones are named after their Region ("us-east-1a", "us-west-2-lax-1a"); zone
- * ids ("use1-az1") are not, and are taken as they are. */
-static void
-check_zone(const struct subnet *s, struct errs *errs)
-{
-	const char *region = s->o.vpc->region, *az = s->az.s;
-
-	if (az == NULL || region == NULL || strstr(az, "-az") ||
-	    strncmp(az, region, strlen(region)) == 0)
-		return;
-	errs_warn(errs, s->az.where,
-	    "%s is in zone %s, but VPC \"%s\" is in Region %s", SAY(&s->o), az,
-	    s->o.vpc->o.name, region);
-}
-
 static void
 report_subnet_overlap(
     void *errs, const struct block *outer, const struct block *inner)
@@ -236,7 +221,6 @@ check_subnets(const struct vpc *v, struct errs *errs)
 		const struct subnet *s = v->subnets[i];
 
 		check_subnet_blocks(s, errs);
-		check_zone(s, errs);
 		for (size_t j = 0; j < s->cidr.n; j++)
 			blocks_add(
 			    &b, s->cidr.v[j].prefix, s->cidr.v[j].where, &s->o);
