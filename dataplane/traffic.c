@@ -88,6 +88,10 @@ make_packet(const struct flow_spec *f, struct flow_start *s, struct errs *errs)
 	struct ip dst = s->target.ip, src = party_source(&s->from, dst);
 	uint8_t proto;
 
+	if (ip_is_zero(dst)) {
+		errs_add(errs, f->to.where, "\"%s\" has no address", f->to.s);
+		return -1;
+	}
 	if (ip_is_zero(src)) {
 		errs_add(errs, f->from.where,
 		    "\"%s\" has no %s address to send from", f->from.s,

@@ -49,6 +49,8 @@ forward(struct resolver *r, const struct peering_cfg *c)
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
+	if (from->o.missing || to->o.missing)
+		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
 	if (!vpc_has(from, r_key(r)->src) || !vpc_has(to, r_key(r)->dst)) {
 		r_drop(r, DROP_PCX_ADDRESS, self);
 		return;

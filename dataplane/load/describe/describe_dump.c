@@ -106,6 +106,7 @@ dump_add(struct dump *d, enum object_kind kind, const struct record *r,
 	if (dump_find(d, kind, r->id))
 		return NULL;
 	o = model_add(d->m, kind, r->id, vpc, dump_where(r), d->errs);
+	o->missing = json_flag(r->json, TF_UNKNOWN, false);
 	if (r->address)
 		model_alias(d->m, o, r->address);
 	if (name)

@@ -65,16 +65,11 @@ end(struct terraform *t)
 static void
 add_resources(struct terraform *t, struct tf_document *d)
 {
-	const char *region = NULL;
-
-	if (d->planned) {
+	if (d->planned)
 		tf_plan_fill(d, t->errs);
-		region = tf_plan_region(d);
-	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct tf_resource *r = &d->v[i];
 
-		r->region = region;
 		*ARENA_PUSH(t->arena, t->resource, t->nresources) = r;
 		map_set(t->ids,
 		    arena_printf(t->arena, "%s %s", r->type, tf_id(r)), r);

@@ -27,8 +27,11 @@ struct tf_resource {
 	bool data;           /* a data source */
 	json_t *values;      /* its attributes; never null */
 	const char *file;    /* as messages show it */
-	const char *region;  /* where it is if it does not say; or null */
-	bool planned;        /* some values are not known yet */
+	/* Where it is if it does not say; or null. */
+	const char *region, *account;
+	const char *provider; /* key of its configuration in a plan, or null */
+	bool planned;         /* some values are not known yet */
+	bool unknown;         /* one of them decides about packets */
 };
 
 struct tf_document {

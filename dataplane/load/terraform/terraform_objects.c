@@ -73,6 +73,8 @@ set_common(json_t *o, const struct tf_resource *r)
 	tf_copy(o, r->values, common);
 	if (json_text(o, "Arn") == NULL && json_text(o, "Region") == NULL)
 		tf_set(o, "Region", r->region);
+	if (json_text(o, "Arn") == NULL && json_text(o, "OwnerId") == NULL)
+		tf_set(o, "OwnerId", r->account);
 	tf_set(tf_push(o, "Tags", "Value", json_text(tags, "Name"), NULL),
 	    "Key", "Name");
 }
@@ -81,6 +83,13 @@ static struct where
 where_of(const struct tf_resource *r)
 {
 	return (struct where){ .file = r->file, .address = r->address };
+}
+
+void
+tf_doubt(json_t *o, const struct tf_resource *r)
+{
+	if (r->unknown)
+		json_object_set_new(o, TF_UNKNOWN, json_true());
 }
 
 json_t *
@@ -94,6 +103,7 @@ tf_make(struct terraform *t, const struct tf_resource *r, enum record_kind kind,
 	o = json_object();
 	tf_set(o, key, id);
 	set_common(o, r);
+	tf_doubt(o, r);
 	*ARENA_PUSH(t->arena, t->v, t->n) =
 	    (struct tf_object){ kind, id, where_of(r), o };
 	map_set(t->made[kind], id, o);

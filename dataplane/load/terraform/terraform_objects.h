@@ -21,6 +21,9 @@
 /* Of a record whose id is not AWS's, that of its resource. */
 #define TF_ID "TerraformId"
 
+/* In a record: not all of it is known. */
+#define TF_UNKNOWN "TerraformUnknown"
+
 struct tf_object {
 	enum record_kind kind;
 	const char *id;
@@ -51,6 +54,10 @@ struct terraform {
  */
 json_t *tf_make(struct terraform *, const struct tf_resource *,
     enum record_kind, const char *key, const char *id);
+
+/* What the resource adds to the record is not known, if the plan does not know
+ * it yet. */
+void tf_doubt(json_t *, const struct tf_resource *);
 
 /* A record that was made; null: none has this id.  id may be null. */
 json_t *tf_made(const struct terraform *, enum record_kind, const char *id);

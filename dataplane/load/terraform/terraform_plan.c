@@ -10,107 +10,20 @@
 #include <string.h>
 
 #include "dataplane/load/describe/describe_json.h"
+#include "dataplane/load/terraform/terraform_provider.h"
 #include "dataplane/load/terraform/terraform_references.h"
+#include "dataplane/load/terraform/terraform_unknown.h"
 
 /* Attributes that name resources, and resources of which types. */
 static const struct reference {
 	const char *attribute, *types;
 	bool list;
 } references[] = {
-	{ "vpc_id", " aws_vpc aws_default_vpc ", false },
-	{ "peer_vpc_id", " aws_vpc aws_default_vpc ", false },
-	{ "subnet_id", " aws_subnet aws_default_subnet ", false },
-	{ "subnet_ids", " aws_subnet aws_default_subnet ", true },
-	{ "subnets", " aws_subnet aws_default_subnet ", true },
-	{ "route_table_id", " aws_route_table aws_default_route_table aws_vpc ",
-	    false },
-	{ "route_table_ids",
-	    " aws_route_table aws_default_route_table aws_vpc ", true },
-	{ "default_route_table_id", " aws_vpc aws_default_vpc ", false },
-	{ "default_network_acl_id", " aws_vpc aws_default_vpc ", false },
-	{ "gateway_id",
-	    " aws_internet_gateway aws_vpn_gateway aws_vpc_endpoint ", false },
-	{ "internet_gateway_id", " aws_internet_gateway ", false },
-	{ "egress_only_gateway_id", " aws_egress_only_internet_gateway ",
-	    false },
-	{ "nat_gateway_id", " aws_nat_gateway ", false },
-	{ "vpn_gateway_id", " aws_vpn_gateway ", false },
-	{ "propagating_vgws", " aws_vpn_gateway ", true },
-	{ "vpn_connection_id", " aws_vpn_connection ", false },
-	{ "allocation_id", " aws_eip ", false },
-	{ "instance", " aws_instance ", false },
-	{ "instance_id", " aws_instance ", false },
-	{ "network_interface", " aws_network_interface aws_instance ", false },
-	{ "network_interface_id", " aws_network_interface aws_instance ",
-	    false },
-	{ "security_group_id",
-	    " aws_security_group aws_default_security_group aws_vpc ", false },
-	{ "source_security_group_id",
-	    " aws_security_group aws_default_security_group aws_vpc ", false },
-	{ "referenced_security_group_id",
-	    " aws_security_group aws_default_security_group aws_vpc ", false },
-	{ "security_groups",
-	    " aws_security_group aws_default_security_group aws_vpc ", true },
-	{ "security_group_ids",
-	    " aws_security_group aws_default_security_group aws_vpc ", true },
-	{ "vpc_security_group_ids",
-	    " aws_security_group aws_default_security_group aws_vpc ", true },
-	{ "prefix_list_id", " aws_ec2_managed_prefix_list aws_prefix_list ",
-	    false },
-	{ "prefix_list_ids",
-	    " aws_ec2_managed_prefix_list aws_prefix_list aws_vpc_endpoint ",
-	    true },
-	{ "destination_prefix_list_id",
-	    " aws_ec2_managed_prefix_list aws_prefix_list ", false },
-	{ "network_acl_id", " aws_network_acl aws_default_network_acl aws_vpc ",
-	    false },
-	{ "vpc_endpoint_id", " aws_vpc_endpoint aws_networkfirewall_firewall ",
-	    false },
-	{ "vpc_endpoint_service_id", " aws_vpc_endpoint_service ", false },
-	{ "service_name", " aws_vpc_endpoint_service ", false },
-	{ "vpc_peering_connection_id",
-	    " aws_vpc_peering_connection "
-	    "aws_vpc_peering_connection_accepter ",
-	    false },
-	{ "transit_gateway_id", " aws_ec2_transit_gateway ", false },
-	{ "peer_transit_gateway_id", " aws_ec2_transit_gateway ", false },
-	{ "transit_gateway_attachment_id",
-	    " aws_ec2_transit_gateway_vpc_attachment aws_vpn_connection "
-	    "aws_ec2_transit_gateway_peering_attachment "
-	    "aws_ec2_transit_gateway_vpc_attachment_accepter "
-	    "aws_ec2_transit_gateway_peering_attachment_accepter "
-	    "aws_ec2_transit_gateway_connect aws_dx_gateway_association ",
-	    false },
-	{ "transport_attachment_id",
-	    " aws_ec2_transit_gateway_vpc_attachment "
-	    "aws_dx_gateway_association ",
-	    false },
-	{ "transit_gateway_route_table_id",
-	    " aws_ec2_transit_gateway_route_table aws_ec2_transit_gateway ",
-	    false },
-	{ "db_subnet_group_name", " aws_db_subnet_group ", false },
-	{ "load_balancer_arn", " aws_lb aws_alb ", false },
-	{ "target_group_arn", " aws_lb_target_group aws_alb_target_group ",
-	    false },
-	{ "target_group_arns", " aws_lb_target_group aws_alb_target_group ",
-	    true },
-	{ "target_id", " aws_instance aws_lb aws_alb ", false },
-	{ "network_load_balancer_arns", " aws_lb ", true },
-	{ "gateway_load_balancer_arns", " aws_lb ", true },
-	{ "arn", " aws_lb_target_group aws_alb_target_group ", false },
-	{ "zone_id", " aws_route53_zone ", false },
-	{ "resolver_endpoint_id", " aws_route53_resolver_endpoint ", false },
-	{ "resolver_rule_id", " aws_route53_resolver_rule ", false },
-	{ "secondary_allocation_ids", " aws_eip ", true },
-	{ "allocation_ids", " aws_eip ", true },
-	{ "dx_gateway_id", " aws_dx_gateway ", false },
-	{ "associated_gateway_id", " aws_vpn_gateway aws_ec2_transit_gateway ",
-	    false },
-	{ "virtual_interface_id",
-	    " aws_dx_hosted_private_virtual_interface "
-	    "aws_dx_hosted_transit_virtual_interface "
-	    "aws_dx_hosted_public_virtual_interface ",
-	    false },
+#define ONE(attribute, types)  { #attribute, types, false },
+#define MANY(attribute, types) { #attribute, types, true },
+#include "dataplane/load/terraform/terraform_references.def"
+#undef ONE
+#undef MANY
 };
 
 struct filling {
@@ -409,7 +322,20 @@ static void
 fill_resource(struct filling *f, struct tf_resource *r)
 {
 	f->r = r;
-	fill_block(f, r->values, tf_expressions(f->rs, r));
+	fill_block(
+	    f, r->values, json_part(tf_configuration(f->rs, r), "expressions"));
+}
+
+/* What is filled in tells where the rest is. */
+static void
+complete(struct filling *f, struct tf_resource *r)
+{
+	const json_t *config = tf_configuration(f->rs, r);
+
+	fill_resource(f, r);
+	tf_provider_place(f->d, r, json_text(config, "provider_config_key"));
+	if (!r->data)
+		tf_unknown_note(r, json_part(config, "expressions"), f->errs);
 }
 
 /*
@@ -452,33 +378,6 @@ tf_plan_fill(struct tf_document *d, struct errs *errs)
 	for (size_t i = 0; i < d->n; i++)
 		adopt(&f, &d->v[i]);
 	for (size_t i = 0; i < d->n; i++)
-		fill_resource(&f, &d->v[i]);
+		complete(&f, &d->v[i]);
 	tf_references_free(f.rs);
-}
-
-/* --- Region ------------------------------------------------------------- */
-
-/* A constant, or a variable of the plan. */
-static const char *
-plain_value(const struct tf_document *d, const json_t *expression)
-{
-	const char *constant = json_text(expression, "constant_value");
-	const char *ref = json_string_value(
-	    json_array_get(json_list(expression, "references"), 0));
-
-	if (constant || ref == NULL || strncmp(ref, "var.", 4) != 0)
-		return constant;
-	return json_text(
-	    json_part(json_part(d->root, "variables"), ref + 4), "value");
-}
-
-const char *
-tf_plan_region(const struct tf_document *d)
-{
-	const json_t *provider = json_part(
-	    json_part(json_part(d->root, "configuration"), "provider_config"),
-	    "aws");
-
-	return plain_value(
-	    d, json_part(json_part(provider, "expressions"), "region"));
 }

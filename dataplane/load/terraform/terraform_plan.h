@@ -17,11 +17,8 @@
 
 /* Fills in the references of all resources.  A reference that goes by a local
  * value, which a plan does not show, is taken for the only resource that it
- * can be, with a warning. */
+ * can be, with a warning.  Says of each where it will be, and whether something
+ * that decides is not known. */
 void tf_plan_fill(struct tf_document *, struct errs *);
-
-/* The Region that the provider is configured with; null: the plan does not
- * say. */
-const char *tf_plan_region(const struct tf_document *);
 
 #endif /* DATAPLANE_LOAD_TERRAFORM_PLAN_H */

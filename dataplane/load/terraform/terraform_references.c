@@ -232,13 +232,11 @@ module_of(const struct tf_references *rs, const char *instance)
 }
 
 const json_t *
-tf_expressions(const struct tf_references *rs, const struct tf_resource *r)
+tf_configuration(const struct tf_references *rs, const struct tf_resource *r)
 {
 	const struct module *m = module_of(rs, r->module);
-	const json_t *o =
-	    m ? map_get(m->resources, name_of(rs->d->arena, r)) : NULL;
 
-	return json_part(o, "expressions");
+	return m ? map_get(m->resources, name_of(rs->d->arena, r)) : NULL;
 }
 
 /* --- following ---------------------------------------------------------- */

@@ -26,9 +26,10 @@ struct tf_references;
 struct tf_references *tf_references_new(struct tf_document *);
 void tf_references_free(struct tf_references *);
 
-/* The configuration of a resource: {"attribute": expression}; null: none. */
+/* The configuration of a resource: its "expressions" are
+ * {"attribute": expression}; null: there is none. */
 const json_t *
-tf_expressions(const struct tf_references *, const struct tf_resource *);
+tf_configuration(const struct tf_references *, const struct tf_resource *);
 
 /* Those that an expression of this resource refers to, in the order in which
  * it names them.  None if it goes by what a plan does not show. */

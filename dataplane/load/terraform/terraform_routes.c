@@ -54,7 +54,10 @@ push_route(struct terraform *t, json_t *table, const json_t *values,
 		tf_set(
 		    o, "NetworkInterfaceId", tf_first_interface(t, instance));
 	tf_set(o, "InstanceId", instance);
-	tf_set(o, TF_ADDRESS, own ? own->address : NULL);
+	if (own) {
+		tf_set(o, TF_ADDRESS, own->address);
+		tf_doubt(table, own);
+	}
 	if (json_is(values, "state", "blackhole"))
 		tf_set(o, "State", "blackhole");
 	json_array_append_new(tf_list(table, "Routes"), o);
@@ -165,12 +168,34 @@ tf_default_route_table(struct terraform *t, const struct tf_resource *r)
 
 /* --- associations ------------------------------------------------------- */
 
+/* A table of which only the association is known; null: not even its VPC. */
+static json_t *
+unseen_table(struct terraform *t, const struct tf_resource *r, const char *id)
+{
+	const char *vpc =
+	    tf_vpc_of_subnet(t, json_text(r->values, "subnet_id"));
+	json_t *o;
+
+	if (id == NULL || vpc == NULL)
+		return NULL;
+	tf_warn(t, r,
+	    "is for route table %s, which is not in the file: it is taken to "
+	    "have local routes only",
+	    id);
+	o = tf_make(t, r, RECORD_ROUTE_TABLE, "RouteTableId", id);
+	tf_set(o, "VpcId", vpc);
+	json_object_set_new(o, TF_UNKNOWN, json_true());
+	return o;
+}
+
 void
 tf_table_association(struct terraform *t, const struct tf_resource *r)
 {
-	json_t *o = tf_made(
-	    t, RECORD_ROUTE_TABLE, json_text(r->values, "route_table_id"));
+	const char *id = json_text(r->values, "route_table_id");
+	json_t *o = tf_made(t, RECORD_ROUTE_TABLE, id);
 
+	if (o == NULL)
+		o = unseen_table(t, r, id);
 	if (o == NULL)
 		return;
 	if (!tf_push(o, "Associations", "SubnetId",

@@ -171,6 +171,7 @@ add_rule(struct terraform *t, const struct tf_resource *r, json_t *permission,
 
 	tf_set(permission, TF_ADDRESS, r->address);
 	if (o) {
+		tf_doubt(o, r);
 		json_array_insert_new(
 		    tf_list(o, permissions[egress]), 0, permission);
 		return;
@@ -311,6 +312,7 @@ tf_acl_rule(struct terraform *t, const struct tf_resource *r)
 		    id ? id : "is not known, and");
 		return;
 	}
+	tf_doubt(o, r);
 	entry = entry_of(r->values, egress, "rule_number", "rule_action");
 	tf_set(entry, TF_ADDRESS, r->address);
 	entries = tf_list(o, "Entries");

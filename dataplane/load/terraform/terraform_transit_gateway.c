@@ -261,13 +261,16 @@ tf_tgw_propagation(struct terraform *t, const struct tf_resource *r)
 void
 tf_tgw_route(struct terraform *t, const struct tf_resource *r)
 {
-	json_t *o = tf_made(t, RECORD_TGW_ROUTES,
-	    json_text(r->values, "transit_gateway_route_table_id"));
+	const char *id = json_text(r->values, "transit_gateway_route_table_id");
+	json_t *o = tf_made(t, RECORD_TGW_ROUTES, id);
+	json_t *table = tf_made(t, RECORD_TGW_ROUTE_TABLE, id);
 	json_t *route = o
 	    ? tf_push(o, "Routes", "DestinationCidrBlock",
 		  json_text(r->values, "destination_cidr_block"), r)
 	    : NULL;
 
+	if (table)
+		tf_doubt(table, r);
 	if (route == NULL)
 		return;
 	if (tf_flag(r->values, "blackhole", false))

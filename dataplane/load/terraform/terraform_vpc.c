@@ -321,6 +321,8 @@ tf_prefix_list_entry(struct terraform *t, const struct tf_resource *r)
 	json_t *o = tf_made(
 	    t, RECORD_PREFIX_LIST, json_text(r->values, "prefix_list_id"));
 
-	if (o)
-		tf_push(o, "Entries", "Cidr", json_text(r->values, "cidr"), r);
+	if (o == NULL)
+		return;
+	tf_doubt(o, r);
+	tf_push(o, "Entries", "Cidr", json_text(r->values, "cidr"), r);
 }
