@@ -14,81 +14,7 @@
 #include "dataplane/names_query.h"
 #include "dataplane/zones.h"
 
-/* --- endpoints and load balancers --------------------------------------- */
-
-static bool
-same_az(const struct endpoint_subnet *s, const char *az)
-{
-	const struct subnet *subnet = (const struct subnet *)s->subnet.object;
-
-	return az && subnet->az.s && strcmp(subnet->az.s, az) == 0;
-}
-
-/* Zero if there is none in this zone (az may be null). */
-static struct ip
-address_in_zone(
-    const struct endpoint_subnet *v, size_t n, const char *az, bool v6)
-{
-	struct ip ip = { 0, 0 };
-
-	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
-		if (same_az(&v[i], az))
-			ip = addrs_first(&v[i].ip, !v6);
-	return ip;
-}
-
-/* One of all, in this zone if there is one. */
-static struct ip
-address_near(const struct endpoint_subnet *v, size_t n, const char *az, bool v6)
-{
-	struct ip ip = address_in_zone(v, n, az, v6);
-
-	for (size_t i = 0; i < n && ip_is_zero(ip); i++)
-		ip = addrs_first(&v[i].ip, !v6);
-	return ip;
-}
-
-void
-names_endpoint(const struct endpoint *e, const struct party *from, bool v6,
-    struct target *t)
-{
-	*t = (struct target){ .ip = address_near(
-				  e->subnets, e->nsubnets, from->az, v6),
-		.name = e->o.name,
-		.service = e->service_name };
-}
-
-/* Zones where it can reach a healthy target; all if there is no such zone. */
-static size_t
-answering_nodes(const struct load_balancer *b, struct endpoint_subnet *v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->nsubnets; i++)
-		if (load_balancer_is_healthy(b, i))
-			v[n++] = b->subnets[i];
-	if (n > 0 || b->nsubnets == 0)
-		return n;
-	memcpy(v, b->subnets, b->nsubnets * sizeof(*v));
-	return b->nsubnets;
-}
-
-void
-names_load_balancer(const struct load_balancer *b, const struct party *from,
-    struct arena *a, struct target *t)
-{
-	struct endpoint_subnet *v = arena_alloc(a, b->nsubnets * sizeof(*v));
-	size_t n = answering_nodes(b, v);
-	bool v6 = ip_is_zero(from->ip4);
-
-	for (size_t i = 0; b->internet_facing && !v6 && i < n; i++)
-		if (v[i].public_ip.n > 0)
-			v[i].ip = v[i].public_ip;
-	*t = (struct target){ .ip = address_near(v, n, from->az, v6),
-		.name = b->o.name };
-	if (ip_is_zero(t->ip))
-		t->ip = address_near(v, n, from->az, !v6);
-}
+/* --- endpoints ------------------------------------------------------------ */
 
 /* An endpoint's own name begins with its id and a dash. */
 static bool
@@ -182,10 +108,10 @@ answer_endpoint(const struct query *q, const struct endpoint *e,
 	bool v6 = asks_for_v6(q->from);
 	char ip[IP_STRLEN];
 
-	names_endpoint(e, q->from, v6, t);
+	names_endpoint(q, e, v6, t);
 	t->by = arena_printf(q->arena, "%s of %s", why, e->o.name);
 	if (*zone)
-		t->ip = address_in_zone(e->subnets, e->nsubnets, zone, v6);
+		t->ip = names_in_zone(e->subnets, e->nsubnets, zone, v6);
 	if (ip_is_zero(t->ip)) {
 		names_no_address(q, t, DROP_NAME_UNKNOWN);
 		return;
@@ -325,7 +251,7 @@ answer_load_balancer(
 {
 	char ip[IP_STRLEN];
 
-	names_load_balancer(b, q->from, q->arena, t);
+	names_load_balancer(q, b, t);
 	t->by = arena_printf(q->arena, "name of %s", b->o.name);
 	if (ip_is_zero(t->ip))
 		names_no_address(q, t, DROP_NAME_UNKNOWN);

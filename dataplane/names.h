@@ -27,15 +27,17 @@ bool names_resolve(const struct snap *, const struct party *from,
 const struct named_host *
 names_public_host(const struct model *, const char *host);
 
-/* The address of an interface endpoint that this sender would use: of its own
- * zone if there is one there. */
-void names_endpoint(const struct endpoint *, const struct party *from, bool v6,
-    struct target *);
+struct query;
+
+/* The address of an interface endpoint that this sender would use: of a zone
+ * that works, of its own one if there is one there. */
+void names_endpoint(
+    const struct query *, const struct endpoint *, bool v6, struct target *);
 
 /* An address of a load balancer as its DNS name gives it: a public one of an
- * internet-facing one, in a zone with healthy targets, of the sender's zone if
- * there is one; of the sender's family if it has one. */
-void names_load_balancer(const struct load_balancer *, const struct party *from,
-    struct arena *, struct target *);
+ * internet-facing one, in a zone that works and has healthy targets, of the
+ * sender's zone if there is one; of the sender's family if it has one. */
+void names_load_balancer(
+    const struct query *, const struct load_balancer *, struct target *);
 
 #endif /* DATAPLANE_NAMES_H */

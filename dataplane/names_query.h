@@ -43,6 +43,10 @@ void names_firewall_tell(const struct query *, struct target *);
 /* What a record says: an address, or another name that is looked up. */
 void names_follow(const struct query *, const char *record, struct target *);
 
+/* One of a family in this zone (az may be null); zero if there is none. */
+struct ip names_in_zone(
+    const struct endpoint_subnet *, size_t n, const char *az, bool v6);
+
 /* --- who may answer, in names_forward.c and names_ec2.c ----------------- */
 
 struct resolver_rule;

@@ -8,6 +8,7 @@
 
 #include "dataplane/model/site.h"
 #include "dataplane/names.h"
+#include "dataplane/names_query.h"
 #include "dataplane/nodes/interface.h"
 #include "dataplane/nodes/internet.h"
 #include "dataplane/nodes/on_premises.h"
@@ -324,6 +325,7 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 {
 	const struct model *m = world_of(s)->model;
 	bool several = false;
+	const struct query q = { .model = m, .from = from, .arena = a };
 	const struct endpoint *e;
 	const struct object *o;
 	struct party p;
@@ -347,13 +349,12 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 	e = interface_endpoint(
 	    model_find(m, from->vpc, 1u << OBJ_ENDPOINT, to.s, &several));
 	if (e) {
-		names_endpoint(e, from, false, t);
+		names_endpoint(&q, e, false, t);
 		return 0;
 	}
 	o = model_find(m, from->vpc, 1u << OBJ_LOAD_BALANCER, to.s, &several);
 	if (o) {
-		names_load_balancer(
-		    (const struct load_balancer *)o, from, a, t);
+		names_load_balancer(&q, (const struct load_balancer *)o, t);
 		return 0;
 	}
 	if (names_resolve(s, from, to.s, a, t))

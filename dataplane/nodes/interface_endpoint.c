@@ -29,11 +29,17 @@
 #include "dataplane/tables/conntrack.h"
 #include "dataplane/tables/session.h"
 
+/* One of its interfaces. */
+struct zone_cfg {
+	uint32_t subnet; /* node */
+	bool down;
+};
+
 struct interface_endpoint_cfg {
 	struct conntrack_limits limits; /* first: conntrack_step reads it */
 	const struct endpoint *endpoint;
 	struct sg_set groups;
-	const uint32_t *subnet; /* nodes, one for each of its interfaces */
+	const struct zone_cfg *zone;
 };
 
 /* A resource has one port, of TCP. */
@@ -127,9 +133,11 @@ to_service(
 	    ? endpoint_service_refuses(c->endpoint, which)
 	    : DROP_NONE;
 
-	if (!subnet_admit(r, c->subnet[which], r_at(r).from))
+	if (!subnet_admit(r, c->zone[which].subnet, r_at(r).from))
 		return;
 	r_way(r, self);
+	if (c->zone[which].down)
+		unused = DROP_BAD_STATE;
 	if (unused != DROP_NONE) {
 		r_drop(r, unused, self);
 		return;
@@ -163,11 +171,15 @@ to_client(
 	uint32_t self = r_at(r).node;
 
 	r_way(r, self);
+	if (c->zone[which].down) {
+		r_drop(r, DROP_BAD_STATE, self);
+		return;
+	}
 	carry(r, c, which,
 	    (struct step_words){
 		.step = &endpoint_back_step, .hop = r_hop(r, self, ACT_SEND) });
 	security_groups_check_tracked(r, c->groups, SG_EGRESS);
-	subnet_send(r, c->subnet[which]);
+	subnet_send(r, c->zone[which].subnet);
 }
 
 static void
@@ -193,15 +205,20 @@ interface_endpoint_compile(struct compiler *c, const struct object *o)
 	const struct endpoint *e = (const struct endpoint *)o;
 	struct interface_endpoint_cfg *cfg =
 	    arena_alloc(c->arena, sizeof(*cfg));
-	uint32_t *subnet = arena_alloc(c->arena, e->nsubnets * sizeof(*subnet));
+	struct zone_cfg *zone =
+	    arena_alloc(c->arena, e->nsubnets * sizeof(*zone));
 
-	for (size_t i = 0; i < e->nsubnets; i++)
-		subnet[i] = node_of(e->subnets[i].subnet.object);
+	for (size_t i = 0; i < e->nsubnets; i++) {
+		const struct object *subnet = e->subnets[i].subnet.object;
+
+		zone[i] = (struct zone_cfg){ node_of(subnet),
+			!config_has(&c->config, subnet) };
+	}
 	*cfg = (struct interface_endpoint_cfg){
 		.limits = conntrack_limits_of(&c->model->assume),
 		.endpoint = e,
 		.groups = security_group_set(c->arena, &e->security_groups),
-		.subnet = subnet,
+		.zone = zone,
 	};
 	return cfg;
 }
