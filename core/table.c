@@ -119,8 +119,11 @@ probe(const struct table *t, const void *key, uint64_t hash)
 void *
 table_find(const struct table *t, const void *key)
 {
-	size_t i = probe(t, key, hash_of(t, key));
+	size_t i;
 
+	if (t->n == 0)
+		return NULL;
+	i = probe(t, key, hash_of(t, key));
 	return t->tag[i] ? entry_at(t, i) : NULL;
 }
 

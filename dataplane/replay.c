@@ -33,6 +33,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	flow_table_init(
 	    &r->flows, o->max_flows ? o->max_flows : FLOWS_USUAL, o->seed);
 	stories_init(&r->stories, o->seed);
+	fates_init(&r->fates, o->seed);
 	table_init(
 	    &r->traces, sizeof(uint64_t), sizeof(struct traces), o->seed, NULL);
 	table_init(
@@ -48,6 +49,7 @@ replay_free(struct replay *r)
 		return;
 	flow_table_fini(&r->flows);
 	stories_fini(&r->stories);
+	fates_fini(&r->fates);
 	table_fini(&r->fragments);
 	table_fini(&r->traces);
 	table_fini(&r->more);

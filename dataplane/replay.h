@@ -40,6 +40,7 @@ struct replay_options {
 	bool has_epoch;     /* else the first packet's time is it */
 	vtime epoch;        /* from when the model's changes are counted */
 	uint32_t max_flows; /* kept at a time; 0: FLOWS_USUAL */
+	uint32_t shard;     /* its number among those of a capture */
 	/* Told of a flow that is to make room. */
 	void (*forgets)(void *aux, const struct flow *);
 	void *forgets_aux;
@@ -72,6 +73,8 @@ struct flow {
 	uint64_t icmp_errors;     /* about packets of the flow, both ways */
 	uint64_t dropped_icmp_errors;
 	struct exchange exchange; /* its ways: of the first packet each way */
+	uint32_t story[2];        /* of these ways: numbers of its replay's */
+	uint32_t shard;           /* the replay's */
 	struct cut cut;
 	bool has_return; /* the capture has packets back */
 	bool midstream;  /* captured from the middle on */
@@ -150,11 +153,11 @@ replay_in_slot(const struct replay *, uint32_t slot, struct flow *room);
 /* The name of who cut the flow; null: nobody. */
 const char *replay_cut_at(const struct replay *, const struct flow *);
 
-/* Does the flow count as delivered; what is its class (facts_judge())? */
-void replay_judge(const struct replay *, const struct flow *, struct facts *);
+/* The facts that follow from its ways (facts_of_ways()). */
+void replay_judge(struct replay *, const struct flow *, struct facts *);
 
 /* All its facts. */
 void replay_facts(
-    const struct replay *, const struct flow *, struct arena *, struct facts *);
+    struct replay *, const struct flow *, struct arena *, struct facts *);
 
 #endif /* DATAPLANE_REPLAY_H */

@@ -6,6 +6,7 @@
  */
 
 #include "core/table.h"
+#include "dataplane/fates.h"
 #include "dataplane/replay.h"
 #include "dataplane/story.h"
 
@@ -34,6 +35,7 @@ struct replay {
 	struct arena *arena; /* of the traces */
 	struct flow_table flows;
 	struct stories stories;
+	struct fates fates;
 	struct table fragments, traces, more;
 	struct flow *shown;
 	uint64_t n, forgotten;

@@ -53,6 +53,9 @@ show_ways(const struct replay *r, struct flow *f, const struct track *t)
 	const struct traces *traces = table_find(&r->traces, &number);
 	struct exchange *x = &f->exchange;
 
+	f->shard = r->options.shard;
+	f->story[0] = t->course[0].story;
+	f->story[1] = t->course[1].story;
 	stories_tell(&r->stories, t->course[0].story, &t->first, &x->forward,
 	    &x->way[0]);
 	stories_tell(
@@ -122,14 +125,22 @@ replay_cut_at(const struct replay *r, const struct flow *f)
 }
 
 void
-replay_facts(const struct replay *r, const struct flow *f, struct arena *a,
-    struct facts *facts)
+replay_judge(struct replay *r, const struct flow *f, struct facts *facts)
 {
-	facts_of(r->snap, &f->exchange, NULL, f->exchange.back.sent, a, facts);
+	const struct exchange *x = &f->exchange;
+	struct fate_key key = { { f->story[0], f->story[1] }, f->shard,
+		(uint32_t)r->nlater };
+
+	if (x->told.message == MESSAGE_NONE)
+		fates_judge(&r->fates, &key, r->snap, x, facts);
+	else
+		facts_of_ways(r->snap, x, x->back.sent, facts);
 }
 
 void
-replay_judge(const struct replay *r, const struct flow *f, struct facts *facts)
+replay_facts(struct replay *r, const struct flow *f, struct arena *a,
+    struct facts *facts)
 {
-	facts_judge(r->snap, &f->exchange, f->exchange.back.sent, facts);
+	replay_judge(r, f, facts);
+	facts_add_ends(r->snap, &f->exchange.forward, NULL, a, facts);
 }

@@ -47,6 +47,7 @@ shards_new(const struct snap *snap, const struct replay_options *o, uint32_t n)
 		own.make_room_aux = s;
 	}
 	for (uint32_t i = 0; i < n; i++) {
+		own.shard = i;
 		s->v[i].replay = replay_new(snap, &own);
 		if (n > 1)
 			s->v[i].number = pages_alloc(number_bytes(s));

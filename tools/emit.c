@@ -231,6 +231,25 @@ emit_null(struct emit *j)
 }
 
 void
+emit_begin(struct emit *j)
+{
+	out_fill(j->out, separate(j, 0));
+}
+
+void
+emit_part(struct emit *j, const char *s, size_t n)
+{
+	out_write(j->out, s, n);
+	j->keyed = true;
+}
+
+void
+emit_end(struct emit *j)
+{
+	j->keyed = false;
+}
+
+void
 emit_put_string(struct emit *j, const char *key, const char *s)
 {
 	emit_key(j, key);

@@ -10,12 +10,15 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+struct form;
 struct out;
 
 struct emit {
 	struct out *out;
+	struct form *form; /* null: no form is made (form.h) */
 	bool pretty;
 	bool first; /* nothing has been written in this bracket yet */
 	bool keyed; /* a key has been written, its value is due */
@@ -42,6 +45,12 @@ void emit_bool(struct emit *, bool);
 void emit_null(struct emit *);
 /* A value that is JSON already. */
 void emit_raw(struct emit *, const char *);
+
+/* A value in parts that are JSON together; between two of them comes one value
+ * that belongs to it. */
+void emit_begin(struct emit *);
+void emit_part(struct emit *, const char *, size_t n);
+void emit_end(struct emit *);
 
 /* A key and its value. */
 void emit_put_string(struct emit *, const char *key, const char *);

@@ -6,6 +6,7 @@
 
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "tools/form.h"
 
 static void
 put_assumptions(struct emit *j, uint64_t marks)
@@ -18,13 +19,47 @@ put_assumptions(struct emit *j, uint64_t marks)
 	emit_array_end(j);
 }
 
+/* --- what differs where ways are alike ---------------------------------- */
+
+static void
+put_source_seen(struct emit *j, const void *facts)
+{
+	emit_string(j, ((const struct facts *)facts)->source_seen);
+}
+
+static void
+put_service(struct emit *j, const void *facts)
+{
+	emit_string(j, ((const struct facts *)facts)->service);
+}
+
+static void
+put_region(struct emit *j, const void *facts)
+{
+	emit_string(j, ((const struct facts *)facts)->region);
+}
+
+static void
+put_end(struct emit *j, const void *facts)
+{
+	const struct facts *f = facts;
+
+	emit_string(j, f->path[f->npath - 1]);
+}
+
+/* --- all of them --------------------------------------------------------- */
+
 static void
 put_path(struct emit *j, const struct facts *f)
 {
+	size_t n = f->npath - f->end_named;
+
 	emit_key(j, "path");
 	emit_array(j);
-	for (size_t i = 0; i < f->npath; i++)
+	for (size_t i = 0; i < n; i++)
 		emit_string(j, f->path[i]);
+	if (f->end_named)
+		form_value(j, put_end, f);
 	emit_array_end(j);
 }
 
@@ -74,9 +109,9 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	    j, "addressing", f->public_addressing ? "public" : "private");
 	emit_put_string(j, "leaves_aws", leaves_aws_name(f->leaves_aws));
 	emit_put_bool(j, "public_internet", f->public_internet);
-	emit_put_string(j, "source_seen", f->source_seen);
-	emit_put_string(j, "service", f->service);
-	emit_put_string(j, "region", f->region);
+	form_put(j, "source_seen", put_source_seen, f);
+	form_put(j, "service", put_service, f);
+	form_put(j, "region", put_region, f);
 	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
 	emit_put_bool(j, "cross_az", f->cross_az);
 	emit_put_bool(j, "cross_account", f->cross_account);
@@ -98,10 +133,8 @@ facts_json_proto(struct emit *j, int proto)
 }
 
 void
-facts_json_port(
-    struct emit *j, const char *key, const struct flow_key *k, uint16_t port)
+facts_json_port(struct emit *j, const struct flow_key *k, uint16_t port)
 {
-	emit_key(j, key);
 	if (k->proto == PROTO_TCP || k->proto == PROTO_UDP ||
 	    k->proto == PROTO_SCTP)
 		emit_uint(j, port);

@@ -8,26 +8,84 @@
 
 #include "dataplane/drop.h"
 #include "tools/facts_json.h"
+#include "tools/form.h"
 #include "tools/out.h"
 #include "tools/timestamp.h"
 
+/* A record. */
+struct line {
+	struct facts facts;
+	const struct flow *flow;
+	const struct replay_view *view;
+};
+
+/* --- what differs where facts are alike ---------------------------------- */
+
+#define PUT(name, write)                                       \
+	static void put_##name(struct emit *j, const void *of) \
+	{                                                      \
+		const struct line *l = of;                     \
+                                                               \
+		write;                                         \
+	}
+
+static void
+put_ip(struct emit *j, struct ip ip)
+{
+	char text[IP_STRLEN];
+
+	emit_string(j, ip_format(ip, text));
+}
+
+static void
+put_time(struct emit *j, vtime t)
+{
+	char text[TIMESTAMP_STRLEN];
+
+	emit_string(j, timestamp_format(t, text));
+}
+
+PUT(number, emit_uint(j, l->flow->number))
+PUT(src, put_ip(j, l->flow->key.src))
+PUT(sport, facts_json_port(j, &l->flow->key, l->flow->key.sport))
+PUT(dst, put_ip(j, l->flow->key.dst))
+PUT(dport, facts_json_port(j, &l->flow->key, l->flow->key.dport))
+PUT(src_resource, emit_string(j, l->flow->src_resource))
+PUT(dst_resource, emit_string(j, l->flow->dst_resource))
+PUT(start, put_time(j, l->flow->start))
+PUT(end, put_time(j, l->flow->end))
+PUT(packets, emit_uint(j, l->flow->packets))
+PUT(bytes, emit_uint(j, l->flow->bytes))
+PUT(return_packets, emit_uint(j, l->flow->return_packets))
+PUT(return_bytes, emit_uint(j, l->flow->return_bytes))
+PUT(dropped_packets, emit_uint(j, l->flow->dropped_packets))
+PUT(unsent_packets, emit_uint(j, l->flow->unsent_packets))
+PUT(icmp_errors, emit_uint(j, l->flow->icmp_errors))
+PUT(dropped_icmp_errors, emit_uint(j, l->flow->dropped_icmp_errors))
+
+static const char *
+host_of(const struct line *l)
+{
+	return flow_notes_of(l->view->run->notes, &l->flow->key).host;
+}
+
+PUT(host, emit_string(j, host_of(l)))
+
 /* What the client calls the server goes first. */
 static void
-put_names(
-    struct emit *j, const struct replay_run *run, const struct flow_key *k)
+put_names(struct emit *j, const void *of)
 {
-	const struct ip ends[2] = { k->src, k->dst };
-	const char *host = flow_notes_of(run->notes, k).host;
+	const struct line *l = of;
+	const struct ip ends[2] = { l->flow->key.src, l->flow->key.dst };
+	const char *host = host_of(l);
 
-	emit_put_string(j, "host", host);
-	emit_key(j, "names");
 	emit_array(j);
 	if (host)
 		emit_string(j, host);
 	for (int i = 0; i < 2; i++) {
 		size_t n;
 		const char *const *name =
-		    host_names_of(run->names, ends[i], &n);
+		    host_names_of(l->view->run->names, ends[i], &n);
 
 		for (size_t x = 0; x < n; x++)
 			if (host == NULL || strcmp(host, name[x]) != 0)
@@ -36,22 +94,7 @@ put_names(
 	emit_array_end(j);
 }
 
-static void
-put_key(struct emit *j, const struct flow *f)
-{
-	const struct flow_key *k = &f->key;
-	char text[IP_STRLEN], time[TIMESTAMP_STRLEN];
-
-	facts_json_proto(j, k->proto);
-	emit_put_string(j, "src", ip_format(k->src, text));
-	facts_json_port(j, "sport", k, k->sport);
-	emit_put_string(j, "dst", ip_format(k->dst, text));
-	facts_json_port(j, "dport", k, k->dport);
-	emit_put_string(j, "src_resource", f->src_resource);
-	emit_put_string(j, "dst_resource", f->dst_resource);
-	emit_put_string(j, "start", timestamp_format(f->start, time));
-	emit_put_string(j, "end", timestamp_format(f->end, time));
-}
+/* --- records ------------------------------------------------------------- */
 
 static void
 put_cut(struct emit *j, const struct replay *r, const struct flow *f)
@@ -70,31 +113,93 @@ put_cut(struct emit *j, const struct replay *r, const struct flow *f)
 }
 
 static void
-put_flow(struct emit *j, const struct replay_view *v, const struct flow *f,
-    struct arena *scratch)
+put_line(struct emit *j, const void *of)
 {
-	struct facts facts;
+	const struct line *l = of;
 
-	replay_run_facts(v->run, f, scratch, &facts);
 	emit_object(j);
 	emit_put_string(j, "schema", "vpcsim.flow/1");
-	emit_put_uint(j, "flow", f->number);
-	put_key(j, f);
-	emit_put_uint(j, "packets", f->packets);
-	emit_put_uint(j, "bytes", f->bytes);
-	emit_put_uint(j, "return_packets", f->return_packets);
-	emit_put_uint(j, "return_bytes", f->return_bytes);
-	emit_put_uint(j, "dropped_packets", f->dropped_packets);
-	emit_put_uint(j, "unsent_packets", f->unsent_packets);
-	put_names(j, v->run, &f->key);
-	facts_json(j, &facts, v->private_means);
-	emit_put_bool(j, "midstream", f->midstream);
-	emit_put_bool(j, "offloaded", f->offloaded);
-	put_cut(j, v->run->replay, f);
-	emit_put_uint(j, "icmp_errors", f->icmp_errors);
-	emit_put_uint(j, "dropped_icmp_errors", f->dropped_icmp_errors);
+	form_put(j, "flow", put_number, l);
+	facts_json_proto(j, l->flow->key.proto);
+	form_put(j, "src", put_src, l);
+	form_put(j, "sport", put_sport, l);
+	form_put(j, "dst", put_dst, l);
+	form_put(j, "dport", put_dport, l);
+	form_put(j, "src_resource", put_src_resource, l);
+	form_put(j, "dst_resource", put_dst_resource, l);
+	form_put(j, "start", put_start, l);
+	form_put(j, "end", put_end, l);
+	form_put(j, "packets", put_packets, l);
+	form_put(j, "bytes", put_bytes, l);
+	form_put(j, "return_packets", put_return_packets, l);
+	form_put(j, "return_bytes", put_return_bytes, l);
+	form_put(j, "dropped_packets", put_dropped_packets, l);
+	form_put(j, "unsent_packets", put_unsent_packets, l);
+	form_put(j, "host", put_host, l);
+	form_put(j, "names", put_names, l);
+	facts_json(j, &l->facts, l->view->private_means);
+	emit_put_bool(j, "midstream", l->flow->midstream);
+	emit_put_bool(j, "offloaded", l->flow->offloaded);
+	put_cut(j, l->view->run->replay, l->flow);
+	form_put(j, "icmp_errors", put_icmp_errors, l);
+	form_put(j, "dropped_icmp_errors", put_dropped_icmp_errors, l);
 	emit_object_end(j);
 }
+
+/* The records that one form is for. */
+struct kind {
+	uint32_t alike;
+	uint8_t proto;
+	bool midstream, offloaded, end_named;
+};
+
+struct form_entry {
+	struct kind kind; /* the key */
+	const struct form *form;
+};
+
+_Static_assert(sizeof(struct kind) == 8, "kind has padding");
+
+static void
+begin_forms(struct replay_json *x)
+{
+	arena_reset(x->kept);
+	table_init(
+	    &x->forms, sizeof(struct kind), sizeof(struct form_entry), 0, NULL);
+}
+
+static const struct form *
+form_of(struct replay_json *x, const struct line *l)
+{
+	struct kind kind = { l->facts.alike, l->flow->key.proto,
+		l->flow->midstream, l->flow->offloaded, l->facts.end_named };
+	struct form_entry *e = table_find(&x->forms, &kind);
+
+	if (e)
+		return e->form;
+	if (x->forms.n == FORMS_MOST) {
+		table_fini(&x->forms);
+		begin_forms(x);
+	}
+	e = table_insert(&x->forms, &kind, (vtime){ 0 });
+	e->form = form_new(x->kept, &x->j, put_line, l);
+	return e->form;
+}
+
+static void
+put_flow(struct replay_json *x, const struct flow *f)
+{
+	const struct replay_view *v = x->view;
+	struct line l = { .flow = f, .view = v };
+
+	replay_run_facts(v->run, f, x->scratch, &l.facts);
+	if (l.facts.alike && !f->cut.is)
+		form_fill(form_of(x, &l), &x->j, &l);
+	else
+		put_line(&x->j, &l);
+}
+
+/* --- the summary --------------------------------------------------------- */
 
 static void
 put_sum(struct emit *j, const struct sum *s)
@@ -177,9 +282,11 @@ void
 replay_json_begin(struct replay_json *x, struct out *o,
     const struct replay_view *v, bool document)
 {
-	*x = (struct replay_json){
-		.view = v, .scratch = arena_new(), .document = document
-	};
+	*x = (struct replay_json){ .view = v,
+		.scratch = arena_new(),
+		.kept = arena_new(),
+		.document = document };
+	begin_forms(x);
 	emit_init(&x->j, o, document);
 	if (!document)
 		return;
@@ -193,7 +300,7 @@ void
 replay_json_flow(struct replay_json *x, const struct flow *f)
 {
 	arena_reset(x->scratch);
-	put_flow(&x->j, x->view, f, x->scratch);
+	put_flow(x, f);
 	if (!x->document)
 		emit_done(&x->j);
 }
@@ -218,4 +325,6 @@ replay_json_end(struct replay_json *x)
 	else if (x->view->partial)
 		replay_json_summary(x->j.out, x->view);
 	arena_free(x->scratch);
+	arena_free(x->kept);
+	table_fini(&x->forms);
 }

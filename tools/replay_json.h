@@ -5,6 +5,7 @@
  * replay_json.h - vpcsim.flow/1 records, and the summary of a replay
  */
 
+#include "core/table.h"
 #include "tools/emit.h"
 #include "tools/replay_sum.h"
 
@@ -17,11 +18,15 @@ struct replay_view {
 	enum private_means private_means;
 };
 
+/* Forms that are kept, of some 2 KB each. */
+enum { FORMS_MOST = 1 << 12 };
+
 /* Records as they come: one on each line, or all in one document. */
 struct replay_json {
 	struct emit j;
 	const struct replay_view *view;
-	struct arena *scratch;
+	struct arena *scratch, *kept;
+	struct table forms; /* of records that are alike, in kept */
 	bool document;
 };
 

@@ -324,6 +324,13 @@ replay_run_fini(struct replay_run *run)
 	flow_notes_free(run->notes);
 }
 
+/* Can the note change what is true of its flow? */
+static bool
+asks(const struct replay_run *run, const struct flow_note *n)
+{
+	return n->request || (n->host && run->policies);
+}
+
 void
 replay_run_facts(const struct replay_run *run, const struct flow *f,
     struct arena *a, struct facts *facts)
@@ -331,10 +338,13 @@ replay_run_facts(const struct replay_run *run, const struct flow *f,
 	struct flow_note note = flow_notes_of(run->notes, &f->key);
 
 	replay_facts(run->replay, f, a, facts);
+	if (!asks(run, &note))
+		return;
+	facts->alike = 0;
 	if (note.request)
 		facts_request(
 		    run->snap, &f->exchange, note.request, true, a, facts);
-	else if (note.host && run->policies)
+	else
 		facts_request_to(run->snap, &f->exchange, note.host, a, facts);
 }
 
@@ -345,7 +355,7 @@ replay_run_judge(
 	struct flow_note note = flow_notes_of(run->notes, &f->key);
 	struct arena *scratch;
 
-	if (note.request == NULL && (note.host == NULL || !run->policies)) {
+	if (!asks(run, &note)) {
 		replay_judge(run->replay, f, facts);
 		return;
 	}

@@ -55,7 +55,7 @@ void replay_run_fini(struct replay_run *);
 void replay_run_facts(const struct replay_run *, const struct flow *,
     struct arena *, struct facts *);
 
-/* The same without texts: what sums need of it. */
+/* The same without what is told of its ends: what sums need of it. */
 void replay_run_judge(
     const struct replay_run *, const struct flow *, struct facts *);
 

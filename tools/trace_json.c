@@ -20,9 +20,11 @@ put_ends(struct emit *j, const char *key, const struct hop *h,
 	}
 	emit_object(j);
 	emit_put_string(j, "src", ip_format(k->src, text));
-	facts_json_port(j, "sport", k, k->sport);
+	emit_key(j, "sport");
+	facts_json_port(j, k, k->sport);
 	emit_put_string(j, "dst", ip_format(k->dst, text));
-	facts_json_port(j, "dport", k, k->dport);
+	emit_key(j, "dport");
+	facts_json_port(j, k, k->dport);
 	emit_object_end(j);
 }
 

@@ -135,27 +135,26 @@ facts_private(const struct facts *f, enum private_means m)
 /* --- the path ----------------------------------------------------------- */
 
 static const char *
-address_name(const struct snap *s, struct ip ip, struct arena *a)
+address_name(const struct snap *s, struct ip ip,
+    const struct address_owner *owner, struct arena *a)
 {
 	char service[SERVICE_STRLEN], text[IP_STRLEN];
-	const struct model *m = world_of(s)->model;
-	struct address_owner o;
 	struct party p;
 
 	party_at(s, ip, &p);
 	if (p.name && p.kind != PARTY_INTERFACE)
 		return p.name;
-	if (m->addresses && address_data_lookup(m->addresses, ip, &o) &&
-	    strcmp(o.service, "EC2") != 0 && strcmp(o.service, "AMAZON") != 0)
+	if (owner && strcmp(owner->service, "EC2") != 0 &&
+	    strcmp(owner->service, "AMAZON") != 0)
 		return arena_strdup(
-		    a, service_name_of_owner(o.service, service));
+		    a, service_name_of_owner(owner->service, service));
 	return arena_strdup(a, ip_format(ip, text));
 }
 
 /* Who stands at the end when it is not the node itself: a service or host. */
 static const char *
 end_name(const struct snap *s, const struct leg *l, const struct target *t,
-    struct arena *a)
+    const struct address_owner *owner, struct arena *a)
 {
 	const struct node *n = &s->node[l->node];
 
@@ -175,7 +174,7 @@ end_name(const struct snap *s, const struct leg *l, const struct target *t,
 		    ->service_name;
 	if (t && t->name && ip_eq(t->ip, l->key.dst))
 		return t->name;
-	return address_name(s, l->key.dst, a);
+	return address_name(s, l->key.dst, owner, a);
 }
 
 /* Outside and sites are no places that one goes by: the host there is named
@@ -188,38 +187,30 @@ is_listed(const struct snap *s, uint32_t node)
 }
 
 static void
-list_path(const struct snap *s, const struct exchange *x,
-    const struct target *t, struct arena *a, struct facts *f)
+list_path(const struct snap *s, const struct journey *j, struct facts *f)
 {
-	const struct journey *j = &x->way[0];
-	const char *end;
-
 	for (uint32_t i = 0; i < j->nway; i++)
 		if (is_listed(s, j->way[i]) &&
 		    (i == 0 || j->way[i] != j->way[i - 1]))
 			f->path[f->npath++] = s->node[j->way[i]].name;
-	if (!x->forward.delivered)
-		return;
-	end = end_name(s, &x->forward, t, a);
-	if (end)
-		f->path[f->npath++] = end;
 }
 
-/* --- whose public address ----------------------------------------------- */
-
-static void
-name_owner(const struct snap *s, const struct exchange *x, struct facts *f)
+/* Null: its owner is not known. */
+static const struct address_owner *
+owner_of(const struct snap *s, struct ip ip, struct address_owner *room)
 {
 	const struct address_data *d = world_of(s)->model->addresses;
-	const struct flow_key *k = &x->forward.key;
-	struct address_owner o;
 
-	if (d == NULL ||
-	    (!address_data_lookup(d, k->dst, &o) &&
-		!address_data_lookup(d, k->src, &o)))
-		return;
-	f->service = o.service;
-	f->region = o.region;
+	return d && address_data_lookup(d, ip, room) ? room : NULL;
+}
+
+static void
+name_owner(const struct address_owner *o, struct facts *f)
+{
+	if (o) {
+		f->service = o->service;
+		f->region = o->region;
+	}
 }
 
 /* --- all of them -------------------------------------------------------- */
@@ -259,8 +250,8 @@ say_told(const struct snap *s, const struct told *t, struct facts *f)
 	f->marks |= t->marks & MARK_ASSUMPTIONS;
 }
 
-void
-facts_judge(const struct snap *s, const struct exchange *x, bool answer_due,
+static void
+judge(const struct snap *s, const struct exchange *x, bool answer_due,
     struct facts *f)
 {
 	*f = (struct facts){ 0 };
@@ -275,27 +266,54 @@ facts_judge(const struct snap *s, const struct exchange *x, bool answer_due,
 }
 
 void
-facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
-    bool answer_due, struct arena *a, struct facts *f)
+facts_of_ways(const struct snap *s, const struct exchange *x, bool answer_due,
+    struct facts *f)
 {
-	char seen[ENDPOINT_STRLEN];
-	const struct leg *l = &x->forward;
-
-	facts_judge(s, x, answer_due, f);
+	judge(s, x, answer_due, f);
 	if (f->marks & MARK_PROVIDER_LEAVES)
 		f->provider_leg = class_names[CLASS_ON_PREMISES];
-	if (l->delivered)
-		f->source_seen = arena_strdup(a,
-		    ip_format_port(l->key.src,
-			flow_key_has_ports(&l->key) ? l->key.sport : 0, seen));
 	if (x->way[0].exit != NODE_NONE)
 		f->exit = s->node[x->way[0].exit].name;
 	f->public_addressing = f->marks & MARK_PUBLIC_ADDRESSES;
 	f->public_internet = f->marks & (MARK_INTERNET | MARK_PUBLIC_INTERNET);
 	f->leaves_aws = leaves_aws(f->marks);
 	crossed_find(s, x, f);
-	list_path(s, x, t, a, f);
-	name_owner(s, x, f);
+	list_path(s, &x->way[0], f);
+}
+
+static void
+name_end(const struct snap *s, const struct leg *l, const struct target *t,
+    const struct address_owner *owner, struct arena *a, struct facts *f)
+{
+	char seen[ENDPOINT_STRLEN];
+	const char *end = end_name(s, l, t, owner, a);
+	bool ports = flow_key_has_ports(&l->key);
+
+	if (end)
+		f->path[f->npath++] = end;
+	f->end_named = end != NULL;
+	f->source_seen = arena_strdup(
+	    a, ip_format_port(l->key.src, ports ? l->key.sport : 0, seen));
+}
+
+void
+facts_add_ends(const struct snap *s, const struct leg *l,
+    const struct target *t, struct arena *a, struct facts *f)
+{
+	struct address_owner room;
+	const struct address_owner *owner = owner_of(s, l->key.dst, &room);
+
+	if (l->delivered)
+		name_end(s, l, t, owner, a, f);
+	name_owner(owner ? owner : owner_of(s, l->key.src, &room), f);
+}
+
+void
+facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
+    bool answer_due, struct arena *a, struct facts *f)
+{
+	facts_of_ways(s, x, answer_due, f);
+	facts_add_ends(s, &x->forward, t, a, f);
 }
 
 void

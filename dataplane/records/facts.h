@@ -41,6 +41,8 @@ enum private_means {
 enum { PATH_MAX_NAMES = WAY_MAX + 2 };
 
 struct facts {
+	uint32_t alike; /* those of one replay with the same number differ at
+			 * their ends only (facts_add_ends()); 0: unknown */
 	bool delivered;
 	drop_code code;         /* when dropped */
 	const char *dropped_at; /* name, or null */
@@ -65,6 +67,7 @@ struct facts {
 	const char *service, *region;
 	const char *path[PATH_MAX_NAMES];
 	size_t npath;
+	bool end_named; /* the last name of the path is that of the far end */
 	struct authorization request; /* request_facts.h; else all zeros */
 	uint64_t marks; /* marks.h: cross-Region, translated, assumptions */
 };
@@ -77,9 +80,14 @@ struct facts {
 void facts_of(const struct snap *, const struct exchange *,
     const struct target *, bool answer_due, struct arena *, struct facts *);
 
-/* Of the facts only those for sums: what became of it, its class, its marks. */
-void facts_judge(const struct snap *, const struct exchange *, bool answer_due,
-    struct facts *);
+/*
+ * The same in two parts: what follows from the ways alone; and what the far end
+ * saw, its name if it has one of its own, the owners of addresses.
+ */
+void facts_of_ways(const struct snap *, const struct exchange *,
+    bool answer_due, struct facts *);
+void facts_add_ends(const struct snap *, const struct leg *forward,
+    const struct target *, struct arena *, struct facts *);
 
 /* The facts of a flow of which no packet was sent, as its name has no address. */
 void facts_unresolved(const struct target *, struct facts *);
