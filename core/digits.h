@@ -12,28 +12,35 @@
 
 enum { DIGITS_MOST = 20 };
 
-static inline char *
-digits_put(char *p, uint64_t n)
+/* Of a number below 100. */
+static inline void
+digits_put_pair(char *p, uint64_t n)
 {
-	char text[DIGITS_MOST], *first = text + DIGITS_MOST;
-	size_t len;
-
-	do {
-		*--first = (char)('0' + n % 10);
-		n /= 10;
-	} while (n != 0);
-	len = (size_t)(text + DIGITS_MOST - first);
-	memcpy(p, first, len);
-	return p + len;
+	p[0] = (char)('0' + n / 10);
+	p[1] = (char)('0' + n % 10);
 }
 
 /* Exactly so many digits, with zeros before. */
 static inline char *
-digits_put_wide(char *p, uint64_t n, int width)
+digits_put_wide(char *p, uint64_t n, unsigned width)
 {
-	for (int i = width; i-- > 0; n /= 10)
-		p[i] = (char)('0' + n % 10);
+	unsigned i = width;
+
+	for (; i >= 2; n /= 100)
+		digits_put_pair(p + (i -= 2), n % 100);
+	if (i)
+		p[0] = (char)('0' + n % 10);
 	return p + width;
+}
+
+static inline char *
+digits_put(char *p, uint64_t n)
+{
+	unsigned width = 1;
+
+	for (uint64_t least = 10; n >= least && width < DIGITS_MOST; width++)
+		least *= 10;
+	return digits_put_wide(p, n, width);
 }
 
 #endif /* CORE_DIGITS_H */

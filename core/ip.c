@@ -100,17 +100,26 @@ put4(char *p, uint32_t a)
 	return digits_put(p, a & 255);
 }
 
+size_t
+ip_print(struct ip a, char buf[static IP_STRLEN])
+{
+	unsigned char b[16];
+	char *end;
+
+	if (!ip_is4(a)) {
+		ip_to_bytes16(a, b);
+		return strlen(inet_ntop(AF_INET6, b, buf, IP_STRLEN));
+	}
+	end = put4(buf, ip_to4(a));
+	*end = '\0';
+	return (size_t)(end - buf);
+}
+
 const char *
 ip_format(struct ip a, char buf[static IP_STRLEN])
 {
-	unsigned char b[16];
-
-	if (ip_is4(a)) {
-		*put4(buf, ip_to4(a)) = '\0';
-		return buf;
-	}
-	ip_to_bytes16(a, b);
-	return inet_ntop(AF_INET6, b, buf, IP_STRLEN);
+	ip_print(a, buf);
+	return buf;
 }
 
 const char *
@@ -121,8 +130,7 @@ ip_format_port(struct ip a, uint16_t port, char buf[static ENDPOINT_STRLEN])
 
 	if (bracket)
 		*p++ = '[';
-	ip_format(a, p);
-	p += strlen(p);
+	p += ip_print(a, p);
 	if (bracket)
 		*p++ = ']';
 	if (port != 0) {

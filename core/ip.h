@@ -78,6 +78,8 @@ struct ip ip_add(struct ip, uint64_t n);
 bool ip_parse(const char *, struct ip *);
 
 /* Writes the usual text form and returns buf. */
+/* Its length. */
+size_t ip_print(struct ip, char buf[static IP_STRLEN]);
 const char *ip_format(struct ip, char buf[static IP_STRLEN]);
 
 /* "a.b.c.d:port" or "[a::b]:port"; without ":port" when port is zero. */

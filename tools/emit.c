@@ -33,22 +33,27 @@ new_line(const struct emit *j, char *p)
 	return p + j->depth * 2;
 }
 
-/* Room for n bytes behind what stands between the last value and the next key
- * or value. */
+/* What stands between the last value and the next key or value. */
 static char *
-separate(struct emit *j, size_t n)
+put_between(struct emit *j, char *p)
 {
-	char *p = out_room(j->out, n + 2 + (size_t)j->depth * 2);
-
-	if (j->keyed) {
-		j->keyed = false;
-		return p;
-	}
 	if (!j->first)
 		*p++ = ',';
 	if (j->pretty && j->depth > 0)
 		p = new_line(j, p);
 	j->first = false;
+	return p;
+}
+
+/* Room for n bytes behind that. */
+static inline char *
+separate(struct emit *j, size_t n)
+{
+	char *p = out_room(j->out, n + 2 + (size_t)j->depth * 2);
+
+	if (!j->keyed)
+		return put_between(j, p);
+	j->keyed = false;
 	return p;
 }
 
@@ -126,6 +131,9 @@ emit_key(struct emit *j, const char *key)
 
 /* --- strings ------------------------------------------------------------ */
 
+/* A word of which each byte is c. */
+#define EACH(c) (UINT64_C(0x0101010101010101) * (c))
+
 static void
 escape(struct out *o, uint32_t c)
 {
@@ -144,6 +152,33 @@ static bool
 is_plain(char c)
 {
 	return (unsigned char)(c - 0x20) < 0x7f - 0x20 && c != '"' && c != '\\';
+}
+
+/* Has a word a byte that is zero?  (The lowest one that is found is one.) */
+static inline uint64_t
+zeros(uint64_t w)
+{
+	return (w - EACH(0x01)) & ~w;
+}
+
+/* Eight at a time. */
+static size_t
+plain_length(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (; i + sizeof(uint64_t) <= n; i += sizeof(uint64_t)) {
+		uint64_t w, odd;
+
+		memcpy(&w, s + i, sizeof(w));
+		odd = w | ((w - EACH(0x20)) & ~w) | zeros(w ^ EACH(0x7f)) |
+		    zeros(w ^ EACH('"')) | zeros(w ^ EACH('\\'));
+		if (odd & EACH(0x80))
+			break;
+	}
+	while (i < n && is_plain(s[i]))
+		i++;
+	return i;
 }
 
 /* From the first character on that cannot stand as it is. */
@@ -168,24 +203,36 @@ put_escaped(struct out *o, const char *s)
 void
 emit_string(struct emit *j, const char *s)
 {
-	size_t n = 0;
+	size_t len, n;
 	char *p;
 
 	if (s == NULL) {
 		emit_null(j);
 		return;
 	}
-	while (is_plain(s[n]))
-		n++;
+	len = strlen(s);
+	n = plain_length(s, len);
 	p = separate(j, n + 2);
 	*p++ = '"';
 	memcpy(p, s, n);
 	p += n;
-	if (s[n] == '\0')
+	if (n == len)
 		*p++ = '"';
 	out_fill(j->out, p);
-	if (s[n] != '\0')
+	if (n < len)
 		put_escaped(j->out, s + n);
+}
+
+void
+emit_plain(struct emit *j, const char *s, size_t n)
+{
+	char *p = separate(j, n + 2);
+
+	*p++ = '"';
+	memcpy(p, s, n);
+	p += n;
+	*p++ = '"';
+	out_fill(j->out, p);
 }
 
 /* --- the rest ----------------------------------------------------------- */

@@ -39,6 +39,8 @@ void emit_array_end(struct emit *);
 void emit_key(struct emit *, const char *);
 
 void emit_string(struct emit *, const char *); /* null is written as null */
+/* n characters that need no escapes. */
+void emit_plain(struct emit *, const char *, size_t n);
 void emit_int(struct emit *, int64_t);
 void emit_uint(struct emit *, uint64_t);
 void emit_bool(struct emit *, bool);

@@ -21,16 +21,7 @@
 #include "tools/message.h"
 #include "tools/utf8.h"
 
-enum { PIECE = 64 * 1024, MEMORY = -1 };
-
-struct out {
-	char *buf;
-	size_t n, size, whole;
-	int fd; /* or MEMORY */
-	int error;
-	bool color;
-	const char *name;
-};
+enum { PIECE = 64 * 1024 };
 
 static struct out *
 out_new(int fd, const char *name, bool color)
@@ -63,7 +54,7 @@ out_open(const char *path, bool color)
 struct out *
 out_open_memory(bool color)
 {
-	return out_new(MEMORY, "memory", color);
+	return out_new(OUT_MEMORY, "memory", color);
 }
 
 const char *
@@ -124,7 +115,7 @@ write_out(struct out *o, size_t bytes)
 void
 out_flush(struct out *o)
 {
-	if (o->fd != MEMORY && o->whole > 0)
+	if (o->fd != OUT_MEMORY && o->whole > 0)
 		write_out(o, o->whole);
 }
 
@@ -168,26 +159,12 @@ out_close(struct out *o)
 
 /* --- to the buffer ------------------------------------------------------ */
 
-static void
-grow(struct out *o, size_t bytes)
+void
+out_grow(struct out *o, size_t bytes)
 {
 	while (o->size - o->n < bytes)
 		o->size *= 2;
 	o->buf = xrealloc(o->buf, o->size);
-}
-
-char *
-out_room(struct out *o, size_t n)
-{
-	if (o->size - o->n < n)
-		grow(o, n);
-	return o->buf + o->n;
-}
-
-void
-out_fill(struct out *o, const char *end)
-{
-	o->n = (size_t)(end - o->buf);
 }
 
 void

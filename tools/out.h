@@ -14,7 +14,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct out;
+/* Its first members are known here so that small pieces cost little. */
+struct out {
+	char *buf;
+	size_t n, size;
+	size_t whole;
+	int fd; /* or OUT_MEMORY */
+	int error;
+	bool color;
+	const char *name;
+};
+
+enum { OUT_MEMORY = -1 };
 
 /*
  * Path null or "-" is standard output; a file is emptied.  Null after a
@@ -32,8 +43,8 @@ bool out_is_colored(const struct out *);
  * For many small pieces: room for n more bytes, and how far it has been filled.
  * Nothing else is written in between.
  */
-char *out_room(struct out *, size_t n);
-void out_fill(struct out *, const char *end);
+static inline char *out_room(struct out *, size_t n);
+static inline void out_fill(struct out *, const char *end);
 
 void out_write(struct out *, const void *, size_t);
 void out_string(struct out *, const char *);
@@ -60,5 +71,23 @@ bool out_failed(const struct out *);
 /* Writes the rest and frees.  EXIT_DONE, or EXIT_ENVIRONMENT after a
  * message. */
 int out_close(struct out *);
+
+/* --- inline -------------------------------------------------------------- */
+
+void out_grow(struct out *, size_t n);
+
+static inline char *
+out_room(struct out *o, size_t n)
+{
+	if (__builtin_expect(o->size - o->n < n, 0))
+		out_grow(o, n);
+	return o->buf + o->n;
+}
+
+static inline void
+out_fill(struct out *o, const char *end)
+{
+	o->n = (size_t)(end - o->buf);
+}
 
 #endif /* TOOLS_OUT_H */

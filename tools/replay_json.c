@@ -17,6 +17,7 @@ struct line {
 	struct facts facts;
 	const struct flow *flow;
 	const struct replay_view *view;
+	struct timestamps *times;
 };
 
 /* --- what differs where facts are alike ---------------------------------- */
@@ -34,15 +35,15 @@ put_ip(struct emit *j, struct ip ip)
 {
 	char text[IP_STRLEN];
 
-	emit_string(j, ip_format(ip, text));
+	emit_plain(j, text, ip_print(ip, text));
 }
 
 static void
-put_time(struct emit *j, vtime t)
+put_time(struct emit *j, struct timestamps *s, vtime t)
 {
-	char text[TIMESTAMP_STRLEN];
+	size_t n = timestamps_next(s, t);
 
-	emit_string(j, timestamp_format(t, text));
+	emit_plain(j, s->text, n);
 }
 
 PUT(number, emit_uint(j, l->flow->number))
@@ -52,8 +53,8 @@ PUT(dst, put_ip(j, l->flow->key.dst))
 PUT(dport, facts_json_port(j, &l->flow->key, l->flow->key.dport))
 PUT(src_resource, emit_string(j, l->flow->src_resource))
 PUT(dst_resource, emit_string(j, l->flow->dst_resource))
-PUT(start, put_time(j, l->flow->start))
-PUT(end, put_time(j, l->flow->end))
+PUT(start, put_time(j, l->times, l->flow->start))
+PUT(end, put_time(j, l->times, l->flow->end))
 PUT(packets, emit_uint(j, l->flow->packets))
 PUT(bytes, emit_uint(j, l->flow->bytes))
 PUT(return_packets, emit_uint(j, l->flow->return_packets))
@@ -190,7 +191,7 @@ static void
 put_flow(struct replay_json *x, const struct flow *f)
 {
 	const struct replay_view *v = x->view;
-	struct line l = { .flow = f, .view = v };
+	struct line l = { .flow = f, .view = v, .times = &x->times };
 
 	replay_run_facts(v->run, f, x->scratch, &l.facts);
 	if (l.facts.alike && !f->cut.is)

@@ -8,6 +8,7 @@
 #include "core/table.h"
 #include "tools/emit.h"
 #include "tools/replay_sum.h"
+#include "tools/timestamp.h"
 
 struct replay_view {
 	const struct replay_run *run;
@@ -27,6 +28,7 @@ struct replay_json {
 	const struct replay_view *view;
 	struct arena *scratch, *kept;
 	struct table forms; /* of records that are alike, in kept */
+	struct timestamps times;
 	bool document;
 };
 

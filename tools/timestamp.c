@@ -53,20 +53,42 @@ whole(int64_t n, int64_t unit)
 	return n / unit - (n % unit < 0);
 }
 
-const char *
-timestamp_format(vtime t, char buf[static TIMESTAMP_STRLEN])
+static void
+note_second(struct timestamps *s, int64_t seconds)
 {
 	enum { DAY = 86400 };
-	int64_t seconds = whole(t.ns, second), day = whole(seconds, DAY);
-	char *p = put_date(buf, day);
+	int64_t day = whole(seconds, DAY);
+	char *p = put_date(s->text, day);
 
 	*p++ = 'T';
 	p = put_time(p, seconds - day * DAY);
 	*p++ = '.';
-	p = digits_put_wide(p, (uint64_t)(t.ns % second + second) % second, 9);
+	s->second = seconds;
+	s->n = (size_t)(p - s->text);
+}
+
+size_t
+timestamps_next(struct timestamps *s, vtime t)
+{
+	int64_t seconds = whole(t.ns, second);
+	char *p;
+
+	if (s->n == 0 || seconds != s->second)
+		note_second(s, seconds);
+	p = digits_put_wide(s->text + s->n,
+	    (uint64_t)t.ns - (uint64_t)seconds * (uint64_t)second, 9);
 	*p++ = 'Z';
 	*p = '\0';
-	return buf;
+	return (size_t)(p - s->text);
+}
+
+const char *
+timestamp_format(vtime t, char buf[static TIMESTAMP_STRLEN])
+{
+	struct timestamps s = { 0 };
+	size_t n = timestamps_next(&s, t);
+
+	return memcpy(buf, s.text, n + 1);
 }
 
 /* Exactly n digits, and the character behind them unless that is 0; moves past
