@@ -21,6 +21,7 @@ form_value(struct emit *j, form_fn *put, const void *of)
 	assert(f->nblank < BLANKS_MOST);
 	emit_begin(j);
 	out_memory(j->out, &f->blank[f->nblank].at);
+	f->blank[f->nblank].depth = j->depth;
 	f->blank[f->nblank++].put = put;
 }
 
@@ -53,13 +54,16 @@ void
 form_fill(const struct form *f, struct emit *j, const void *of)
 {
 	size_t at = 0;
+	int depth = j->depth;
 
 	emit_begin(j);
 	for (unsigned i = 0; i < f->nblank; i++) {
 		emit_part(j, f->text + at, f->blank[i].at - at);
 		at = f->blank[i].at;
+		j->depth = f->blank[i].depth;
 		f->blank[i].put(j, of);
 	}
 	emit_part(j, f->text + at, f->n - at);
 	emit_end(j);
+	j->depth = depth;
 }

@@ -29,6 +29,7 @@ struct form {
 	size_t n;
 	struct {
 		size_t at; /* of the text */
+		int depth; /* of brackets */
 		form_fn *put;
 	} blank[BLANKS_MOST];
 	unsigned nblank;
