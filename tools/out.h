@@ -74,7 +74,7 @@ int out_close(struct out *);
 
 /* --- inline -------------------------------------------------------------- */
 
-void out_grow(struct out *, size_t n);
+void out_grow(struct out *, size_t bytes);
 
 static inline char *
 out_room(struct out *o, size_t n)

@@ -297,15 +297,15 @@ name_end(const struct snap *s, const struct leg *l, const struct target *t,
 }
 
 void
-facts_add_ends(const struct snap *s, const struct leg *l,
+facts_add_ends(const struct snap *s, const struct leg *there,
     const struct target *t, struct arena *a, struct facts *f)
 {
 	struct address_owner room;
-	const struct address_owner *owner = owner_of(s, l->key.dst, &room);
+	const struct address_owner *owner = owner_of(s, there->key.dst, &room);
 
-	if (l->delivered)
-		name_end(s, l, t, owner, a, f);
-	name_owner(owner ? owner : owner_of(s, l->key.src, &room), f);
+	if (there->delivered)
+		name_end(s, there, t, owner, a, f);
+	name_owner(owner ? owner : owner_of(s, there->key.src, &room), f);
 }
 
 void

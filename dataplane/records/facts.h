@@ -86,7 +86,7 @@ void facts_of(const struct snap *, const struct exchange *,
  */
 void facts_of_ways(const struct snap *, const struct exchange *,
     bool answer_due, struct facts *);
-void facts_add_ends(const struct snap *, const struct leg *forward,
+void facts_add_ends(const struct snap *, const struct leg *there,
     const struct target *, struct arena *, struct facts *);
 
 /* The facts of a flow of which no packet was sent, as its name has no address. */
