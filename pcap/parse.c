@@ -16,6 +16,7 @@
 #include "pcap/bytes.h"
 #include "pcap/capture.h"
 #include "pcap/linktype.h"
+#include "pcap/parse_usual.h"
 
 enum {
 	ETHERNET_HEADER = 14,
@@ -543,9 +544,11 @@ parse_frame(const struct frame *f, struct packet *p, struct parsed *out)
 	struct view v = { f->bytes, f->caplen, f->len };
 	struct parsed unused;
 
-	*p = (struct packet){ 0 };
 	if (out == NULL)
 		out = &unused;
+	if (parse_usual(f, p, out))
+		return PARSE_OK;
+	*p = (struct packet){ 0 };
 	*out = (struct parsed){ 0 };
 	switch (f->link) {
 	case LINK_ETHERNET:

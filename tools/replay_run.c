@@ -60,27 +60,28 @@ send_batch(struct loop *l)
 	l->n = 0;
 }
 
-/* By the clock packets cannot wait for each other, nor what is said of them for
- * what is said of the next. */
+/* Carries the packet that stands behind those of the batch.  By the clock
+ * packets cannot wait for each other, nor what is said of them for what is said
+ * of the next.  Parsed may be null. */
 static void
-carry(struct loop *l, uint64_t number, vtime t, const struct packet *p,
-    const struct parsed *parsed)
+carry(struct loop *l, uint64_t number, vtime t, const struct parsed *parsed)
 {
 	struct arrival *a = &l->batch[l->n];
 	struct beside *b = &l->beside[l->n];
+	const struct flow_key *quote =
+	    parsed && parsed->has_quote ? &parsed->quote : a->packet.quote;
 
 	a->t = a->clock = t;
-	a->packet = *p;
 	a->look = LOOK_NEVER;
 	b->number = number;
 	if (parsed) {
-		a->look = name_look(p, parsed->payload_len);
+		a->look = name_look(&a->packet, parsed->payload_len);
 		b->payload = parsed->payload;
 		b->payload_len = parsed->payload_len;
 	}
 	address_map_apply(l->job->map, &a->packet.key);
-	if (p->quote) {
-		b->quote = *p->quote;
+	if (quote) {
+		b->quote = *quote;
 		a->packet.quote = &b->quote;
 		address_map_apply(l->job->map, a->packet.quote);
 	}
@@ -125,19 +126,17 @@ passes_filter(struct loop *l, const struct frame *f)
 static void
 take_frame(struct loop *l, const struct frame *f)
 {
-	struct packet p;
+	struct packet *p = &l->batch[l->n].packet;
 	struct parsed parsed;
 	enum parse_result result;
 
 	l->run->packets++;
 	if (!passes_filter(l, f))
 		return;
-	result = parse_frame(f, &p, &parsed);
-	if (parsed.has_quote)
-		p.quote = &parsed.quote;
+	result = parse_frame(f, p, &parsed);
 	l->run->parsed[result]++;
 	if (result == PARSE_OK) {
-		carry(l, f->number, f->time, &p, &parsed);
+		carry(l, f->number, f->time, &parsed);
 	} else if (l->job->tell_aside)
 		message_note("packet %" PRIu64 ": %s", f->number,
 		    parse_result_text(result));
@@ -240,14 +239,14 @@ send_traffic(struct loop *l, const struct traffic_packets *all)
 {
 	for (size_t i = 0; i < all->n && !is_over(l, NULL); i++) {
 		const struct traffic_packet *t = &all->v[i];
-		struct packet p = t->packet;
 
 		l->run->packets++;
 		if (!filter_admits(l, t, i + 1))
 			continue;
 		l->run->parsed[PARSE_OK]++;
-		note_request(l, all->of[t->flow], &p);
-		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), &p, NULL);
+		note_request(l, all->of[t->flow], &t->packet);
+		l->batch[l->n].packet = t->packet;
+		carry(l, i + 1, vtime_add(TRAFFIC_START, t->t), NULL);
 	}
 	send_batch(l);
 }

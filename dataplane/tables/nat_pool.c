@@ -4,10 +4,9 @@
 
 #include "dataplane/tables/nat_pool.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/arena.h"
+#include "core/pages.h"
 
 static const vtime idle = VTIME_SECONDS(350);
 /* How long the last segments of a closed connection are still translated. */
@@ -19,14 +18,14 @@ void
 nat_pool_init(struct nat_pool *p)
 {
 	*p = (struct nat_pool){ .n = 1 };
-	p->v = xcalloc(1, sizeof(*p->v));
+	p->v = pages_alloc(sizeof(*p->v));
 	idle_order_init(&p->order);
 }
 
 void
 nat_pool_fini(struct nat_pool *p)
 {
-	free(p->v);
+	pages_free(p->v, p->n * sizeof(*p->v));
 	idle_order_fini(&p->order);
 }
 
@@ -34,9 +33,11 @@ static void
 grow(struct nat_pool *p)
 {
 	uint32_t n = p->n < FIRST_POOL ? FIRST_POOL : 2 * p->n;
+	struct binding *v = pages_alloc(n * sizeof(*v));
 
-	p->v = xrealloc(p->v, n * sizeof(*p->v));
-	memset(&p->v[p->n], 0, (n - p->n) * sizeof(*p->v));
+	memcpy(v, p->v, p->n * sizeof(*v));
+	pages_free(p->v, p->n * sizeof(*v));
+	p->v = v;
 	for (uint32_t i = n - 1; i >= p->n; i--) {
 		p->v[i].spare = p->spare;
 		p->spare = i;
