@@ -265,6 +265,35 @@ gather_public(struct compiler *c)
 	c->world->npublic = p.n;
 }
 
+/* --- what an import did not show ---------------------------------------- */
+
+static bool
+leads_to_missing(const struct route_table *t)
+{
+	for (size_t i = 0; i < t->routes.n; i++)
+		if (t->routes.v[i].missing)
+			return true;
+	return false;
+}
+
+static bool
+is_partial(const struct model *m)
+{
+	for (size_t i = 0; i < m->nobjects; i++) {
+		const struct object *o = m->objects[i];
+
+		if (o->missing ||
+		    (o->kind == OBJ_VPC &&
+			((const struct vpc *)o)->not_shown.interfaces) ||
+		    (o->kind == OBJ_ROUTE_TABLE &&
+			leads_to_missing((const struct route_table *)o)))
+			return true;
+	}
+	return false;
+}
+
+/* --- all of it ---------------------------------------------------------- */
+
 static const struct snap *
 compile_config(
     const struct model *m, const struct config *config, struct arena *arena)
@@ -276,6 +305,7 @@ compile_config(
 	struct snap *snap = arena_alloc(arena, sizeof(*snap));
 
 	c.world->model = m;
+	c.world->is_partial = is_partial(m);
 	gather_public(&c);
 	connection_gather_public(&c);
 	node[NODE_INTERNET] =

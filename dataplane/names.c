@@ -154,6 +154,7 @@ answer_public(
 	t->service = arena_strdup(q->arena, dns->name.service);
 	t->name = t->service;
 	t->by = "public DNS";
+	t->is_guess = q->vpc && q->vpc->not_shown.endpoints;
 	if (!public_address(q, dns, &t->ip)) {
 		names_no_address(q, t, DROP_NAME_UNKNOWN);
 		return;

@@ -40,6 +40,7 @@ struct target {
 	/* For a name: what it was resolved to and how; by whom; or null. */
 	const char *answer, *by;
 	const char *firewall; /* what DNS Firewall says of it, or null */
+	bool is_guess;        /* an endpoint that is not shown may have it */
 	drop_code code;       /* the name has no address: why; else 0 */
 	const struct object *decided; /* who refused, for code */
 };

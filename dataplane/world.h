@@ -84,6 +84,8 @@ struct world {
 	const struct lpm *public; /* values index public_address */
 	const struct public_address *public_address;
 	size_t npublic;
+	bool
+	    is_partial; /* an import did not show all that the model tells of */
 	/* Of customers, over public virtual interfaces; values are nodes. */
 	const struct lpm *announced;
 };

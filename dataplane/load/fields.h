@@ -130,7 +130,7 @@ enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE, ROUTE_MISSING };
 #define OBJECT_FIELDS                                                         \
 	KEY("name", "Further names, such as its Name tag: one or several.",   \
 	    FIELD_ALIASES),                                                   \
-	    KEY("missing", "An import refers to it and does not show it.",    \
+	    KEY("missing", "An import does not show it, or not all of it.",   \
 		FIELD_BOOL, AT(struct object, missing), .fallback = "false"), \
 	    KEY("down", "It is down at first, as by a change.", FIELD_BOOL,   \
 		AT(struct object, down), .fallback = "false")

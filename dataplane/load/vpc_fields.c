@@ -331,6 +331,30 @@ static const struct object_type vpn_gateway_type = {
 	FIELDS(gateway_fields),
 };
 
+static const struct field not_shown_fields[] = {
+	KEY("main_route_table", "It is taken to have local routes only.",
+	    FIELD_BOOL, AT(struct vpc, not_shown.main_route_table),
+	    .fallback = "false"),
+	KEY("default_network_acl", "It is taken to allow everything.",
+	    FIELD_BOOL, AT(struct vpc, not_shown.default_network_acl),
+	    .fallback = "false"),
+	KEY("interfaces", "Others than the known may hold an address.",
+	    FIELD_BOOL, AT(struct vpc, not_shown.interfaces),
+	    .fallback = "false"),
+	KEY("internet_gateway", "It is taken to have none.", FIELD_BOOL,
+	    AT(struct vpc, not_shown.internet_gateway), .fallback = "false"),
+	KEY("endpoints", "Others than the known may have a name.", FIELD_BOOL,
+	    AT(struct vpc, not_shown.endpoints), .fallback = "false"),
+};
+
+static const struct object_type not_shown_type = {
+	.id = "notShown",
+	.label = "not_shown",
+	.doc = "What an import does not show of a VPC.",
+	.kind = NO_OBJECT,
+	FIELDS(not_shown_fields),
+};
+
 static const struct field vpc_fields[] = {
 	OBJECT_FIELDS,
 	KEY("cidr",
@@ -379,6 +403,10 @@ static const struct field vpc_fields[] = {
 	    .type = &resource_gateway_type),
 	KEY("load_balancers", "Its load balancers.", FIELD_OBJECTS,
 	    .type = &load_balancer_type),
+	KEY("not_shown",
+	    "What an import does not show of it: a verdict that depends on it "
+	    "says so.",
+	    FIELD_GROUP, .type = &not_shown_type),
 };
 
 const struct object_type vpc_type = {

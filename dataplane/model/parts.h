@@ -64,7 +64,7 @@ struct object {
 	size_t naliases;
 	struct where where;
 	struct vpc *vpc; /* whose it is; null for what is in no VPC */
-	bool missing;    /* a dump refers to it and does not show it */
+	bool missing;    /* a dump does not show it, or not all of it */
 	bool down;       /* at the beginning; a change may bring it up */
 };
 

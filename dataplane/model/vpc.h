@@ -164,8 +164,16 @@ struct endpoint {
 	struct firewall_rules filter;
 };
 
+/* What of it an import does not show; what is taken instead: no routes but the
+ * local ones, an ACL that allows all, no address and no gateway but the known. */
+struct not_shown {
+	bool main_route_table, default_network_acl;
+	bool interfaces, internet_gateway, endpoints;
+};
+
 struct vpc {
 	struct object o;
+	struct not_shown not_shown;
 	const char *region; /* the file's unless it has its own */
 	struct where region_where;
 	const char *account; /* that owns it; null: not known */

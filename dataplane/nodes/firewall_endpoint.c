@@ -26,6 +26,7 @@
 #include "dataplane/nodes/endpoint_service.h"
 #include "dataplane/nodes/firewall.h"
 #include "dataplane/nodes/gateway_load_balancer.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/subnet.h"
 
@@ -83,6 +84,8 @@ go_in(struct resolver *r, const struct firewall_endpoint_cfg *c)
 	if (no == DROP_NONE && !subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
+	if (c->endpoint->provider)
+		missing_mark(r, node_of(&c->endpoint->provider->o));
 	if (no != DROP_NONE) {
 		r_drop(r, no, at.node);
 		return;

@@ -25,6 +25,7 @@
 #include "dataplane/nodes/balanced.h"
 #include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/host_service.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tracked_always.h"
@@ -135,6 +136,7 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		r_tag(r, TAG_GROUPS_LOST);
 	if (r_at(r).from != self)
 		r_way(r, self);
+	missing_mark(r, self);
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
 	if (c->down)
 		r_drop(r, DROP_BAD_STATE, self);
@@ -201,6 +203,7 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	if (!subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
+	missing_mark(r, at.node);
 	if (are_asked(r, e, own))
 		security_groups_check(
 		    r, c->groups, SG_INGRESS, tracked_always(r, c, SG_INGRESS));

@@ -23,6 +23,7 @@
 #include "dataplane/nodes/endpoint_service.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/load_balancer.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/nodes/subnet.h"
@@ -136,6 +137,9 @@ to_service(
 	if (!subnet_admit(r, c->zone[which].subnet, r_at(r).from))
 		return;
 	r_way(r, self);
+	missing_mark(r, self);
+	if (c->endpoint->provider)
+		missing_mark(r, node_of(&c->endpoint->provider->o));
 	if (c->zone[which].down)
 		unused = DROP_BAD_STATE;
 	if (unused != DROP_NONE) {
@@ -152,8 +156,7 @@ to_service(
 	r_mark(r, MARK_INTERFACE_EP);
 	if (r_key(r)->proto == PROTO_UDP)
 		r_mark(r, MARK_ASSUMED(ASSUME_ENDPOINT_UDP));
-	if (c->endpoint->foreign)
-		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	missing_mark_if(r, c->endpoint->foreign);
 	carry(r, c, which,
 	    (struct step_words){ .step = &endpoint_in_step,
 		.hop = r_hop(r, self, ACT_FORWARD) });

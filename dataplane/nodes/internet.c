@@ -15,6 +15,7 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
@@ -187,7 +188,10 @@ static void
 enter(struct resolver *r, const struct public_address *a)
 {
 	uint32_t gateway = entrance(r, a, r_key(r)->src);
+	const struct vpc_cfg *v = r_cfg(r, a->vpc);
 
+	missing_mark_if(
+	    r, gateway == NODE_NONE && v->vpc->not_shown.internet_gateway);
 	if (gateway == NODE_NONE)
 		r_drop(r, DROP_NO_SUCH_ADDRESS, NODE_INTERNET);
 	else
@@ -257,6 +261,7 @@ send(struct resolver *r)
 	}
 	if (internet_is_aws(w, r_key(r)->src) && is_announced(r))
 		return;
+	missing_mark_if(r, w->is_partial);
 	gateway = refusing_gateway(r, r_key(r)->dst);
 	if (gateway == NODE_NONE)
 		r_drop(r, DROP_IGW_NO_PRIVATE_IP, NODE_INTERNET);

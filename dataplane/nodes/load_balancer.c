@@ -23,6 +23,7 @@
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/message.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/balancer.h"
@@ -220,6 +221,7 @@ catch_answer(struct resolver *r, unsigned zone)
 static bool
 is_up(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 {
+	missing_mark(r, r_at(r).node);
 	if (c->down || c->zone[zone].down) {
 		r_drop(r, DROP_BAD_STATE, r_at(r).node);
 		return false;

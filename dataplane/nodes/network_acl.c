@@ -15,6 +15,7 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/rule_match.h"
 
 struct network_acl_cfg {
@@ -62,6 +63,7 @@ network_acl_admits(struct resolver *r, uint32_t acl, enum acl_direction d)
 	const struct network_acl_cfg *c = r_cfg(r, acl);
 	const struct rule_cfg *found = decide(c, d, r_key(r));
 
+	missing_mark(r, acl);
 	tell(r, acl, d, found);
 	if (found && found->rule->action == RULE_ALLOW)
 		return true;

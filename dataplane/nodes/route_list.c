@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "core/trace.h"
-#include "dataplane/marks.h"
 #include "dataplane/nodes/flow_hash.h"
+#include "dataplane/nodes/missing.h"
 
 const struct route_cfg *
 route_list_lookup(const struct route_list *l, const struct flow_key *k)
@@ -112,9 +112,9 @@ route_list_decide(struct resolver *r, uint32_t table,
     const struct route_words *words)
 {
 	r_way(r, table);
+	missing_mark(r, table);
 	tell(r, table, l, won, words);
-	if ((won && won->missing) || is_doubtful(l, won))
-		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	missing_mark_if(r, (won && won->missing) || is_doubtful(l, won));
 	if (won && won->nequal > 1)
 		r_mark(r, words->equal);
 	if (won == NULL)

@@ -18,6 +18,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/rule_match.h"
 #include "dataplane/tables/conntrack.h"
 
@@ -241,8 +242,8 @@ security_groups_check(struct resolver *r, struct sg_set set,
 
 	if (f.rule)
 		arg |= CT_ALLOW_NEW;
-	else if (f.missing)
-		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	else
+		missing_mark_if(r, f.missing);
 	if (f.other_address)
 		r_mark(r, MARK_ASSUMED(ASSUME_TRANSIT_GROUP_ADDRESSES));
 	arg |= tracking(r, set, d, t, &f, h);
@@ -271,6 +272,26 @@ security_group_set(struct arena *a, const struct refs *groups)
 	return (struct sg_set){ .group = node, .n = groups->n };
 }
 
+/* A group that unknown interfaces may have, or a list of unknown prefixes? */
+static bool
+is_unknown(const struct peer *p)
+{
+	if (p->object == NULL)
+		return false;
+	return p->kind == PEER_GROUP ? p->object->vpc->not_shown.interfaces
+				     : p->object->missing;
+}
+
+static bool
+has_unknown_peer(const struct rules *rules)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		for (size_t j = 0; j < rules->v[i].peers.n; j++)
+			if (is_unknown(&rules->v[i].peers.v[j]))
+				return true;
+	return false;
+}
+
 static const void *
 security_group_compile(struct compiler *c, const struct object *o)
 {
@@ -282,7 +303,8 @@ security_group_compile(struct compiler *c, const struct object *o)
 		.rule = { rules_compile(c, in, o->vpc->region),
 		    rules_compile(c, out, o->vpc->region) },
 		.n = { in->n, out->n },
-		.missing = o->missing,
+		.missing =
+		    o->missing || has_unknown_peer(in) || has_unknown_peer(out),
 	};
 	return cfg;
 }

@@ -13,6 +13,7 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/network_acl.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/vpc.h"
@@ -22,6 +23,7 @@ subnet_admit(struct resolver *r, uint32_t subnet, uint32_t from)
 {
 	const struct subnet_cfg *c = r_cfg(r, subnet);
 
+	missing_mark(r, subnet);
 	return from == subnet ||
 	    network_acl_admits(r, c->network_acl, ACL_INGRESS);
 }
@@ -70,6 +72,7 @@ subnet_send(struct resolver *r, uint32_t subnet)
 {
 	const struct subnet_cfg *c = r_cfg(r, subnet);
 
+	missing_mark(r, subnet);
 	if (!subnet_holds(c, r_key(r)->dst))
 		r_goto(r, subnet, SUBNET_OUT);
 	else if (!has_gateway_end(r, c) || neighbours_admit(r, c))
@@ -91,6 +94,7 @@ subnet_resolve(struct resolver *r, const void *cfg)
 	const struct route_cfg *route =
 	    route_table_lookup(r_cfg(r, c->route_table), r_key(r));
 
+	missing_mark(r, self);
 	/* A gateway with its interface in this subnet is a neighbour. */
 	if (route && route->subnet == self) {
 		if (!neighbours_admit(r, c))

@@ -27,6 +27,7 @@
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/message.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/network_acl.h"
 #include "dataplane/nodes/subnet.h"
@@ -131,6 +132,7 @@ enter(struct resolver *r, const struct transit_gateway_cfg *c, struct entry *e)
 	*e = (struct entry){ .subnet = NODE_NONE };
 	if (a) {
 		e->by = a->attachment;
+		missing_mark_if(r, e->by->o.missing);
 		e->table = a->table;
 		if (e->by->type == ATTACH_VPC)
 			e->subnet = way_in(r, a);
@@ -206,6 +208,7 @@ leave(struct resolver *r, const struct entry *e, uint32_t attachment)
 	const struct tgw_attachment_cfg *out = r_cfg(r, attachment);
 	const struct transit_gateway *here = e->by->gateway, *there;
 
+	missing_mark(r, attachment);
 	carry(r, e->by, out->attachment);
 	switch (out->attachment->type) {
 	case ATTACH_VPC:
@@ -255,6 +258,7 @@ transit_gateway_resolve(struct resolver *r, const void *cfg)
 	r_way(r, r_at(r).node);
 	r_exit(r);
 	r_mark(r, MARK_TRANSIT_GATEWAY);
+	missing_mark(r, r_at(r).node);
 	if (!enter(r, cfg, &e))
 		return;
 	tell_entry(r, e.by);

@@ -11,8 +11,8 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
-#include "dataplane/marks.h"
 #include "dataplane/model/load_balancer.h"
+#include "dataplane/nodes/missing.h"
 
 const struct owner *
 vpc_owner(const struct vpc_cfg *c, struct ip ip)
@@ -29,8 +29,8 @@ vpc_resolve(struct resolver *r, const void *cfg)
 	const struct vpc_cfg *c = cfg;
 	const struct owner *o = vpc_owner(c, r_key(r)->dst);
 
-	if (c->vpc->o.missing)
-		r_mark(r, MARK_ASSUMED(ASSUME_NOT_IN_DUMP));
+	missing_mark(r, at.node);
+	missing_mark_if(r, o == NULL && c->vpc->not_shown.interfaces);
 	if (o == NULL)
 		r_drop(r, DROP_NO_SUCH_ADDRESS, at.node);
 	else

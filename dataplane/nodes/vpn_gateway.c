@@ -23,6 +23,7 @@
 #include "dataplane/nodes/announced.h"
 #include "dataplane/nodes/connection.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/subnet.h"
@@ -159,6 +160,7 @@ ingress(struct resolver *r, const struct vpn_gateway_cfg *c)
 	}
 	r_way(r, at.node);
 	if (!gateway_knows(r, c->vpc, r_key(r)->dst)) {
+		missing_mark_if(r, c->vpc->not_shown.interfaces);
 		r_drop(r, DROP_VGW_INGRESS, at.node);
 		return;
 	}

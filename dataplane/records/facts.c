@@ -308,11 +308,19 @@ facts_add_ends(const struct snap *s, const struct leg *there,
 	name_owner(owner ? owner : owner_of(s, there->key.src, &room), f);
 }
 
+static uint64_t
+marks_of_target(const struct target *t)
+{
+	return t->is_guess ? MARK_ASSUMED(ASSUME_NOT_IN_DUMP) : 0;
+}
+
 void
 facts_of(const struct snap *s, const struct exchange *x, const struct target *t,
     bool answer_due, struct arena *a, struct facts *f)
 {
 	facts_of_ways(s, x, answer_due, f);
+	if (t)
+		f->marks |= marks_of_target(t);
 	facts_add_ends(s, &x->forward, t, a, f);
 }
 
@@ -320,5 +328,6 @@ void
 facts_unresolved(const struct target *t, struct facts *f)
 {
 	*f = (struct facts){ .code = t->code,
-		.dropped_at = t->decided ? t->decided->name : NULL };
+		.dropped_at = t->decided ? t->decided->name : NULL,
+		.marks = marks_of_target(t) };
 }

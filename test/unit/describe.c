@@ -49,7 +49,9 @@ test_vpc(void **state)
 	s = find(f, OBJ_SUBNET, "subnet-1");
 	assert_string_equal(s->az.s, "eu-west-1a");
 	assert_ptr_equal(s->o.vpc, v);
-	expect_warning(f, "no route table in the dump");
+	expect_warning(f, "no main route table in the dump");
+	expect_warning(f, "no default network ACL in the dump");
+	expect_warning(f, "has network interfaces that are not in the dump");
 }
 
 static void

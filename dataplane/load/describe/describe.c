@@ -39,7 +39,6 @@ make_objects(struct dump *d)
 	describe_prefix_lists(d);
 	describe_subnets(d);
 	describe_groups(d);
-	describe_acls(d);
 	describe_gateways(d);
 	describe_transit_gateways(d);
 	describe_vpn_connections(d);
@@ -50,11 +49,14 @@ make_objects(struct dump *d)
 	describe_load_balancers(d);
 	describe_endpoint_services(d);
 	describe_interfaces(d);
+	describe_acls(d);
 	describe_databases(d);
 	describe_public_access(d);
 	describe_group_vpcs(d);
 	describe_group_rules(d);
 	describe_routes(d);
+	if (d->is_described)
+		describe_gaps(d);
 }
 
 static void
@@ -106,6 +108,7 @@ dump_begin(struct dump *d, struct model *m, struct errs *errs)
 		.hosts = map_new(),
 		.balancers = map_new(),
 		.shows = "the dump",
+		.first = (uint32_t)m->nobjects,
 	};
 }
 
@@ -141,6 +144,7 @@ describe_load(
 	struct dump d;
 
 	dump_begin(&d, m, errs);
+	d.is_described = true;
 	files_read(
 	    path, (struct dump_reader){ m->arena, d.records, &files, errs });
 	dump_finish(&d, &files, "describe dump");
@@ -163,6 +167,7 @@ describe_load_memory(struct model *m, const char *name, const char *text,
 	struct dump d;
 
 	dump_begin(&d, m, errs);
+	d.is_described = true;
 	files_read_text(arena_strdup(m->arena, name), text, length,
 	    (struct dump_reader){ m->arena, d.records, &files, errs });
 	dump_finish(&d, &files, "describe dump");

@@ -67,6 +67,20 @@ belongs_to(const struct record *interface, const char *arn)
 	    strcmp(what + sizeof(says) - 1, own + sizeof(in_arn) - 1) == 0;
 }
 
+const struct record *
+dump_balancer_of(const struct dump *d, const struct record *interface)
+{
+	for (size_t i = 0; i < records_count(d->records, RECORD_LOAD_BALANCER);
+	     i++) {
+		const struct record *r =
+		    records_at(d->records, RECORD_LOAD_BALANCER, i);
+
+		if (belongs_to(interface, r->id))
+			return r;
+	}
+	return NULL;
+}
+
 static void
 add_interface(struct dump *d, const struct record *i, struct load_balancer *b)
 {
@@ -121,6 +135,9 @@ add_nodes(struct dump *d, const struct record *r, struct load_balancer *b)
 	}
 	json_array_foreach (json_list(r->json, "AvailabilityZones"), k, zone)
 		add_zone(d, r, b, zone);
+	for (size_t i = 0; i < b->nsubnets; i++)
+		if (b->subnets[i].ip.n == 0)
+			dump_miss(d, r, &b->o);
 }
 
 /* --- targets ------------------------------------------------------------ */
@@ -181,7 +198,8 @@ cross_zone_of(const char *attribute)
 }
 
 static void
-add_group(struct dump *d, struct listener *l, const char *arn)
+add_group(struct dump *d, struct load_balancer *b, struct listener *l,
+    const char *arn)
 {
 	const struct record *health =
 	    records_find(d->records, RECORD_TARGET_HEALTH, arn);
@@ -197,6 +215,7 @@ add_group(struct dump *d, struct listener *l, const char *arn)
 	if (health == NULL && group)
 		dump_warn(d, group,
 		    "is a target group whose targets are not in the dump");
+	b->o.missing |= health == NULL && d->is_described;
 	json_array_foreach (
 	    json_list(health ? health->json : NULL, "TargetHealthDescriptions"),
 	    i, t)
@@ -209,7 +228,8 @@ add_group(struct dump *d, struct listener *l, const char *arn)
 
 /* {"TargetGroupArn"} or {"ForwardConfig": {"TargetGroups": [...]}}, or both. */
 static void
-add_action(struct dump *d, struct listener *l, const json_t *action)
+add_action(struct dump *d, struct load_balancer *b, struct listener *l,
+    const json_t *action)
 {
 	json_t *groups =
 	    json_list(json_part(action, "ForwardConfig"), "TargetGroups");
@@ -219,9 +239,9 @@ add_action(struct dump *d, struct listener *l, const json_t *action)
 	json_array_foreach (groups, i, g)
 		if (json_text(g, "TargetGroupArn") &&
 		    json_number(g, "Weight", 1) > 0)
-			add_group(d, l, json_text(g, "TargetGroupArn"));
+			add_group(d, b, l, json_text(g, "TargetGroupArn"));
 	if (json_array_size(groups) == 0 && json_text(action, "TargetGroupArn"))
-		add_group(d, l, json_text(action, "TargetGroupArn"));
+		add_group(d, b, l, json_text(action, "TargetGroupArn"));
 }
 
 /* --- listeners ---------------------------------------------------------- */
@@ -252,13 +272,14 @@ read_proto(const json_t *o, enum listener_proto *proto)
 }
 
 static void
-add_actions(struct dump *d, struct listener *l, const json_t *o)
+add_actions(struct dump *d, struct load_balancer *b, struct listener *l,
+    const json_t *o)
 {
 	json_t *a;
 	size_t i;
 
 	json_array_foreach (json_list(o, "DefaultActions"), i, a)
-		add_action(d, l, a);
+		add_action(d, b, l, a);
 }
 
 /* What it says of the group that it forwards to holds for all of it. */
@@ -286,7 +307,7 @@ add_listener_of_gateway(
 	const json_t *action =
 	    json_array_get(json_list(o, "DefaultActions"), 0);
 
-	add_actions(d, &l, o);
+	add_actions(d, b, &l, o);
 	b->targets = l.targets;
 	b->ntargets = l.ntargets;
 	if (json_text(action, "TargetGroupArn"))
@@ -312,7 +333,7 @@ add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
 		    l.port);
 		return;
 	}
-	add_actions(d, &l, o);
+	add_actions(d, b, &l, o);
 	*ARENA_PUSH(d->m->arena, b->listeners, b->nlisteners) = l;
 }
 
@@ -321,6 +342,7 @@ add_listeners(struct dump *d, const struct record *r, struct load_balancer *b)
 {
 	const struct record *all =
 	    records_find(d->records, RECORD_LISTENERS, r->id);
+	bool told = all != NULL;
 	json_t *o;
 	size_t k;
 
@@ -332,9 +354,16 @@ add_listeners(struct dump *d, const struct record *r, struct load_balancer *b)
 		const struct record *l =
 		    records_at(d->records, RECORD_LISTENER, i);
 
-		if (json_is(l->json, "LoadBalancerArn", r->id))
-			add_listener(d, r, b, l->json);
+		if (!json_is(l->json, "LoadBalancerArn", r->id))
+			continue;
+		add_listener(d, r, b, l->json);
+		told = true;
 	}
+	if (told || !d->is_described)
+		return;
+	dump_warn(
+	    d, r, "is a load balancer whose listeners are not in the dump");
+	dump_miss(d, r, &b->o);
 }
 
 /* --- load balancers ----------------------------------------------------- */
@@ -406,6 +435,9 @@ add_load_balancer(struct dump *d, const struct record *r)
 		return;
 	map_set(d->balancers, r->id, b);
 	read_type(r->json, &b->type);
+	/* Whether it balances across zones is not known then. */
+	if (attributes == NULL && b->type != BALANCER_APPLICATION)
+		dump_miss(d, r, &b->o);
 	b->internet_facing = json_is(r->json, "Scheme", "internet-facing");
 	b->cross_zone =
 	    is_true(attribute(attributes, "load_balancing.cross_zone.enabled"));

@@ -169,6 +169,13 @@ dump_group(
 	return g;
 }
 
+void
+dump_miss(struct dump *d, const struct record *r, struct object *o)
+{
+	if (d->is_described && r->address == NULL)
+		o->missing = true;
+}
+
 /* --- fields ------------------------------------------------------------- */
 
 void

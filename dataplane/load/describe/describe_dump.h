@@ -21,6 +21,8 @@ struct dump {
 	struct map *held;  /* interfaces that belong to gateways, endpoints */
 	struct map *hosts; /* instances, each with its first interface */
 	struct map *balancers; /* by ARN */
+	uint32_t first;        /* id of its first object */
+	bool is_described;     /* by AWS: it would show all that there is */
 	bool zone_ids;         /* names of zones differ between accounts */
 	const char *shows;     /* what was read: "the dump", "the plan" */
 };
@@ -61,6 +63,10 @@ void dump_warn(struct dump *, const struct record *, const char *fmt, ...)
  */
 void *
 dump_add(struct dump *, enum object_kind, const struct record *, struct vpc *);
+
+/* Says that the object is not shown, or not all of it, if the dump is one that
+ * would show it. */
+void dump_miss(struct dump *, const struct record *, struct object *);
 
 /* The object with this id, or null; id may be null. */
 void *dump_find(struct dump *, enum object_kind, const char *id);
@@ -122,6 +128,11 @@ void dump_learn(struct dump *, struct on_premises *, const char *gateway);
 struct on_premises *dump_direct_connect_site(
     struct dump *, const struct record *by, const char *id);
 
+/* The load balancer whose interface this is, as far as the dump shows it, or
+ * null. */
+const struct record *
+dump_balancer_of(const struct dump *, const struct record *interface);
+
 /* What each file describe_*.c does: the objects of its kinds. */
 void describe_vpcs(struct dump *);
 void describe_prefix_lists(struct dump *);
@@ -144,5 +155,6 @@ void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);
 void describe_attachments(struct dump *); /* to transit gateways */
 void describe_routes(struct dump *);      /* after all that they lead to */
+void describe_gaps(struct dump *);        /* at last */
 
 #endif /* DATAPLANE_LOAD_DESCRIBE_DUMP_H */

@@ -121,10 +121,33 @@ is_silent_service(const json_t *o)
 	    begins(what, "VPC Endpoint Interface");
 }
 
+/* Is it of something that would take what comes in by it, but the dump does not
+ * show that? */
+static bool
+is_of_unknown(const struct dump *d, const struct record *r)
+{
+	static const char endpoint[] = "VPC Endpoint Interface ";
+	const char *what = json_text(r->json, "Description");
+
+	if (!d->is_described)
+		return false;
+	if (begins(what, endpoint))
+		return !records_find(
+		    d->records, RECORD_ENDPOINT, what + sizeof(endpoint) - 1);
+	return begins(what, "ELB ") && !dump_balancer_of(d, r);
+}
+
 static void
 answer_as_service(struct dump *d, const struct record *r, struct interface *n)
 {
 	n->silent = is_silent_service(r->json);
+	if (is_of_unknown(d, r)) {
+		dump_warn(d, r,
+		    "is \"%s\", which is not in the dump or not modelled: it "
+		    "answers nothing",
+		    json_text(r->json, "Description"));
+		dump_miss(d, r, &n->o);
+	}
 	if (!begins(json_text(r->json, "Description"), "EFS mount target"))
 		return;
 	n->has_listens = true;
@@ -141,11 +164,13 @@ answer_as_instance(struct dump *d, const struct record *r, struct interface *n,
 	    records_find(d->records, RECORD_INSTANCE, instance);
 	const json_t *state = i ? json_part(i->json, "State") : NULL;
 
-	if (i == NULL)
+	if (i == NULL) {
 		dump_warn(d, r,
 		    "belongs to instance %s, which is not in the dump: it is "
 		    "taken to be running",
 		    instance);
+		dump_miss(d, r, &n->o);
+	}
 	n->silent =
 	    json_text(state, "Name") && !json_is(state, "Name", "running");
 	n->forwards = !n->silent && !n->source_dest_check;

@@ -28,6 +28,8 @@ struct records {
 	size_t nanswers;
 	struct intake_second *seconds;
 	size_t nseconds;
+	struct asked *asked;
+	size_t nasked;
 	json_t *documents;
 	const char **accounts;
 	size_t naccounts;
@@ -36,6 +38,12 @@ struct records {
 /* What holds of all objects in a document. */
 struct source {
 	const char *file, *account, *region;
+};
+
+/* An answer to a call, which may be empty. */
+struct asked {
+	enum record_kind kind;
+	struct source of;
 };
 
 /* --- keys --------------------------------------------------------------- */
@@ -436,6 +444,13 @@ add_intake(struct records *rs, const char *key, size_t n, const char *file,
 		    fate };
 }
 
+static void
+note_asked(struct records *rs, enum record_kind kind, const struct source *s)
+{
+	*ARENA_PUSH(rs->arena, rs->asked, rs->nasked) =
+	    (struct asked){ kind, *s };
+}
+
 /* The id that begins so, in the name of the file. */
 static const char *
 id_in_name(struct arena *a, const char *path, const char *begins)
@@ -476,6 +491,8 @@ add_list(struct records *rs, const json_t *document, const char *key,
 	const struct key *k = find_key(key);
 	size_t n = json_array_size(list);
 
+	if (k)
+		note_asked(rs, k->kind, s);
 	switch (k ? k->meaning : NOT_MODELLED) {
 	case OBJECTS:
 		add_intake(rs, key, n, s->file, INTAKE_READ);
@@ -622,6 +639,24 @@ records_seconds(const struct records *rs, const struct intake_second **v)
 {
 	*v = rs->seconds;
 	return rs->nseconds;
+}
+
+static bool
+may_be_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL || strcmp(a, b) == 0;
+}
+
+bool
+records_asked(const struct records *rs, enum record_kind kind,
+    const char *account, const char *region)
+{
+	for (size_t i = 0; i < rs->nasked; i++)
+		if (rs->asked[i].kind == kind &&
+		    may_be_same(rs->asked[i].of.account, account) &&
+		    may_be_same(rs->asked[i].of.region, region))
+			return true;
+	return false;
 }
 
 size_t

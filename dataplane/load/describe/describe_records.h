@@ -108,6 +108,11 @@ records_find(const struct records *, enum record_kind, const char *id);
 size_t records_answers(const struct records *, const struct intake_answer **);
 size_t records_seconds(const struct records *, const struct intake_second **);
 
+/* Was a call asked that answers with such records, in this account and Region?
+ * Null, or an answer that does not tell, means any. */
+bool records_asked(const struct records *, enum record_kind,
+    const char *account, const char *region);
+
 /* The accounts that the records are of. */
 size_t records_accounts(const struct records *, const char *const **);
 

@@ -112,23 +112,38 @@ is_of_endpoint(struct dump *d, const struct record *r, const json_t *route)
 	return true;
 }
 
+/* Of a list that is not known, with all its entries, no route is. */
+static void
+miss_list(struct dump *d, const struct record *r, struct route_table *t,
+    const char *name)
+{
+	const struct object *o =
+	    name ? dump_find(d, OBJ_PREFIX_LIST, name) : NULL;
+
+	if (name == NULL || (o && o->missing))
+		dump_miss(d, r, &t->o);
+}
+
 static const char *
-destination(struct dump *d, const struct record *r, const struct vpc *v,
+destination(struct dump *d, const struct record *r, struct route_table *t,
     const json_t *route)
 {
 	const char *list = json_text(route, "DestinationPrefixListId");
 	const char *block = json_text(route, "DestinationCidrBlock");
+	const char *name;
 
 	if (block == NULL)
 		block = json_text(route, "DestinationIpv6CidrBlock");
 	if (block || list == NULL)
 		return block;
-	if (dump_list_name(d, v, list) == NULL)
+	name = dump_list_name(d, t->o.vpc, list);
+	miss_list(d, r, t, name);
+	if (name == NULL)
 		dump_warn(d, r,
 		    "has a route to prefix list %s, which is not in the dump "
 		    "and is left out",
 		    list);
-	return dump_list_name(d, v, list);
+	return name;
 }
 
 static void
@@ -141,7 +156,7 @@ add_route(struct dump *d, const struct record *r, struct route_table *t,
 
 	if (is_of_endpoint(d, r, o))
 		return;
-	to = destination(d, r, t->o.vpc, o);
+	to = destination(d, r, t, o);
 	if (to == NULL)
 		return;
 	if (via && strcmp(via, "local") == 0) {
@@ -201,7 +216,7 @@ add_table(struct dump *d, const struct record *r)
 			propagate(d, r, t, json_text(o, "GatewayId"));
 }
 
-/* A VPC without tables in the dump has its local routes only. */
+/* What Terraform did not make, AWS did: the main table, with local routes. */
 static void
 warn_without_table(struct dump *d, const struct vpc *v)
 {
@@ -218,6 +233,6 @@ describe_routes(struct dump *d)
 	for (size_t i = 0; i < records_count(d->records, RECORD_ROUTE_TABLE);
 	     i++)
 		add_table(d, records_at(d->records, RECORD_ROUTE_TABLE, i));
-	for (size_t i = 0; i < d->m->nvpcs; i++)
+	for (size_t i = 0; !d->is_described && i < d->m->nvpcs; i++)
 		warn_without_table(d, d->m->vpcs[i]);
 }

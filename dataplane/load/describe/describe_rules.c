@@ -93,40 +93,44 @@ add_blocks(struct dump *d, const struct record *r, struct rule *rule,
 }
 
 static void
-add_list(struct dump *d, const struct record *r, const struct vpc *v,
+add_list(struct dump *d, const struct record *r, struct security_group *g,
     struct rule *rule, const char *id)
 {
-	const char *name = id ? dump_list_name(d, v, id) : NULL;
+	const char *name = id ? dump_list_name(d, g->o.vpc, id) : NULL;
 
-	if (id && name == NULL)
+	if (id && name == NULL) {
 		dump_warn(d, r,
 		    "has a rule for prefix list %s, which is not in the dump: "
 		    "that matches nothing",
 		    id);
+		dump_miss(d, r, &g->o);
+	}
 	add_peer(d, r, rule, name);
 }
 
 static void
-add_group(struct dump *d, const struct record *r, struct rule *rule,
-    const json_t *pair)
+add_group(struct dump *d, const struct record *r, struct security_group *g,
+    struct rule *rule, const json_t *pair)
 {
 	const char *id = json_text(pair, "GroupId");
 	const char *state = json_text(pair, "PeeringStatus");
 
 	if (id == NULL || (state && strcmp(state, "active") != 0))
 		return;
-	if (dump_find(d, OBJ_SECURITY_GROUP, id))
+	if (dump_find(d, OBJ_SECURITY_GROUP, id)) {
 		add_peer(d, r, rule, id);
-	else
-		dump_warn(d, r,
-		    "has a rule for security group %s, which is not in the "
-		    "dump: that matches nothing",
-		    id);
+		return;
+	}
+	dump_warn(d, r,
+	    "has a rule for security group %s, which is not in the dump: that "
+	    "matches nothing",
+	    id);
+	dump_miss(d, r, &g->o);
 }
 
 static void
-add_permissions(struct dump *d, const struct record *r, const struct vpc *vpc,
-    const char *key, struct rules *to)
+add_permissions(struct dump *d, const struct record *r,
+    struct security_group *g, const char *key, struct rules *to)
 {
 	json_t *p, *v;
 	size_t i, j;
@@ -139,6 +143,7 @@ add_permissions(struct dump *d, const struct record *r, const struct vpc *vpc,
 			dump_warn(d, r,
 			    "has a rule without a known protocol, which is "
 			    "left out");
+			dump_miss(d, r, &g->o);
 			continue;
 		}
 		rule = add_rule(d, r, p, to, proto);
@@ -146,9 +151,9 @@ add_permissions(struct dump *d, const struct record *r, const struct vpc *vpc,
 		    json_number(p, "ToPort", -1));
 		add_blocks(d, r, rule, p);
 		json_array_foreach (json_list(p, "PrefixListIds"), j, v)
-			add_list(d, r, vpc, rule, json_text(v, "PrefixListId"));
+			add_list(d, r, g, rule, json_text(v, "PrefixListId"));
 		json_array_foreach (json_list(p, "UserIdGroupPairs"), j, v)
-			add_group(d, r, rule, v);
+			add_group(d, r, g, rule, v);
 	}
 }
 
@@ -190,9 +195,8 @@ describe_groups(struct dump *d)
 
 		if (g == NULL || g->ingress.n > 0 || g->egress.n > 0)
 			continue;
-		add_permissions(d, r, g->o.vpc, "IpPermissions", &g->ingress);
-		add_permissions(
-		    d, r, g->o.vpc, "IpPermissionsEgress", &g->egress);
+		add_permissions(d, r, g, "IpPermissions", &g->ingress);
+		add_permissions(d, r, g, "IpPermissionsEgress", &g->egress);
 	}
 }
 
@@ -256,8 +260,8 @@ add_single_rule(struct dump *d, const struct record *r)
 	    json_number(r->json, "ToPort", -1));
 	add_peer(d, r, rule, json_text(r->json, "CidrIpv4"));
 	add_peer(d, r, rule, json_text(r->json, "CidrIpv6"));
-	add_list(d, r, g->o.vpc, rule, json_text(r->json, "PrefixListId"));
-	add_group(d, r, rule, json_part(r->json, "ReferencedGroupInfo"));
+	add_list(d, r, g, rule, json_text(r->json, "PrefixListId"));
+	add_group(d, r, g, rule, json_part(r->json, "ReferencedGroupInfo"));
 }
 
 void
@@ -287,6 +291,7 @@ add_entry(struct dump *d, const struct record *r, struct network_acl *acl,
 		dump_warn(d, r,
 		    "has rule %d without a known protocol, which is left out",
 		    number);
+		dump_miss(d, r, &acl->o);
 		return;
 	}
 	rule = add_rule(d, r, e,
@@ -320,7 +325,7 @@ add_acl(struct dump *d, const struct record *r)
 		add_entry(d, r, acl, e);
 	json_array_foreach (json_list(r->json, "Associations"), i, e) {
 		struct subnet *s =
-		    dump_find(d, OBJ_SUBNET, json_text(e, "SubnetId"));
+		    dump_subnet(d, r, json_text(e, "SubnetId"), v);
 
 		if (s)
 			s->network_acl = dump_ref(d, r, r->id);

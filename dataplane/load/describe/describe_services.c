@@ -12,6 +12,15 @@
 #include "dataplane/model/load_balancer.h"
 
 static void
+miss_balancer(struct dump *d, const struct record *r,
+    struct endpoint_service *s, const char *id)
+{
+	dump_warn(d, r,
+	    "stands before load balancer %s, which is not in the dump", id);
+	dump_miss(d, r, &s->o);
+}
+
+static void
 add_balancers(struct dump *d, const struct record *r, const char *key,
     struct endpoint_service *s)
 {
@@ -28,10 +37,7 @@ add_balancers(struct dump *d, const struct record *r, const char *key,
 			    arena_printf(d->m->arena, "%s/%s", b->o.vpc->o.name,
 				b->o.name));
 		else if (id)
-			dump_warn(d, r,
-			    "stands before load balancer %s, which is not in "
-			    "the dump",
-			    id);
+			miss_balancer(d, r, s, id);
 	}
 }
 

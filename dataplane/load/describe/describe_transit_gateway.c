@@ -54,6 +54,7 @@ gateway_of(struct dump *d, const struct record *by, const char *id)
 	    id);
 	g = model_add(
 	    d->m, OBJ_TRANSIT_GATEWAY, id, NULL, dump_where(by), d->errs);
+	g->o.missing = true;
 	g->region = by->region;
 	return g;
 }
@@ -175,6 +176,7 @@ attach_vpc(struct dump *d, const struct attaching *w)
 	if (a == NULL || a->subnets.n > 0)
 		return;
 	if (more == NULL) {
+		dump_miss(d, w->r, &a->o);
 		guess_subnets(d, a);
 		return;
 	}
@@ -505,6 +507,14 @@ add_route(struct dump *d, const struct record *r, struct tgw_route_table *t,
 }
 
 static void
+miss_routes(struct dump *d, const struct record *r, struct tgw_route_table *t)
+{
+	dump_warn(d, r, "has more routes than the dump shows");
+	if (t)
+		dump_miss(d, r, &t->o);
+}
+
+static void
 add_routes(struct dump *d, const struct record *r)
 {
 	struct tgw_route_table *t = find_table(d, r->id);
@@ -515,7 +525,7 @@ add_routes(struct dump *d, const struct record *r)
 		json_array_foreach (json_list(r->json, "Routes"), i, o)
 			add_route(d, r, t, o);
 	if (json_flag(r->json, "AdditionalRoutesAvailable", false))
-		dump_warn(d, r, "has more routes than the dump shows");
+		miss_routes(d, r, t);
 }
 
 /* Where the routes of the table are not in the dump; there a list stands with
@@ -539,6 +549,7 @@ add_list_reference(struct dump *d, const struct record *r)
 		dump_warn(d, r,
 		    "is routed by %s and is not in the dump: it is left out",
 		    t->o.name);
+		dump_miss(d, r, &t->o);
 		return;
 	}
 	route = ARENA_PUSH(d->m->arena, t->routes.v, t->routes.n);
@@ -549,6 +560,41 @@ add_list_reference(struct dump *d, const struct record *r)
 	    !json_flag(r->json, "Blackhole", false);
 	route->blackhole =
 	    route->missing || json_flag(r->json, "Blackhole", false);
+}
+
+/* --- what is not shown -------------------------------------------------- */
+
+static void
+miss_parts(struct dump *d, const struct record *r)
+{
+	struct transit_gateway *g = dump_find(d, OBJ_TRANSIT_GATEWAY, r->id);
+	const char *owner = dump_owner(d, r);
+
+	if (g == NULL ||
+	    (records_asked(
+		 d->records, RECORD_TGW_ATTACHMENT, owner, r->region) &&
+		records_asked(
+		    d->records, RECORD_TGW_ROUTE_TABLE, owner, r->region)))
+		return;
+	dump_warn(d, r,
+	    "is a transit gateway whose attachments or route tables are not "
+	    "in the dump: what AWS makes by default is taken instead");
+	dump_miss(d, r, &g->o);
+}
+
+static void
+miss_routes_of_table(struct dump *d, const struct record *r)
+{
+	struct tgw_route_table *t = find_table(d, r->id);
+
+	if (t == NULL ||
+	    (records_find(d->records, RECORD_TGW_ROUTES, r->id) &&
+		records_find(d->records, RECORD_TGW_PROPAGATIONS, r->id)))
+		return;
+	dump_warn(d, r,
+	    "is a route table whose static routes or propagations are not in "
+	    "the dump");
+	dump_miss(d, r, &t->o);
 }
 
 void
@@ -564,4 +610,8 @@ describe_attachments(struct dump *d)
 	each(d, RECORD_TRANSIT_GATEWAY, add_defaults);
 	each(d, RECORD_TGW_ROUTES, add_routes);
 	each(d, RECORD_TGW_LIST_REFERENCE, add_list_reference);
+	if (!d->is_described)
+		return;
+	each(d, RECORD_TRANSIT_GATEWAY, miss_parts);
+	each(d, RECORD_TGW_ROUTE_TABLE, miss_routes_of_table);
 }

@@ -136,6 +136,8 @@ add_prefix_list(struct dump *d, const struct record *r)
 	if (name)
 		model_alias(d->m, &l->o, name);
 	if (entries == NULL)
+		dump_miss(d, &own, &l->o);
+	if (entries == NULL)
 		dump_warn(d, &own,
 		    "is a prefix list without entries in the dump: it matches "
 		    "nothing");

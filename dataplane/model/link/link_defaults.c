@@ -55,6 +55,17 @@ allow_all_out(struct arena *a, struct security_group *g)
 	g->has_egress = true;
 }
 
+/* What AWS has made, or what stands for what an import does not show. */
+static void *
+standin(struct model *m, enum object_kind kind, const char *name, struct vpc *v,
+    bool not_shown, struct errs *errs)
+{
+	struct object *o = model_add(m, kind, name, v, v->o.where, errs);
+
+	o->missing = not_shown;
+	return o;
+}
+
 /* A table called main is the main one even if it does not say so. */
 static void
 default_route_table(struct model *m, struct vpc *v, struct errs *errs)
@@ -71,7 +82,8 @@ default_route_table(struct model *m, struct vpc *v, struct errs *errs)
 		    "says main: true",
 		    SAY(&t->o), v->o.name);
 	else
-		t = model_add(m, OBJ_ROUTE_TABLE, "main", v, v->o.where, errs);
+		t = standin(m, OBJ_ROUTE_TABLE, "main", v,
+		    v->not_shown.main_route_table, errs);
 	t->main = true;
 }
 
@@ -102,7 +114,8 @@ default_acl(struct model *m, struct vpc *v, struct errs *errs)
 
 	if (vpc_default_acl(v))
 		return;
-	acl = model_add(m, OBJ_NETWORK_ACL, "default", v, v->o.where, errs);
+	acl = standin(m, OBJ_NETWORK_ACL, "default", v,
+	    v->not_shown.default_network_acl, errs);
 	for (int family = 0; family < 2; family++) {
 		struct peer p = any_peer(acl->o.where, family);
 
