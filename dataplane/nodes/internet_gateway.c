@@ -12,6 +12,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/block_public_access.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/internet.h"
@@ -259,14 +260,31 @@ egress(struct resolver *r, const struct internet_gateway_cfg *c)
 	to_outside(r, c, pair);
 }
 
+/*
+ * Interfaces of endpoints and of internal load balancers take nothing from an
+ * internet gateway, though their IPv6 addresses are public ones (EC2 API
+ * Reference, DenyAllIgwTraffic).
+ */
+static bool
+takes(const struct resolver *r, const struct internet_gateway_cfg *c,
+    struct ip ip6)
+{
+	const struct owner *o = vpc_owner(r_cfg(r, node_of(&c->vpc->o)), ip6);
+	const struct object *by = o ? world_object(r_world(r), o->node) : NULL;
+
+	if (by == NULL || by->kind == OBJ_ENDPOINT)
+		return false;
+	return by->kind != OBJ_LOAD_BALANCER ||
+	    ((const struct load_balancer *)by)->internet_facing;
+}
+
 static drop_code
 refuse_ingress(
     struct resolver *r, const struct internet_gateway_cfg *c, uint32_t pair)
 {
 	const struct flow_key *k = r_key(r);
 
-	if (ip_is4(k->dst) ? pair == LPM_NONE
-			   : !gateway_knows(r, c->vpc, k->dst))
+	if (ip_is4(k->dst) ? pair == LPM_NONE : !takes(r, c, k->dst))
 		return DROP_IGW_NO_PRIVATE_IP;
 	if (ip_is_rfc1918(k->src))
 		return DROP_IGW_INGRESS_RFC1918;
