@@ -199,3 +199,26 @@ has 'a prefix list counts for its entries: told' out "has 70 inbound rules, and 
 acl=$(for i in $(seq 1 41); do echo "{rule: $i, action: allow, proto: all, from: 10.0.0.0/8},"; done)
 quota '' "n: {ingress: [$acl]}" '[]' >bad.yaml
 refused 'more entries than any network ACL has' 'has 41 inbound rules, but AWS allows at most 40' <bad.yaml
+
+# one OBJECTS: a VPC and these
+one() {
+	cat <<END2
+apiVersion: vpcsim/v1
+vpcs:
+  app:
+    cidr: 10.0.0.0/16
+    subnets: {a: {cidr: 10.0.1.0/24}}
+    endpoints: {vpce: {type: interface, service: $1, subnets: [a]}}
+prefix_lists: {pl: [10.0.0.0/8, $2]}
+END2
+}
+one kms '"2600::/32"' >bad.yaml
+refused 'a prefix list of two families' '7:33: error: prefix list "pl" has 2600::/32 beside 10.0.0.0/8' <bad.yaml
+one kms 10.0.0.0/8 >bad.yaml
+refused 'an entry twice' 'prefix list "pl" has 10.0.0.0/8 twice' <bad.yaml
+one secretmanager 11.0.0.0/8 >good.yaml
+run 'a service that is near to another' 0 "$vpcsim" check good.yaml
+has 'the other is told' out '6:50: warning: endpoint "vpce" is for "secretmanager", which is no service that is known; did you mean "secretsmanager"?'
+one vpc-lattise-like 11.0.0.0/8 >good.yaml
+run 'a service that nobody knows' 0 "$vpcsim" check good.yaml
+has 'may be one all the same' out '0 warnings'

@@ -1,8 +1,9 @@
 /*
- * check_outside.c - peerings, hosts on the internet
+ * check_outside.c - peerings, hosts on the internet, prefix lists
  *
  * VPC Peering Guide, "VPC peering limitations": two VPCs without a common
- * address in either family, one peering for each pair.
+ * address in either family, one peering for each pair.  VPC User Guide,
+ * "Managed prefix lists": one family for each list, each entry once.
  */
 
 #include "dataplane/model/check/check.h"
@@ -105,6 +106,26 @@ check_host(const struct model *m, const struct named_host *h, struct errs *errs)
 		    SAY(&h->o), SAY_IP(h->ip));
 }
 
+/* --- prefix lists ------------------------------------------------------- */
+
+static void
+check_entry(const struct prefix_list *l, size_t which, struct errs *errs)
+{
+	const struct cidr *c = &l->entries.v[which];
+
+	if (prefix_is4(c->prefix) != prefix_is4(l->entries.v[0].prefix))
+		errs_add(errs, c->where,
+		    "%s has %s beside %s: a list has entries of one family",
+		    SAY(&l->o), SAY_CIDR(c->prefix),
+		    SAY_CIDR(l->entries.v[0].prefix));
+	for (size_t i = 0; i < which; i++)
+		if (prefix_eq(l->entries.v[i].prefix, c->prefix)) {
+			errs_add(errs, c->where, "%s has %s twice", SAY(&l->o),
+			    SAY_CIDR(c->prefix));
+			return;
+		}
+}
+
 void
 check_outside(const struct model *m, struct errs *errs)
 {
@@ -113,6 +134,9 @@ check_outside(const struct model *m, struct errs *errs)
 
 	for (size_t i = 0; i < m->npeerings; i++)
 		check_peering(m->peerings[i], pairs, errs);
+	for (size_t i = 0; i < m->nprefix_lists; i++)
+		for (size_t j = 1; j < m->prefix_lists[i]->entries.n; j++)
+			check_entry(m->prefix_lists[i], j, errs);
 	for (size_t i = 0; i < m->nhosts; i++)
 		if (!at_site[m->hosts[i]->o.id])
 			check_host(m, m->hosts[i], errs);

@@ -26,6 +26,7 @@
 #include "dataplane/model/regional_nat.h"
 #include "dataplane/model/route_server.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/service_list.h"
 #include "dataplane/model/service_names.h"
 
 enum {
@@ -111,6 +112,24 @@ report_foreign(struct linker *l, struct endpoint *e)
 		    SAY(&e->o), e->service.s);
 }
 
+/* AWS has more services than are known, so this is no mistake by itself. */
+static void
+warn_misspelt(struct linker *l, const struct endpoint *e)
+{
+	const char *near;
+
+	if (service_list_knows(e->service_name))
+		return;
+	near = model_nearest(l->m, 1u << OBJ_ENDPOINT_SERVICE, e->service.s);
+	if (near == NULL)
+		near = service_list_meant(e->service_name);
+	if (near)
+		errs_warn(l->errs, e->service.where,
+		    "%s is for \"%s\", which is no service that is known; did "
+		    "you mean \"%s\"?",
+		    SAY(&e->o), e->service.s, near);
+}
+
 /* A service's short name, and the Region where it is. */
 static void
 link_service(struct linker *l, struct endpoint *e)
@@ -135,6 +154,8 @@ link_service(struct linker *l, struct endpoint *e)
 	if (strncmp(n.service, "vpce-svc-", 9) == 0)
 		report_foreign(l, e);
 	e->service_name = arena_strdup(l->m->arena, n.service);
+	if (!e->foreign)
+		warn_misspelt(l, e);
 	link_endpoint_region(e,
 	    n.region[0] != '\0' ? arena_strdup(l->m->arena, n.region) : NULL,
 	    l->errs);
