@@ -37,7 +37,7 @@ SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 TUNE     := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mtune=haswell)
 ALLFLAGS = -std=c11 $(CPPFLAGS) $(TUNE) $(CFLAGS) $(WARN) -MMD -MP \
 	   $(if $(SAN),$(SANFLAGS))
-LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm
+LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm -pthread
 
 ROOMS    = core dataplane dataplane/model dataplane/model/link \
 	   dataplane/model/check dataplane/load dataplane/load/describe \
@@ -77,6 +77,8 @@ $B/test/%: test/unit/%.c $B/libvpcsim.a
 
 # It breaks the epoch on purpose.
 $B/test/differential: LDFLAGS += -Wl,--wrap=seg_cache_advance
+# It divides flows badly on purpose.
+$B/test/team: LDFLAGS += -Wl,--wrap=shard_of
 
 $B/bench/%: test/bench/%.c $B/libvpcsim.a
 	@mkdir -p $(@D)

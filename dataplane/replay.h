@@ -111,6 +111,7 @@ struct arrival {
 	vtime t;
 	vtime clock; /* the latest time so far, this one or one before */
 	enum look look;
+	const void *beside; /* the sender's own, for sees() */
 	struct packet packet;
 	struct placed placed; /* where it went */
 	/* For the replay itself: */

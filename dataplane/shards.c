@@ -48,6 +48,7 @@ shards_new(const struct snap *snap, const struct replay_options *o, uint32_t n)
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		own.shard = i;
+		own.shard = i;
 		s->v[i].replay = replay_new(snap, &own);
 		if (n > 1)
 			s->v[i].number = pages_alloc(number_bytes(s));
@@ -133,10 +134,10 @@ shards_number(struct shards *s, struct openings *list)
 
 /* --- room --------------------------------------------------------------- */
 
-bool
-shards_have_room(const struct shards *s, uint64_t flows)
+uint64_t
+shards_room(const struct shards *s)
 {
-	return s->flows - s->forgotten + flows <= s->max_flows;
+	return s->max_flows - (s->flows - s->forgotten);
 }
 
 /* A flow that may have to go. */
@@ -182,7 +183,7 @@ make_room(void *aux)
 	struct kept first;
 	struct flow room;
 
-	if (!s->one_by_one || shards_have_room(s, 1))
+	if (!s->one_by_one || shards_room(s) > 0)
 		return;
 	first = oldest(s);
 	s->forgotten++;

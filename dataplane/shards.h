@@ -56,8 +56,8 @@ struct openings {
 /* Of each shard the flows that have begun since the last call. */
 void shards_number(struct shards *, struct openings *);
 
-/* Is there surely room for so many more flows than have a number? */
-bool shards_have_room(const struct shards *, uint64_t flows);
+/* For so many flows there is room beside those that have a number. */
+uint64_t shards_room(const struct shards *);
 
 /* Carries one packet, and makes room if it is the first of a flow. */
 void shards_carry(struct shards *, uint32_t shard, struct arrival *);

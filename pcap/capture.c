@@ -176,6 +176,12 @@ capture_next(struct capture *c, struct frame *f)
 	return c->over;
 }
 
+bool
+capture_keeps_bytes(const struct capture *c)
+{
+	return c->source.buf == NULL && !c->reader->own_bytes;
+}
+
 const char *
 capture_error(const struct capture *c)
 {

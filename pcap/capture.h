@@ -11,6 +11,7 @@
  */
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -65,6 +66,10 @@ void capture_close(struct capture *);
 
 /* 1: here is a frame.  0: the end.  -1: damaged from here on. */
 int capture_next(struct capture *, struct frame *);
+
+/* Do the bytes of all frames stay where they are until the capture is closed?
+ * So those of a mapped file do. */
+bool capture_keeps_bytes(const struct capture *);
 
 /* After -1: one sentence that tells packet and offset; before: "". */
 const char *capture_error(const struct capture *);

@@ -44,7 +44,7 @@ close_file(struct capture *c)
 	pcap_close(c->state);
 }
 
-static const struct reader reader = { next, close_file };
+static const struct reader reader = { next, close_file, true };
 
 int
 odd_open(struct capture *c, const char *path)

@@ -90,7 +90,7 @@ free_state(struct capture *c)
 	free(c->state);
 }
 
-static const struct reader reader = { next, free_state };
+static const struct reader reader = { .next = next, .free = free_state };
 
 static int
 check_header(struct capture *c, bool big, const uint8_t *p)

@@ -515,7 +515,7 @@ free_state(struct capture *c)
 	free(c->state);
 }
 
-static const struct reader reader = { next, free_state };
+static const struct reader reader = { .next = next, .free = free_state };
 
 int
 pcapng_open(struct capture *c)

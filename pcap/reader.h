@@ -20,6 +20,7 @@ struct arena;
 struct reader {
 	int (*next)(struct capture *, struct frame *);
 	void (*free)(struct capture *); /* null: nothing to free */
+	bool own_bytes;                 /* frames are not in the source */
 };
 
 struct capture {

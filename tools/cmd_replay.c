@@ -251,6 +251,7 @@ replay_job(const struct replay_settings *s, const struct replay_job *asked)
 	int status;
 
 	job.options.max_flows = (uint32_t)s->max_flows;
+	job.jobs = (uint32_t)s->o.jobs;
 	job.options.forgets = forgets;
 	job.options.forgets_aux = &w;
 	stop_listen();

@@ -19,6 +19,7 @@
 #include "tools/pace.h"
 #include "tools/progress.h"
 #include "tools/stop.h"
+#include "tools/team.h"
 #include "tools/traffic_bytes.h"
 #include "tools/traffic_take.h"
 
@@ -34,6 +35,8 @@ struct loop {
 	const struct replay_job *job;
 	struct replay_run *run;
 	struct errs *errs;
+	struct arena *arena;
+	struct team *team; /* null: one thread does everything */
 	struct filter *filter;
 	struct pace *pace;
 	struct progress progress;
@@ -142,6 +145,12 @@ take_frame(struct loop *l, const struct frame *f)
 		    parse_result_text(result));
 }
 
+/* A capture, as far as it has been read. */
+struct reading {
+	struct loop *loop;
+	struct capture *capture;
+};
+
 static bool
 is_over(struct loop *l, const struct capture *c)
 {
@@ -159,21 +168,55 @@ is_over(struct loop *l, const struct capture *c)
 
 /* --- captures ----------------------------------------------------------- */
 
+/* The next one that the filter lets through. */
+static int
+next_frame(void *aux, struct frame *f)
+{
+	struct reading *r = aux;
+	int more = 0;
+
+	do {
+		if (is_over(r->loop, r->capture))
+			return 0;
+		more = capture_next(r->capture, f);
+		r->loop->run->packets += more > 0;
+	} while (more > 0 && !passes_filter(r->loop, f));
+	return more;
+}
+
+static int
+carry_by_team(struct loop *l, struct capture *c)
+{
+	struct reading r = { l, c };
+	struct frames frames = { next_frame, &r, capture_keeps_bytes(c) };
+
+	return team_carry(l->team, &frames);
+}
+
+static int
+carry_one_by_one(struct loop *l, struct capture *c)
+{
+	struct frame f;
+	int more = 0;
+
+	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
+		take_frame(l, &f);
+	send_batch(l);
+	return more;
+}
+
 static void
 read_capture(struct loop *l, const char *path)
 {
 	struct capture *c = capture_open(path, l->errs);
-	struct frame f;
-	int more = -1;
+	int more;
 
 	if (c == NULL) {
 		l->run->damaged |= !stop_wanted();
 		l->run->interrupted |= stop_wanted();
 		return;
 	}
-	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
-		take_frame(l, &f);
-	send_batch(l);
+	more = l->team ? carry_by_team(l, c) : carry_one_by_one(l, c);
 	if (more < 0 && !l->run->interrupted) {
 		errs_add(l->errs, (struct where){ .file = path }, "%s",
 		    capture_error(c));
@@ -205,6 +248,8 @@ read_captures(struct loop *l)
 	measure(l);
 	for (size_t i = 0; i < l->job->ncaptures && !stop_wanted(); i++)
 		read_capture(l, l->job->captures[i]);
+	if (l->team)
+		team_end(l->team);
 }
 
 /* --- a scenario's own traffic ------------------------------------------- */
@@ -267,6 +312,55 @@ read_traffic(struct loop *l)
 
 /* --- all of it ---------------------------------------------------------- */
 
+/* Why one thread has to do everything; null: it need not. */
+static const char *
+needs_one(const struct replay_job *job)
+{
+	const char *why = shard_key_forbidden(job->snap);
+
+	if (why)
+		return why;
+	if (job->ncaptures == 0)
+		return "the traffic is a scenario's own";
+	if (job->options.explain || job->options.explain_all)
+		return "a flow is explained";
+	return job->speed > 0 || job->tell_aside
+	    ? "each packet waits for the one before it (--speed, -v)"
+	    : NULL;
+}
+
+static uint32_t
+threads_of(const struct replay_job *job)
+{
+	uint32_t n = job->jobs < SHARDS_MOST ? job->jobs : SHARDS_MOST;
+	const char *why = n > 1 ? needs_one(job) : NULL;
+
+	if (why && job->tell_aside)
+		message_note("one processor is used: %s", why);
+	return n <= 1 || why ? 1 : n;
+}
+
+static void
+begin_run(struct loop *l, struct replay_options *o, uint32_t threads)
+{
+	struct replay_run *run = l->run;
+	const struct snap *snap = l->job->snap;
+
+	o->sees = threads > 1 ? carrier_sees : sees;
+	o->sees_aux = l;
+	run->shards = shards_new(snap, o, threads);
+	run->replay = shards_replay(run->shards, 0);
+	if (threads == 1)
+		return;
+	l->team = team_new(&(struct team_plan){ .shards = run->shards,
+	    .key = shard_key_new(snap, threads, l->arena),
+	    .map = l->job->map,
+	    .notes = run->notes,
+	    .names = run->names,
+	    .parsed = run->parsed,
+	    .threads = threads });
+}
+
 static int
 run_loop(struct loop *l)
 {
@@ -299,6 +393,7 @@ replay_run(
 {
 	struct loop l = { .job = job, .run = run, .errs = errs };
 	struct replay_options o = job->options;
+	int status;
 
 	if (job->ncaptures == 0) {
 		o.has_epoch = true;
@@ -308,11 +403,12 @@ replay_run(
 		.policies = policies_are_there(world_of(job->snap)->model) };
 	run->names = host_names_new();
 	run->notes = flow_notes_new();
-	o.sees = sees;
-	o.sees_aux = &l;
-	run->shards = shards_new(job->snap, &o, 1);
-	run->replay = shards_replay(run->shards, 0);
-	return run_loop(&l);
+	l.arena = arena_new();
+	begin_run(&l, &o, threads_of(job));
+	status = run_loop(&l);
+	team_free(l.team);
+	arena_free(l.arena);
+	return status;
 }
 
 void

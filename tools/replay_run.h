@@ -25,6 +25,7 @@ struct replay_job {
 	double speed; /* of the capture's clock; 0: as fast as it goes */
 	bool progress;
 	bool tell_aside; /* say each packet left aside, on standard error */
+	uint32_t jobs;   /* processors to be used; 0: one */
 };
 
 struct replay_run {
