@@ -145,7 +145,7 @@ struct waypoint {
 	uint64_t marks;
 };
 
-enum { SEG_OPS = 24, SEG_WAY = 24, HOPS_MAX = 32 };
+enum { SEG_OPS = 32, SEG_WAY = 24, HOPS_MAX = 32 };
 
 struct seg {
 	uint32_t nop, nway;

@@ -12,7 +12,7 @@
  * A segment's content is kept once, however many keys lead to it, and may be
  * remembered by its number, without its key.
  *
- * Memory: 64 bytes for each key, at most SEG_CACHE_KEYS of them; 1,180 for each
+ * Memory: 64 bytes for each key, at most SEG_CACHE_KEYS of them; 1,440 for each
  * different segment, at most SEG_CACHE_SEGMENTS.
  */
 

@@ -455,6 +455,12 @@ sim_prefetch(const struct sim *s, const struct trail *w)
 			    s->table[w->state[i]], w->hint[i].entry);
 }
 
+void *
+sim_table(const struct sim *s, size_t state)
+{
+	return s->table[state];
+}
+
 vtime
 sim_now(const struct sim *s)
 {

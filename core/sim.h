@@ -99,6 +99,9 @@ const struct verdict *sim_verdict(const struct sim *);
 /* Fetches what a packet with this trail will look at. */
 void sim_prefetch(const struct sim *, const struct trail *);
 
+/* The simulation's own table of this kind. */
+void *sim_table(const struct sim *, size_t state);
+
 vtime sim_now(const struct sim *);
 const struct snap *sim_snap(const struct sim *);
 

@@ -6,6 +6,7 @@
 
 #include "dataplane/drop.h"
 #include "dataplane/nodes/message.h"
+#include "dataplane/records/flow_logs.h"
 #include "dataplane/tables/states.h"
 
 void
@@ -24,12 +25,6 @@ leg_check_answer(struct leg *back, const struct flow_key *sent, uint32_t sender)
 		    back->key.dport != wanted.dport)))
 		back->code = DROP_ANSWER_STRANGE;
 	back->delivered = back->code == DROP_NONE;
-}
-
-static void
-note(void *aux, const struct verdict *v)
-{
-	*(struct verdict *)aux = *v;
 }
 
 /* Did the message reach whoever sent the packet? */
@@ -69,6 +64,16 @@ struct run {
 	struct verdict verdict;
 	const struct exchange_how *how;
 };
+
+static void
+note(void *aux, const struct verdict *v)
+{
+	struct run *run = aux;
+
+	run->verdict = *v;
+	if (run->how->flow_logs)
+		flow_logs_verdict(run->how->flow_logs, run->sim, v);
+}
 
 static struct leg
 send(struct run *run, vtime t, const struct packet *p, struct exchange *x)
@@ -162,8 +167,9 @@ exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
 {
 	struct run run = { .how = how };
 
-	run.sim =
-	    sim_new(snap, state_classes, STATES, seed, note, &run.verdict);
+	run.sim = sim_new(snap, state_classes, STATES, seed, note, &run);
+	if (how->flow_logs)
+		flow_logs_watch(how->flow_logs, run.sim);
 	*x = (struct exchange){ .way = { JOURNEY_INIT, JOURNEY_INIT } };
 	send_first(&run, sent, x);
 	x->arrived = run.verdict.t;

@@ -40,6 +40,7 @@ struct exchange {
 struct exchange_how {
 	struct trace *there, *back, *told; /* who explains each way, or null */
 	uint32_t fragments; /* the packet is sent in so many; 0: whole */
+	struct flow_logs *flow_logs; /* that listen; null: none */
 };
 
 static inline struct leg

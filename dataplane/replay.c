@@ -15,8 +15,10 @@
 static void
 note(void *aux, const struct verdict *v)
 {
-	(void)aux;
-	(void)v;
+	const struct replay *r = aux;
+
+	if (r->options.flow_logs)
+		flow_logs_verdict(r->options.flow_logs, r->sim, v);
 }
 
 struct replay *
@@ -28,7 +30,9 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->options = *o;
 	r->arena = arena_new();
 	r->shown = xcalloc(1, sizeof(*r->shown));
-	r->sim = sim_new(snap, state_classes, STATES, o->seed, note, NULL);
+	r->sim = sim_new(snap, state_classes, STATES, o->seed, note, r);
+	if (o->flow_logs)
+		flow_logs_watch(o->flow_logs, r->sim);
 	sim_set_cache(r->sim, o->cache);
 	flow_table_init(
 	    &r->flows, o->max_flows ? o->max_flows : FLOWS_USUAL, o->seed);

@@ -26,6 +26,7 @@
 #include "dataplane/flow_table.h"
 #include "dataplane/place.h"
 #include "dataplane/records/facts.h"
+#include "dataplane/records/flow_logs.h"
 
 struct arrival;
 struct flow;
@@ -35,10 +36,12 @@ struct replay_options {
 	bool midstream_strict;
 	uint64_t seed;
 	enum cache_mode cache;
-	uint64_t explain;   /* the flow (from 1) to be traced; 0: none */
-	bool explain_all;   /* trace every flow's first packets (for tests) */
-	bool has_epoch;     /* else the first packet's time is it */
-	vtime epoch;        /* from when the model's changes are counted */
+	uint64_t explain; /* the flow (from 1) to be traced; 0: none */
+	bool explain_all; /* trace every flow's first packets (for tests) */
+	bool has_epoch;   /* else the first packet's time is it */
+	vtime epoch;      /* from when the model's changes are counted */
+	/* That listen, to one replay and in its thread; null: none. */
+	struct flow_logs *flow_logs;
 	uint32_t max_flows; /* kept at a time; 0: FLOWS_USUAL */
 	uint32_t shard;     /* its number among those of a capture */
 	/* Told of a flow that is to make room. */

@@ -10,6 +10,7 @@
 #include "tools/capture_options.h"
 #include "tools/command.h"
 #include "tools/exit.h"
+#include "tools/flow_log_file.h"
 #include "tools/message.h"
 #include "tools/model_in.h"
 #include "tools/options.h"
@@ -25,12 +26,14 @@ struct replay_settings {
 	const char *speed, *traffic;
 	bool summary;
 	int64_t top, max_flows;
+	struct flow_log_options logs;
 };
 
 #define SETTING(field) .at = offsetof(struct replay_settings, field)
 
 static const struct option_spec replay_command_options[] = {
 	CAPTURE_OPTIONS(struct replay_settings, capture),
+	FLOW_LOG_OPTIONS(struct replay_settings, logs),
 	{ "speed", 0, OPTION_TEXT, "N",
 	    "by the capture's clock: 1x, 0.5x, 10x; usual: as fast as it goes",
 	    SETTING(speed) },
@@ -240,15 +243,17 @@ finish(struct writer *w)
 	return status;
 }
 
+/* Flow logs are whole before what is said of flows. */
 static int
-replay_job(const struct replay_settings *s, const struct replay_job *asked)
+replay_job(const struct replay_settings *s, const struct replay_job *asked,
+    struct flow_log_file *logs)
 {
 	struct replay_job job = *asked;
 	struct errs *errs = errs_new();
 	struct writer w = { .s = s,
 		.sum.arena = s->o.arena,
 		.view.private_means = s->o.private_means };
-	int status;
+	int status, logged;
 
 	job.options.max_flows = (uint32_t)s->max_flows;
 	job.jobs = (uint32_t)s->o.jobs;
@@ -257,7 +262,10 @@ replay_job(const struct replay_settings *s, const struct replay_job *asked)
 	stop_listen();
 	status = replay_run(&job, &w.run, errs);
 	model_in_report(errs, &s->o);
+	logged = flow_log_file_close(logs);
 	status = status == 0 ? finish(&w) : EXIT_INVALID;
+	if (status == EXIT_DONE)
+		status = logged;
 	replay_run_fini(&w.run);
 	return status;
 }
@@ -270,6 +278,7 @@ run_settings(const struct replay_settings *s)
 	struct replay_job job = { .captures = s->o.operands.v,
 		.ncaptures = s->o.operands.n,
 		.traffic = s->traffic };
+	struct flow_log_file logs;
 	struct model_in in;
 	int status;
 
@@ -291,7 +300,12 @@ run_settings(const struct replay_settings *s)
 	status = capture_options_apply(
 	    &s->capture, &s->o, in.snap, &replay_command, &job);
 	if (status < 0)
-		status = replay_job(s, &job);
+		status = flow_log_file_open(
+		    &logs, &s->logs, &replay_command, in.model);
+	if (status < 0) {
+		job.options.flow_logs = logs.logs;
+		status = replay_job(s, &job, &logs);
+	}
 	model_in_close(&in);
 	return status;
 }
@@ -304,6 +318,7 @@ replay_command_run(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	s.o.watched = s.logs.file != NULL;
 	status = run_settings(&s);
 	options_fini(&s.o);
 	return status;

@@ -13,6 +13,7 @@
 #include "tools/capture_options.h"
 #include "tools/command.h"
 #include "tools/exit.h"
+#include "tools/flow_log_file.h"
 #include "tools/message.h"
 #include "tools/model_in.h"
 #include "tools/options.h"
@@ -33,6 +34,7 @@ struct trace_settings {
 	struct words captures;
 	int64_t flow;
 	struct capture_options capture;
+	struct flow_log_options logs;
 };
 
 #define SETTING(field) .at = offsetof(struct trace_settings, field)
@@ -76,6 +78,7 @@ static const struct option_spec trace_options[] = {
 	    "which one, by its number in \"vpcsim replay\"", SETTING(flow), 1,
 	    INT64_MAX },
 	CAPTURE_OPTIONS(struct trace_settings, capture),
+	FLOW_LOG_OPTIONS(struct trace_settings, logs),
 	{ 0 },
 };
 
@@ -221,7 +224,8 @@ run_capture(const struct trace_settings *s, const struct question *q)
 {
 	struct replay_job job = { .captures = s->captures.v,
 		.ncaptures = s->captures.n,
-		.options.explain = (uint64_t)s->flow };
+		.options = {
+		    .explain = (uint64_t)s->flow, .flow_logs = q->flow_logs } };
 	struct errs *errs;
 	struct replay_run run;
 	int status, input;
@@ -253,8 +257,17 @@ run_capture(const struct trace_settings *s, const struct question *q)
 /* ------------------------------------------------------------------------ */
 
 static int
+run_question(const struct trace_settings *s, struct question *q)
+{
+	if (s->batch)
+		return run_batch(s, q);
+	return s->captures.n ? run_capture(s, q) : run_one(s, q);
+}
+
+static int
 run_settings(const struct trace_settings *s)
 {
+	struct flow_log_file logs;
 	struct model_in in;
 	struct question q;
 	int status;
@@ -278,12 +291,15 @@ run_settings(const struct trace_settings *s)
 		.seed = (uint64_t)s->o.seed,
 		.private_means = s->o.private_means,
 		.hops = true };
-	if (s->batch)
-		status = run_batch(s, &q);
-	else if (s->captures.n)
-		status = run_capture(s, &q);
-	else
-		status = run_one(s, &q);
+	status = flow_log_file_open(&logs, &s->logs, &trace_command, in.model);
+	if (status < 0) {
+		int logged;
+
+		q.flow_logs = logs.logs;
+		status = run_question(s, &q);
+		logged = flow_log_file_close(&logs);
+		status = status == EXIT_DONE ? logged : status;
+	}
 	model_in_close(&in);
 	return status;
 }
@@ -296,6 +312,7 @@ trace_run(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	s.o.watched = s.logs.file != NULL;
 	status = run_settings(&s);
 	options_fini(&s.o);
 	return status;

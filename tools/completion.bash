@@ -20,7 +20,7 @@ _vpcsim_value() { # OPTION WORD
 		COMPREPLY=($(compgen -W 'stays-in-aws no-public-addressing stays-in-vpc' -- "$2")) ;;
 	--proto) COMPREPLY=($(compgen -W 'tcp udp icmp icmpv6' -- "$2")) ;;
 	--report) COMPREPLY=($(compgen -W 'junit= tap github' -- "$2")) ;;
-	-s | --scenario | -o | --output | --batch | --capture | --ip-ranges | --plan)
+	-s | --scenario | -o | --output | --batch | --capture | --ip-ranges | --plan | --flow-logs)
 		COMPREPLY=($(compgen -f -- "$2")) ;;
 	*) return 1 ;;
 	esac

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "tools/expect_fact.h"
+#include "tools/expect_flow_log.h"
 
 /* --- what sort of expectation ------------------------------------------- */
 
@@ -24,7 +25,7 @@ is_count(const struct expectation *e)
 static bool
 is_about_one(const struct expectation *e)
 {
-	return e->type != EXPECT_MAP && !is_count(e);
+	return e->type != EXPECT_MAP && e->type != EXPECT_MAPS && !is_count(e);
 }
 
 bool
@@ -35,6 +36,15 @@ expect_needs_hops(const struct expectation *e, size_t n)
 		    strcmp(e[i].key, "not_via") == 0 ||
 		    (e[i].type == EXPECT_MAP &&
 			expect_needs_hops(e[i].map, e[i].nmap)))
+			return true;
+	return false;
+}
+
+bool
+expect_needs_flow_logs(const struct expectation *e, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (e[i].type == EXPECT_MAPS)
 			return true;
 	return false;
 }
@@ -121,8 +131,8 @@ find_flow(const struct expectation *e, const struct observed *o)
 	return found;
 }
 
-static const char *
-map_text(const struct expectation *e, struct arena *a)
+const char *
+expect_map_text(const struct expectation *e, struct arena *a)
 {
 	const char *text = "";
 
@@ -150,7 +160,7 @@ check_map(const struct expectation *e, const struct observed *o,
 	    d->arena, d->v, d->n) = (struct difference){ .where = e->where,
 		.flow = found,
 		.key = e->key,
-		.expected = map_text(e, d->arena),
+		.expected = expect_map_text(e, d->arena),
 		.actual = found
 		    ? arena_printf(d->arena, "flow %" PRIu64 " is so", found)
 		    : arena_printf(d->arena, "so is none of %" PRIu64 " flows",
@@ -168,6 +178,8 @@ expect_check(const struct expectation *e, size_t n, const struct observed *o,
 	for (size_t i = 0; i < n; i++) {
 		if (e[i].type == EXPECT_MAP)
 			check_map(&e[i], &plain, d);
+		else if (e[i].type == EXPECT_MAPS)
+			expect_flow_log_check(&e[i], o->logged, d);
 		else if (is_count(&e[i]))
 			check_count(&e[i], o, d);
 	}

@@ -5,6 +5,7 @@
  * expect.h - what a test expected, held against what came out
  */
 
+#include "tools/flow_log_seen.h"
 #include "tools/tracing.h"
 
 /* What came out of a test: one flow, or all flows of a replay. */
@@ -15,6 +16,7 @@ struct observed {
 	uint64_t dropped; /* flows */
 	bool asked;       /* a flow without a number */
 	bool first_only;  /* plain facts are about the first flow, not each */
+	const struct flow_log_seen *logged; /* null: nobody looked */
 	/* Flow number n, from 1; what it needs lives in the arena. */
 	void (*flow)(void *aux, uint64_t n, struct arena *, struct tracing *);
 	void *aux;
@@ -38,5 +40,11 @@ void expect_check(const struct expectation *, size_t n, const struct observed *,
 
 /* Do any of them ask for hops (via, not_via)? */
 bool expect_needs_hops(const struct expectation *, size_t n);
+
+/* Do any of them ask for records of flow logs? */
+bool expect_needs_flow_logs(const struct expectation *, size_t n);
+
+/* A map of facts as it is written, in the arena. */
+const char *expect_map_text(const struct expectation *, struct arena *);
 
 #endif /* TOOLS_EXPECT_H */

@@ -267,9 +267,8 @@ expect_count_holds(const char *wanted, uint64_t n)
 
 /* --- does it hold? ------------------------------------------------------ */
 
-/* "*" stands for any run of characters. */
-static bool
-glob(const char *pattern, const char *s)
+bool
+expect_glob(const char *pattern, const char *s)
 {
 	const char *star = NULL, *again = NULL;
 
@@ -339,7 +338,7 @@ text_holds(const char *key, const char *wanted, const struct tracing *t)
 		return is_name(t->snap, actual, wanted);
 	if (strcmp(key, "source_seen") == 0 ||
 	    strcmp(key, "resolved_by") == 0 || strcmp(key, "dns_firewall") == 0)
-		return glob(wanted, actual);
+		return expect_glob(wanted, actual);
 	return is_text(actual, wanted);
 }
 

@@ -37,6 +37,7 @@ model_in_read(struct model_in *in, const struct options *o, char *const *paths,
 	    paths, n, in->data ? in->data : address_data_builtin(), errs);
 	for (size_t i = 0; i < o->sets.n; i++)
 		model_set(in->model, o->sets.v[i], errs);
+	in->model->watched |= o->watched;
 	return 0;
 }
 

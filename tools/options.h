@@ -67,6 +67,7 @@ struct options {
 	int64_t jobs, seed;
 	bool strict;
 	const char *ip_ranges;
+	bool watched; /* a command's own: flow logs are wanted */
 	const char *private_name;
 	enum private_means private_means;
 };

@@ -9,12 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "core/arena.h"
 #include "tools/exit.h"
@@ -52,6 +54,21 @@ out_open(const char *path, bool color)
 }
 
 struct out *
+out_open_gzip(const char *path)
+{
+	struct out *o = out_open(path, false);
+
+	if (o == NULL)
+		return NULL;
+	o->gz = gzdopen(o->fd, "wb");
+	if (o->gz)
+		return o;
+	message_error("cannot write %s: %s", path, strerror(errno));
+	out_close(o);
+	return NULL;
+}
+
+struct out *
 out_open_memory(bool color)
 {
 	return out_new(OUT_MEMORY, "memory", color);
@@ -85,11 +102,25 @@ cut_back(const struct out *o, size_t written)
 	while (half > 0 && o->buf[half - 1] != '\n')
 		half--;
 	half = written - half;
-	if (half == 0 || fstat(o->fd, &st) != 0 || !S_ISREG(st.st_mode))
+	if (half == 0 || o->gz || fstat(o->fd, &st) != 0 ||
+	    !S_ISREG(st.st_mode))
 		return;
 	end = lseek(o->fd, 0, SEEK_CUR);
 	if (end >= (off_t)half && ftruncate(o->fd, end - (off_t)half) != 0)
 		message_error("the last line of %s is not whole", o->name);
+}
+
+/* Zlib says 0 where there was an error. */
+static ssize_t
+write_some(const struct out *o, const char *from, size_t bytes)
+{
+	int n;
+
+	if (o->gz == NULL)
+		return write(o->fd, from, bytes);
+	errno = EIO;
+	n = gzwrite(o->gz, from, bytes < INT_MAX ? (unsigned)bytes : INT_MAX);
+	return n > 0 ? n : -1;
 }
 
 static void
@@ -98,7 +129,7 @@ write_out(struct out *o, size_t bytes)
 	size_t done = 0;
 
 	while (done < bytes && o->error == 0) {
-		ssize_t n = write(o->fd, o->buf + done, bytes - done);
+		ssize_t n = write_some(o, o->buf + done, bytes - done);
 
 		if (n >= 0)
 			done += (size_t)n;
@@ -136,6 +167,17 @@ out_failed(const struct out *o)
 	return o->error != 0;
 }
 
+/* Whatever the file was; standard output stays open. */
+static int
+close_file(const struct out *o)
+{
+	if (o->gz) {
+		errno = EIO;
+		return gzclose(o->gz) == Z_OK ? 0 : -1;
+	}
+	return o->fd > STDERR_FILENO ? close(o->fd) : 0;
+}
+
 int
 out_close(struct out *o)
 {
@@ -145,7 +187,7 @@ out_close(struct out *o)
 		return EXIT_DONE;
 	out_commit(o);
 	out_flush(o);
-	if (o->fd > STDERR_FILENO && close(o->fd) != 0 && o->error == 0)
+	if (close_file(o) != 0 && o->error == 0)
 		o->error = errno;
 	if (o->error) {
 		message_error(

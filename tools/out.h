@@ -19,7 +19,8 @@ struct out {
 	char *buf;
 	size_t n, size;
 	size_t whole;
-	int fd; /* or OUT_MEMORY */
+	int fd;              /* or OUT_MEMORY */
+	struct gzFile_s *gz; /* zlib's; null: it is not compressed */
 	int error;
 	bool color;
 	const char *name;
@@ -32,6 +33,9 @@ enum { OUT_MEMORY = -1 };
  * message if it cannot be opened.  color: may styles be written?
  */
 struct out *out_open(const char *path, bool color);
+
+/* The same, compressed.  Never standard output. */
+struct out *out_open_gzip(const char *path);
 
 /* In memory, for output that is kept or thrown away as a whole. */
 struct out *out_open_memory(bool color);

@@ -24,6 +24,7 @@ struct run {
 	struct arena *arena;
 	struct test_result *result;
 	struct question question;
+	struct flow_log_seen logged;
 	struct errs *errs;
 };
 
@@ -93,6 +94,7 @@ run_flow(struct run *r)
 {
 	struct tracing t;
 	struct observed o = { .snap = r->snap,
+		.logged = &r->logged,
 		.flows = 1,
 		.asked = true,
 		.flow = give_tracing,
@@ -103,6 +105,7 @@ run_flow(struct run *r)
 		set_invalid(r);
 		return;
 	}
+	flow_log_seen_finish(&r->logged);
 	o.packets = t.resolved + (uint64_t)t.exchange.back.sent;
 	o.dropped = !t.facts.delivered;
 	r->result->assumed = tracing_assumed(&t.facts);
@@ -187,6 +190,7 @@ show_flow(struct run *r, struct replay_job *job, uint64_t flow)
 	struct tracing t;
 
 	job->options.explain = flow;
+	job->options.flow_logs = NULL;
 	if (replay_run(job, &again, errs) == 0 &&
 	    replay_flows(again.replay) >= flow) {
 		tracing_of_flow(&r->question, &again, flow, r->arena, &t);
@@ -201,6 +205,7 @@ judge_replay(struct run *r, struct replay_job *job, struct replay_run *run)
 {
 	struct replayed x = { r, run };
 	struct observed o = { .snap = r->snap,
+		.logged = &r->logged,
 		.flows = replay_flows(run->replay),
 		.first_only = r->test->traffic.s != NULL,
 		.flow = give_flow,
@@ -227,6 +232,7 @@ run_replay(struct run *r)
 		.options = { .midstream_strict = r->test->midstream_strict,
 		    .seed = r->options->seed,
 		    .cache = r->options->cache,
+		    .flow_logs = r->logged.logs,
 		    .explain_all = expect_needs_hops(
 			r->test->expect, r->test->nexpect) } };
 	struct replay_run run;
@@ -237,8 +243,10 @@ run_replay(struct run *r)
 	}
 	if (replay_run(&job, &run, r->errs) != 0 || errs_count(r->errs))
 		set_invalid(r);
-	else
+	else {
+		flow_log_seen_finish(&r->logged);
 		judge_replay(r, &job, &run);
+	}
 	replay_run_fini(&run);
 }
 
@@ -263,16 +271,23 @@ run_test(const struct snap *snap, const struct test *test,
 		.options = o,
 		.arena = a,
 		.result = result,
-		.question = { snap, o->seed, o->private_means, true },
+		.question = { .snap = snap,
+		    .seed = o->seed,
+		    .private_means = o->private_means,
+		    .hops = true },
 		.errs = errs_new() };
 
 	*result = (struct test_result){ .file = world_of(snap)->model->file,
 		.name = test->name ? test->name : "(no name)",
 		.where = test->where };
+	if (expect_needs_flow_logs(test->expect, test->nexpect))
+		flow_log_seen_begin(&r.logged, world_of(snap)->model, a);
+	r.question.flow_logs = r.logged.logs;
 	if (test->has_flow)
 		run_flow(&r);
 	else
 		run_replay(&r);
+	flow_log_seen_end(&r.logged);
 	result->seconds = seconds_now() - begin;
 	errs_free(r.errs);
 }

@@ -52,8 +52,8 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 		return 0;
 	}
 	exchange_run(q->snap, q->seed, &s.packet,
-	    &(struct exchange_how){
-		t->there, t->back, t->told, (uint32_t)f->fragments },
+	    &(struct exchange_how){ t->there, t->back, t->told,
+		(uint32_t)f->fragments, q->flow_logs },
 	    &t->exchange);
 	facts_of(q->snap, &t->exchange, &t->target,
 	    t->exchange.answer != ANSWER_NOT_DUE, a, &t->facts);

@@ -36,7 +36,8 @@ struct question {
 	const struct snap *snap;
 	uint64_t seed;
 	enum private_means private_means;
-	bool hops; /* is the way itself wanted? */
+	bool hops;                   /* is the way itself wanted? */
+	struct flow_logs *flow_logs; /* that listen; null: none */
 };
 
 /* Asks; everything lives in the arena.  0, or -1 with errors added. */

@@ -16,6 +16,7 @@
 #include "dataplane/load/change_fields.h"
 #include "dataplane/load/dns_fields.h"
 #include "dataplane/load/dns_firewall_fields.h"
+#include "dataplane/load/flow_log_fields.h"
 #include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/resource_fields.h"
@@ -139,6 +140,8 @@ static const struct field scenario_fields[] = {
 	    .type = &block_public_access_type),
 	KEY("prefix_lists", "The prefix lists of the customer.", FIELD_OBJECTS,
 	    .type = &prefix_list_type),
+	KEY("flow_logs", "The flow logs.", FIELD_OBJECTS,
+	    .type = &flow_log_type),
 	KEY("hosted_zones", "The private hosted zones.", FIELD_LIST,
 	    AT(struct scenario_file, hosted_zones), .type = &hosted_zone_type),
 	KEY("hosts",

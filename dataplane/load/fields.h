@@ -59,9 +59,10 @@ enum field_kind {
 	FIELD_FREE,     /* anything: const struct value *, or dropped */
 	/* In what a test expects: struct expectation * and count. */
 	FIELD_EXPECT,
-	FIELD_NAMES, /* names in order */
-	FIELD_CODE,  /* a drop code */
-	FIELD_COUNT, /* a number, or ">=3" */
+	FIELD_EXPECTS, /* a list of maps, of type */
+	FIELD_NAMES,   /* names in order */
+	FIELD_CODE,    /* a drop code */
+	FIELD_COUNT,   /* a number, or ">=3" */
 	FIELD_KINDS
 };
 

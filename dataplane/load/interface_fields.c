@@ -56,6 +56,10 @@ static const struct field interface_fields[] = {
 	KEY("unfiltered",
 	    "It has no security groups, as those of AWS's own may.", FIELD_BOOL,
 	    AT(struct interface, unfiltered), .fallback = "false"),
+	KEY("nitro",
+	    "Its instance is on Nitro: flow logs aggregate over a minute at "
+	    "most, and tell a gateway endpoint from an internet gateway.",
+	    FIELD_BOOL, AT(struct interface, nitro), .fallback = "true"),
 	KEY("filter",
 	    "What it sends on it lets through by these rules; left out: all. "
 	    "Behind the last rule all is denied.",

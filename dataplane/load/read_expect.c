@@ -142,6 +142,27 @@ read_map(struct reader *r, const struct field *f, struct expectation *x,
 }
 
 static int
+read_maps(struct reader *r, const struct field *f, struct expectation *x,
+    const struct value *v)
+{
+	x->type = EXPECT_MAPS;
+	if (v->type != VALUE_LIST && v->type != VALUE_NULL) {
+		read_expected(r, v, "a list of maps");
+		return -1;
+	}
+	for (size_t i = 0; i < value_items(v); i++) {
+		struct expectation one = {
+			.key = x->key,
+			.where = value_item(v, i)->where,
+		};
+
+		read_map(r, f, &one, value_item(v, i));
+		*ARENA_PUSH(r->model->arena, x->map, x->nmap) = one;
+	}
+	return 0;
+}
+
+static int
 read_fact(struct reader *r, const struct field *f, struct expectation *x,
     const struct value *v)
 {
@@ -162,6 +183,8 @@ read_fact(struct reader *r, const struct field *f, struct expectation *x,
 		return read_names(r, x, v);
 	case FIELD_EXPECT:
 		return read_map(r, f, x, v);
+	case FIELD_EXPECTS:
+		return read_maps(r, f, x, v);
 	default:
 		return read_name(r, x, v);
 	}
@@ -175,8 +198,9 @@ read_facts(struct reader *r, const struct field *f, struct expectations *into,
 
 	if (v->type != VALUE_MAP || v->n == 0) {
 		read_expected(r, v,
-		    "a map of facts such as {verdict: "
-		    "delivered}");
+		    f->kind == FIELD_EXPECTS
+			? "a map of fields such as {action: ACCEPT}"
+			: "a map of facts such as {verdict: delivered}");
 		return;
 	}
 	for (size_t i = 0; i < v->n; i++) {

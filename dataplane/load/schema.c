@@ -183,6 +183,7 @@ write_form(struct writer *w, const struct field *f)
 		fputs("}, {\"type\": \"string\"}", w->out);
 		break;
 	case FIELD_LIST:
+	case FIELD_EXPECTS:
 		fputs("{\"type\": [\"array\", \"null\"], \"items\": ", w->out);
 		write_ref(w, f->type);
 		fputc('}', w->out);

@@ -6,6 +6,7 @@
 
 #include <netinet/in.h>
 
+#include "dataplane/load/flow_log_fields.h"
 #include "dataplane/load/policy_fields.h"
 
 /* struct s has a struct flow_spec as the member `flow`. */
@@ -299,6 +300,11 @@ static const struct field expect_fields[] = {
 	KEY("flows", "How many flows there are: 42 or \">=3\".", FIELD_COUNT),
 	KEY("packets", "How many packets there are.", FIELD_COUNT),
 	KEY("dropped", "How many flows are dropped.", FIELD_COUNT),
+	KEY("flow_log",
+	    "Records that flow logs have of it, by some of their fields; an "
+	    "empty list: none. Without flow logs in the scenario those that "
+	    "one of all interfaces would have.",
+	    FIELD_EXPECTS, .type = &flow_log_record_type),
 	KEY("all", "What is so of each flow.", FIELD_EXPECT,
 	    .type = &facts_type),
 	KEY("none", "What is so of no flow.", FIELD_EXPECT,

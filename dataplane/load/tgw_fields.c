@@ -54,6 +54,10 @@ static const struct field attachment_fields[] = {
 	KEY("subnets",
 	    "VPC: a subnet in each Availability Zone that is served.",
 	    FIELD_REFS, AT(struct tgw_attachment, subnets)),
+	KEY("ip",
+	    "VPC: the addresses of the gateway's interfaces in these subnets, "
+	    "in their order; flow logs tell them.",
+	    FIELD_ADDRESSES, AT(struct tgw_attachment, ip)),
 	KEY("appliance_mode",
 	    "VPC: both directions of a flow take the same Availability Zone.",
 	    FIELD_BOOL, AT(struct tgw_attachment, appliance_mode),

@@ -19,6 +19,10 @@ static const struct field subnet_fields[] = {
 	    AT(struct subnet, cidr)),
 	KEY("az", "Its Availability Zone, such as us-east-1a.", FIELD_TEXT,
 	    AT(struct subnet, az)),
+	KEY("az_id",
+	    "The id of that zone, such as use1-az4, which is the same in all "
+	    "accounts; flow logs tell it.",
+	    FIELD_STRING, AT(struct subnet, az_id)),
 	KEY("route_table", "Its route table; left out: the main one.",
 	    FIELD_REF, AT(struct subnet, route_table)),
 	KEY("network_acl",

@@ -540,6 +540,11 @@ write_fact(struct writer *w, const struct expectation *x)
 		return write_plain(w, x->text);
 	case EXPECT_MAP:
 		return write_facts(w, x->map, x->nmap);
+	case EXPECT_MAPS:
+		list = write_list(w);
+		for (size_t i = 0; i < x->nmap; i++)
+			write_item(w, list, write_fact(w, &x->map[i]));
+		return list;
 	case EXPECT_LIST:
 		list = write_list(w);
 		for (size_t i = 0; i < x->list.n; i++)

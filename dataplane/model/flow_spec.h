@@ -64,7 +64,8 @@ enum expect_type {
 	EXPECT_BOOL,
 	EXPECT_NULL,
 	EXPECT_LIST,
-	EXPECT_MAP, /* all, none, any */
+	EXPECT_MAP,  /* all, none, any */
+	EXPECT_MAPS, /* flow_log: each of `map` is an EXPECT_MAP */
 };
 
 struct expectation {

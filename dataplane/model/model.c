@@ -17,6 +17,7 @@
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/dns.h"
 #include "dataplane/model/dns_firewall.h"
+#include "dataplane/model/flow_log.h"
 #include "dataplane/model/intake.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/name_index.h"
@@ -78,6 +79,8 @@ static const struct kind {
 	    "dns-firewall-rule-group", sizeof(struct dns_firewall), false },
 	[OBJ_DOMAIN_LIST] = { "domain list", "dns-firewall-domain-list",
 	    sizeof(struct domain_list), false },
+	[OBJ_FLOW_LOG] = { "flow log", "flow-log", sizeof(struct flow_log),
+	    false },
 	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
 	    sizeof(struct endpoint_service), false },
 	[OBJ_RESOURCE_GATEWAY] = { "resource gateway", "resource-gateway",
@@ -155,6 +158,8 @@ list_of(struct model *m, struct object *o)
 		return &((struct tgw_attachment *)o)->gateway->attachments;
 	case OBJ_TGW_ROUTE_TABLE:
 		return &((struct tgw_route_table *)o)->gateway->route_tables;
+	case OBJ_FLOW_LOG:
+		return &m->flow_logs;
 	case OBJ_ENDPOINT_SERVICE:
 	case OBJ_RESOURCE_CONFIGURATION:
 		return &m->endpoint_services;
@@ -293,6 +298,7 @@ set_defaults(struct object *o)
 	} else if (o->kind == OBJ_INTERFACE) {
 		((struct interface *)o)->source_dest_check = true;
 		((struct interface *)o)->stateful = true;
+		((struct interface *)o)->nitro = true;
 		((struct interface *)o)->mtu = JUMBO;
 	} else if (o->kind == OBJ_LOAD_BALANCER) {
 		((struct load_balancer *)o)->judges_private_link = true;

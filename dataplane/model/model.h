@@ -24,6 +24,7 @@
 struct address_data;
 struct block_public_access;
 struct dns;
+struct flow_log; /* flow_log.h */
 struct intake;
 struct name_index;
 struct on_premises; /* site.h */
@@ -108,6 +109,8 @@ struct model {
 	size_t nendpoint_services;
 	struct named_host **hosts; /* all of them, those of sites too */
 	size_t nhosts;
+	struct flow_log **flow_logs;
+	size_t nflow_logs;
 	struct hosted_zone *hosted_zones;
 	size_t nhosted_zones;
 	struct block_public_access *block_public_access;
@@ -131,6 +134,7 @@ struct model {
 	struct intake *intake;
 	bool has_assume; /* a file says it */
 	struct assume assume;
+	bool watched;             /* somebody wants flow logs */
 	struct name_index *names; /* model_find's own */
 };
 

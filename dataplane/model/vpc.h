@@ -17,6 +17,7 @@ struct subnet {
 	struct object o;
 	struct cidrs cidr; /* at most one of each family */
 	struct text az;
+	const char *az_id;      /* "use1-az1"; null: not known */
 	struct ref route_table; /* none: the main one */
 	struct ref network_acl; /* none: allow all */
 	bool dns64; /* the resolver makes IPv6 addresses out of IPv4 ones */
@@ -74,6 +75,7 @@ struct interface {
 	uint32_t mtu;    /* of what its host sends, and takes in GENEVE */
 	bool silent;     /* nothing answers: a service's own, or stopped */
 	bool unfiltered; /* has no security groups, as services' own may */
+	bool nitro;      /* what flow logs can tell depends on it */
 	bool has_listens;
 	struct listen *listens; /* has_listens false: all ports are open */
 	size_t nlistens;

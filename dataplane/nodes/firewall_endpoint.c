@@ -28,6 +28,7 @@
 #include "dataplane/nodes/gateway_load_balancer.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 
 struct firewall_endpoint_cfg {
@@ -64,6 +65,7 @@ come_out(struct resolver *r, const struct firewall_endpoint_cfg *c)
 	if (endpoint_is_network_firewall(c->endpoint))
 		r_tag(r, TAG_FIREWALLED);
 	r_hop(r, r_at(r).node, ACT_FORWARD);
+	sighted(r, SIGHTED_OUT, c->subnet);
 	subnet_send(r, c->subnet);
 }
 

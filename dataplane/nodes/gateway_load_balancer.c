@@ -21,6 +21,7 @@
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/nodes/geneve.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/gateway_flows.h"
 
@@ -146,6 +147,7 @@ send_to(struct resolver *r, const struct gateway_load_balancer_cfg *c,
 		return;
 	}
 	wrap(r, c, zone, target);
+	sighted(r, SIGHTED_OUT, c->zone[zone].subnet);
 	subnet_send(r, c->zone[zone].subnet);
 }
 

@@ -27,6 +27,7 @@
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tracked_always.h"
 
@@ -83,6 +84,7 @@ send_out(struct resolver *r, const struct interface_cfg *c)
 {
 	bool own = interface_owns(c->interface, r_key(r)->src);
 
+	sighted(r, SIGHTED_OUT, c->subnet);
 	if (are_asked(r, c->interface, own))
 		security_groups_check(
 		    r, c->groups, SG_EGRESS, tracked_always(r, c, SG_EGRESS));
@@ -124,6 +126,14 @@ stays_in_host(struct resolver *r, const struct interface *e)
 	return true;
 }
 
+/* Flow logs have it all the same: they know of groups and ACLs only. */
+static void
+refuse_source(struct resolver *r, const struct interface_cfg *c)
+{
+	sighted(r, SIGHTED_OUT, c->subnet);
+	r_drop(r, DROP_SOURCE_DEST_CHECK, r_at(r).node);
+}
+
 static void
 host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 {
@@ -144,7 +154,7 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 	    ip_is_loopback(r_key(r)->dst) || (!forwards && stays_in_host(r, e)))
 		loop_back(r);
 	else if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
-		r_drop(r, DROP_SOURCE_DEST_CHECK, self);
+		refuse_source(r, c);
 	else if (is_broadcast(s, r_key(r)->dst) && !host_service_is_dhcp(r))
 		r_drop(r, DROP_L2_BROADCAST, self);
 	else if (!host_service_takes(

@@ -26,6 +26,7 @@
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/security_group.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/conntrack.h"
 #include "dataplane/tables/session.h"
@@ -181,6 +182,7 @@ to_client(
 	carry(r, c, which,
 	    (struct step_words){
 		.step = &endpoint_back_step, .hop = r_hop(r, self, ACT_SEND) });
+	sighted(r, SIGHTED_OUT, c->zone[which].subnet);
 	security_groups_check_tracked(r, c->groups, SG_EGRESS);
 	subnet_send(r, c->zone[which].subnet);
 }

@@ -19,6 +19,7 @@
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/session.h"
@@ -325,6 +326,8 @@ ingress(struct resolver *r, const struct internet_gateway_cfg *c)
 		r_drop(r, no, self);
 		return;
 	}
+	if (c->public_access)
+		sighted(r, SIGHTED_AT_EDGE, NODE_NONE);
 	by = comer(r, c, world_public(r_world(r), dst));
 	if (!block_public_access_admits(r, c->public_access, by))
 		return;

@@ -25,6 +25,7 @@
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/security_group.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/balancer.h"
 
@@ -303,6 +304,7 @@ send_on(struct resolver *r, const struct load_balancer_cfg *c, unsigned zone)
 	else
 		r_tag(r, TAG_BALANCED);
 	r_tag(r, provided);
+	sighted(r, SIGHTED_OUT, c->zone[zone].subnet);
 	check_groups(r, c, SG_EGRESS);
 	subnet_send(r, c->zone[zone].subnet);
 }

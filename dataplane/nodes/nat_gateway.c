@@ -30,6 +30,7 @@
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/nat64.h"
 #include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/tables/nat.h"
 
@@ -123,6 +124,7 @@ tell_zone(
 static void
 send_on(struct resolver *r, const struct nat_gateway_cfg *c)
 {
+	sighted(r, SIGHTED_OUT, c->subnet);
 	if (c->subnet != NODE_NONE)
 		subnet_send(r, c->subnet);
 	else
@@ -211,7 +213,9 @@ arrive(struct resolver *r, const struct nat_gateway_cfg *c)
 {
 	struct place at = r_at(r);
 
-	if (c->subnet != NODE_NONE && !subnet_admit(r, c->subnet, at.from))
+	if (c->subnet == NODE_NONE)
+		sighted(r, SIGHTED_IN, NODE_NONE);
+	else if (!subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
 	if (c->own.n == 0)

@@ -16,6 +16,7 @@
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/network_acl.h"
 #include "dataplane/nodes/route_table.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/vpc.h"
 
 bool
@@ -23,6 +24,7 @@ subnet_admit(struct resolver *r, uint32_t subnet, uint32_t from)
 {
 	const struct subnet_cfg *c = r_cfg(r, subnet);
 
+	sighted(r, SIGHTED_IN, subnet);
 	missing_mark(r, subnet);
 	return from == subnet ||
 	    network_acl_admits(r, c->network_acl, ACL_INGRESS);

@@ -30,6 +30,7 @@
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
 #include "dataplane/nodes/network_acl.h"
+#include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tgw_attachment.h"
 #include "dataplane/nodes/tgw_route_table.h"
@@ -144,6 +145,7 @@ enter(struct resolver *r, const struct transit_gateway_cfg *c, struct entry *e)
 	}
 	if (e->subnet == NODE_NONE)
 		return true;
+	sighted(r, SIGHTED_IN, e->subnet);
 	s = r_cfg(r, e->subnet);
 	return network_acl_admits(r, s->network_acl, ACL_INGRESS);
 }
@@ -186,10 +188,12 @@ leave_to_vpc(struct resolver *r, uint32_t attachment, uint32_t way_in)
 		return;
 	}
 	subnet = tgw_attachment_way_out(r, attachment, way_in);
-	if (subnet == NODE_NONE)
+	if (subnet == NODE_NONE) {
 		r_drop(r, DROP_TGW_NOT_ATTACHED, r_at(r).node);
-	else
-		r_goto(r, subnet, SUBNET_TRANSIT);
+		return;
+	}
+	sighted(r, SIGHTED_OUT, subnet);
+	r_goto(r, subnet, SUBNET_TRANSIT);
 }
 
 /* A core network has attachments in several Regions. */
@@ -210,6 +214,7 @@ leave(struct resolver *r, const struct entry *e, uint32_t attachment)
 
 	missing_mark(r, attachment);
 	carry(r, e->by, out->attachment);
+	sighted(r, SIGHTED_TRANSIT_OUT, attachment);
 	switch (out->attachment->type) {
 	case ATTACH_VPC:
 		if (crosses_region(e->by, out->attachment))
@@ -261,6 +266,7 @@ transit_gateway_resolve(struct resolver *r, const void *cfg)
 	missing_mark(r, r_at(r).node);
 	if (!enter(r, cfg, &e))
 		return;
+	sighted(r, SIGHTED_TRANSIT_IN, node_of(&e.by->o));
 	tell_entry(r, e.by);
 	out = tgw_route_table_decide(r, e.table);
 	if (out != NODE_NONE)

@@ -10,6 +10,7 @@
 #include "dataplane/tables/nat.h"
 #include "dataplane/tables/rate.h"
 #include "dataplane/tables/session.h"
+#include "dataplane/tables/sightings.h"
 
 const struct state_class *const state_classes[] = {
 	[STATE_CONNTRACK] = &conntrack_state,
@@ -18,4 +19,5 @@ const struct state_class *const state_classes[] = {
 	[STATE_RATE] = &rate_state,
 	[STATE_BALANCER] = &balancer_state,
 	[STATE_GATEWAY_FLOWS] = &gateway_flows_state,
+	[STATE_SIGHTINGS] = &sightings_state,
 };

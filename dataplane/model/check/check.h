@@ -67,6 +67,7 @@ void check_transit(const struct model *, struct errs *);
 
 /* VPC Block Public Access. */
 void check_public_access(const struct model *, struct errs *);
+void check_flow_logs(const struct model *, struct errs *);
 
 /* May a route table of a gateway, or a route inside the VPC, lead to it? */
 bool check_is_appliance(const struct object *);

@@ -15,6 +15,7 @@
 #include "dataplane/model/dns_firewall.h"
 #include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/firewall.h"
+#include "dataplane/model/flow_log.h"
 #include "dataplane/model/instances.h"
 #include "dataplane/model/link/link_addresses.h"
 #include "dataplane/model/link/link_balancers.h"
@@ -368,6 +369,7 @@ model_link(struct model *m, struct errs *errs)
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);
 	link_transit_gateways(&l);
+	link_flow_logs(&l);
 	for (size_t i = 0; i < m->nchanges; i++)
 		link_change(&l, &m->changes[i]);
 	link_block_public_access(m, errs);
