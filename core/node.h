@@ -77,6 +77,9 @@ struct step_call {
 	vtime now;
 	struct packet *packet;
 	struct hint *hint; /* of this step, for such a packet; or null */
+	/* By how many bytes a longer packet would meet the same: a step that
+	 * looks at the length may lower it.  Null: nobody asks. */
+	uint32_t *room;
 	/* Where the packet stands if it is rewritten; a table that chooses
 	 * among ways may change it. */
 	uint16_t *side;
@@ -89,6 +92,13 @@ static inline uint32_t *
 step_hint(const struct step_call *c)
 {
 	return c->hint ? &c->hint->entry : NULL;
+}
+
+static inline void
+step_room(const struct step_call *c, uint32_t room)
+{
+	if (c->room && room < *c->room)
+		*c->room = room;
 }
 
 /* No stamp is given twice.  A table that has run out of them gives 0. */

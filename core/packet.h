@@ -113,10 +113,10 @@ struct memo {
 
 /*
  * Where a step found its entry for such a packet last time, which it may use
- * only to find the same one faster; and the stamp that the entry had.  As long
- * as the entry bears it, a packet that is like the last one (sim_follow()) meets
- * what that one met, and changes nothing in the table but the time of the entry.
- * 0: it may meet something else.
+ * only to find the same one faster; and the stamp that the entry has since.  As
+ * long as the entry bears it, a plain packet that is else like the last one
+ * (sim_follow()) meets what that one met, and changes nothing in the table but
+ * the time of the entry.  0: it may meet something else.
  */
 struct hint {
 	uint32_t entry;
@@ -133,8 +133,8 @@ struct trail {
 	struct hint hint[TRAIL_STEPS];
 	uint8_t state[TRAIL_STEPS]; /* whose entry it is */
 	uint32_t epoch; /* of the simulation; 0: not to be followed */
-	uint16_t len;
-	uint8_t ttl;
+	uint16_t len;   /* at most */
+	uint8_t ttl;    /* at least */
 	uint8_t nstep : 7;
 	uint8_t dont_fragment : 1;
 };
@@ -175,6 +175,15 @@ packet_is_plain(const struct packet *p)
 	    (p->key.proto != PROTO_TCP ||
 		(p->tcp_flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK)) ==
 		    TCP_ACK);
+}
+
+/* Does it answer what opens a connection? */
+static inline bool
+packet_accepts(const struct packet *p)
+{
+	return p->key.proto == PROTO_TCP &&
+	    (p->tcp_flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK)) ==
+	    (TCP_SYN | TCP_ACK);
 }
 
 /* Into the tunnel, or out of it. */

@@ -123,7 +123,8 @@ remembered_first(struct sim *s, const struct packet *p, struct seg *room)
 /* How much of memo and trail the packet has come by. */
 struct passed {
 	unsigned segments, steps;
-	bool surely; /* every step so far has given a stamp */
+	bool surely;   /* every step so far has given a stamp */
+	uint32_t room; /* of its steps: the least */
 };
 
 static inline const struct seg *
@@ -238,6 +239,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 			.arg = op->arg,
 			.now = s->now,
 			.packet = p,
+			.room = &passed->room,
 			.side = &side,
 		};
 
@@ -323,19 +325,31 @@ verify_trail(struct sim *s, const struct packet *p, const struct trail *w)
 		cache_is_wrong(s, p, "meets something else");
 }
 
+/* What opens or ends a connection is not what comes after it. */
+static bool
+may_lay_trail(const struct sim *s, const struct packet *p)
+{
+	return s->link == NULL && p->len <= UINT16_MAX &&
+	    p->key.fragment == FRAG_NONE && p->quote == NULL &&
+	    (packet_is_plain(p) || packet_accepts(p));
+}
+
 static void
 send_on_trail(struct sim *s, struct packet *p)
 {
 	struct trail *w = p->trail;
-	struct passed passed = { .surely = s->link == NULL &&
-		    p->len <= UINT16_MAX && packet_is_plain(p) };
+	uint32_t len = p->len;
+	struct passed passed = { .surely = may_lay_trail(s, p),
+		.room = UINT16_MAX };
 
 	w->epoch = 0;
-	w->len = (uint16_t)p->len;
 	w->ttl = p->ttl;
 	w->dont_fragment = p->dont_fragment;
 	carry(s, p, &passed);
 	if (passed.surely && s->last.delivered) {
+		w->len = (uint16_t)(len + passed.room < UINT16_MAX
+			? len + passed.room
+			: UINT16_MAX);
 		w->nstep = passed.steps & (2 * TRAIL_STEPS - 1);
 		w->epoch = s->epoch;
 	}

@@ -83,9 +83,10 @@ void sim_send(struct sim *, vtime t, const struct packet *);
 void sim_send_own(struct sim *, vtime t, struct packet *);
 
 /*
- * Like the last packet with this trail, a packet whose key and place are the
- * same, is plain, not longer, and comes from as far, meets what that one met:
- * unless an entry that its steps found has changed or idled out.
+ * A plain packet whose key and place are those of the last packet with this
+ * trail meets what that one met, if no hop would look at its length or its time
+ * to live with another result, and no entry that the steps found has changed or
+ * idled out.
  *
  * If so, it has been sent, at t, and delivered as the last one was; which is no
  * news to sim_verdict().  Else false: send it.

@@ -87,7 +87,10 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 	t->end = a->t;
 	t->seen = r->clock;
 	note_close(t, p, back);
-	t->has_return |= back;
+	if (back && !t->has_return) {
+		t->has_return = true;
+		r->answered++;
+	}
 	if (back && !t->arrived) {
 		t->unsent++;
 		return true;

@@ -39,6 +39,7 @@ struct replay {
 	struct table fragments, traces, more;
 	struct flow *shown;
 	uint64_t n, forgotten;
+	uint64_t answered; /* of the n flows */
 	uint64_t aside[ASIDES];
 	bool begun;
 	vtime begin, clock;

@@ -99,14 +99,14 @@ lesser(uint32_t a, uint32_t b)
  * internet, or than 9,001 from anywhere.
  */
 static uint32_t
-most_on_wire(const struct track *t, const struct packet *p)
+most_on_wire(const struct track *t, const struct flow_key *k, struct place at)
 {
 	enum { IP4 = 20, IP6 = 40, TCP = 20 };
 	uint32_t mss = lesser(t->lane[0].mss, t->lane[1].mss);
 
-	if (p->key.proto == PROTO_TCP && mss)
-		return (ip_is4(p->key.dst) ? IP4 : IP6) + TCP + mss;
-	if (p->key.proto == PROTO_TCP || p->at.node == NODE_INTERNET)
+	if (k->proto == PROTO_TCP && mss)
+		return (ip_is4(k->dst) ? IP4 : IP6) + TCP + mss;
+	if (k->proto == PROTO_TCP || at.node == NODE_INTERNET)
 		return MTU_INTERNET;
 	return MTU_VPC;
 }
@@ -117,7 +117,7 @@ most_on_wire(const struct track *t, const struct packet *p)
 static void
 split(struct track *t, struct packet *p)
 {
-	uint32_t most = most_on_wire(t, p);
+	uint32_t most = most_on_wire(t, &p->key, p->at);
 
 	if (p->len <= most)
 		return;
@@ -125,12 +125,20 @@ split(struct track *t, struct packet *p)
 	t->offloaded = true;
 }
 
-/* Another size may be split from now on. */
+/* Another size is split from now on, which is noted when it is sent. */
 static void
 announce(struct track *t, bool back, uint16_t mss)
 {
 	t->lane[!back].mss = mss;
-	t->lane[0].trail.epoch = t->lane[1].trail.epoch = 0;
+	t->lane[!back].trail.epoch = 0;
+}
+
+/* A packet that would be split does not follow. */
+static void
+bound_trail(struct trail *w, uint32_t most)
+{
+	if (w->len > most)
+		w->len = (uint16_t)most;
 }
 
 /* A packet that is sent, and what came of it. */
@@ -146,23 +154,25 @@ struct sending {
 static void
 send_on(struct sending *s)
 {
+	struct trail *trail = &s->t->lane[s->back].trail;
 	struct place at = s->p.at;
-	struct ip src = s->p.key.src;
+	struct flow_key key = s->p.key;
 
 	split(s->t, &s->p);
 	sim_send_own(s->r->sim, s->now, &s->p);
 	s->leg = leg_of(sim_verdict(s->r->sim));
 	if (s->leg.delivered && s->p.tcp_flags & TCP_SYN)
 		announce(s->t, s->back, sim_verdict(s->r->sim)->mss);
+	bound_trail(trail, most_on_wire(s->t, &key, at));
 	if (!s->leg.delivered)
-		tell_sender(s->r, s->t, at, src);
+		tell_sender(s->r, s->t, at, key.src);
 	if (s->back) {
 		struct flow_key sent = replay_sent_key(s->r, s->t);
 
 		leg_check_answer(&s->leg, &sent, s->t->course[0].enter.node);
 	}
 	if (!s->leg.delivered)
-		s->t->lane[s->back].trail.epoch = 0;
+		trail->epoch = 0;
 }
 
 /*
@@ -184,6 +194,13 @@ send_first(struct sending *s)
 		s->t->first = s->leg.key;
 }
 
+/* While it is so, more is to be expected of a flow that begins. */
+static bool
+mostly_answered(const struct replay *r)
+{
+	return 2 * r->answered > r->n;
+}
+
 /* What may come again is remembered; a flow of one packet, which has no answer,
  * leaves nothing. */
 static void
@@ -192,7 +209,7 @@ send_packet(struct sending *s)
 	struct course *course = &s->t->course[s->back];
 
 	s->p.at = course->enter;
-	if (s->back || course->story != STORY_NONE) {
+	if (s->back || course->story != STORY_NONE || mostly_answered(s->r)) {
 		s->p.memo = &course->memo;
 		s->p.trail = &s->t->lane[s->back].trail;
 	}

@@ -103,8 +103,10 @@ static const struct fact mtu_facts[] = {
 static struct outcome
 check_size(const struct step_call *c)
 {
-	if (c->packet->len <= c->arg)
+	if (c->packet->len <= c->arg) {
+		step_room(c, c->arg - c->packet->len);
 		return (struct outcome){ PASS, GENEVE_FITS };
+	}
 	return (struct outcome){ REFUSED, GENEVE_TOO_BIG };
 }
 

@@ -25,12 +25,20 @@ static const struct fact silent_facts[] = {
 };
 
 static struct outcome
+fits(const struct step_call *c)
+{
+	step_room(c, c->arg - c->packet->len);
+	return (struct outcome){ PASS, MTU_FITS };
+}
+
+static struct outcome
 fragment(const struct step_call *c)
 {
 	const struct packet *p = c->packet;
 
 	if (p->len <= c->arg)
-		return (struct outcome){ PASS, MTU_FITS };
+		return fits(c);
+	step_room(c, 0);
 	if (p->dont_fragment || !ip_is4(p->key.dst))
 		return (struct outcome){ REFUSED, MTU_TOO_BIG };
 	return (struct outcome){ PASS, MTU_FRAGMENTED };
@@ -52,7 +60,7 @@ static struct outcome
 refuse_unclamped(const struct step_call *c)
 {
 	if (c->packet->len <= c->arg)
-		return (struct outcome){ PASS, MTU_FITS };
+		return fits(c);
 	return (struct outcome){ REFUSED, MTU_TOO_BIG };
 }
 

@@ -348,6 +348,13 @@ is_other(const struct conn *a, const struct conn *b)
 	    a->asked != b->asked || a->idle != b->idle;
 }
 
+/* Would another such packet, which is plain, leave it as it is? */
+static bool
+is_steady(const struct conn *c)
+{
+	return c->flow.proto != PROTO_TCP || c->flags & SAW_REPLY;
+}
+
 static void
 touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 {
@@ -364,7 +371,7 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 		c->stamp = stamp_next(&t->stamp);
 	if (limit(s))
 		count_in(census_of(t, s), c);
-	else if (s->hint)
+	else if (s->hint && is_steady(c))
 		s->hint->stamp = c->stamp;
 }
 
