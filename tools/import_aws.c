@@ -89,6 +89,7 @@ static const char *const calls[][2] = {
 	{ "ec2", "describe-vpc-endpoint-service-configurations" },
 	{ "ec2", "describe-vpc-block-public-access-options" },
 	{ "ec2", "describe-vpc-block-public-access-exclusions" },
+	{ "ec2", "describe-flow-logs" },
 	{ "ec2", "describe-prefix-lists" },
 	{ "ec2", "describe-managed-prefix-lists" },
 	{ "ec2", "describe-vpc-peering-connections" },

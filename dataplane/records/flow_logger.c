@@ -283,6 +283,12 @@ other_end(const struct passage *p, bool egress)
 	    p->l->terms.interfaces, p->s[i].node, p->s[i].at);
 }
 
+static bool
+is_end(const struct log_interface *e, struct ip ip)
+{
+	return e->owner->kind == OBJ_INTERFACE && log_interface_owns(e, ip);
+}
+
 /*
  * The next hop, or the one before.  There is none between two interfaces that
  * are the ends of the packet, and none across Regions.
@@ -292,15 +298,16 @@ hop_of(const struct passage *p, const struct flow_log_key *k)
 {
 	const struct log_interface *v = p->l->terms.interfaces->v;
 	uint32_t other = other_end(p, k->egress);
-	struct ip far = k->egress ? k->packet.dst : k->packet.src;
+	const struct log_interface *own = &v[k->interface];
+	struct ip src = k->packet.src, dst = k->packet.dst;
 
 	if (other == LOG_INTERFACE_NONE || other == k->interface)
 		return LOG_INTERFACE_NONE;
-	if (v[other].owner->kind == OBJ_INTERFACE &&
-	    log_interface_owns(&v[other], far))
+	if (is_end(own, k->egress ? src : dst) &&
+	    is_end(&v[other], k->egress ? dst : src))
 		return LOG_INTERFACE_NONE;
 	if (strcmp(log_interface_vpc(&v[other])->region,
-		log_interface_vpc(&v[k->interface])->region) != 0)
+		log_interface_vpc(own)->region) != 0)
 		return LOG_INTERFACE_NONE;
 	return other;
 }

@@ -52,6 +52,7 @@ make_objects(struct dump *d)
 	describe_acls(d);
 	describe_databases(d);
 	describe_public_access(d);
+	describe_flow_logs(d);
 	describe_group_vpcs(d);
 	describe_group_rules(d);
 	describe_routes(d);

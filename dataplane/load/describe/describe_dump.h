@@ -146,6 +146,7 @@ void describe_nat_gateways(struct dump *);
 void describe_endpoints(struct dump *);
 void describe_interfaces(struct dump *);
 void describe_public_access(struct dump *);
+void describe_flow_logs(struct dump *);
 void describe_load_balancers(struct dump *);
 void describe_endpoint_services(struct dump *); /* after those behind them */
 void describe_direct_connect(struct dump *);

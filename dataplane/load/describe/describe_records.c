@@ -131,6 +131,7 @@ static const struct key {
 	{ "associations", ONE_ANSWER, RECORD_TGW_ASSOCIATIONS, "tgw-rtb-" },
 	{ "vpcblockpublicaccessexclusions", OBJECTS,
 	    RECORD_PUBLIC_ACCESS_EXCLUSION, "ExclusionId" },
+	{ "flowlogs", OBJECTS, RECORD_FLOW_LOG, "FlowLogId" },
 	{ "loadbalancers", OBJECTS, RECORD_LOAD_BALANCER, "LoadBalancerArn" },
 	{ "loadbalancerattributes", OBJECTS, RECORD_LOAD_BALANCER_ATTRIBUTES,
 	    "LoadBalancerArn" },

@@ -65,6 +65,14 @@ describe_vpcs(struct dump *d)
 		    d, records_at(d->records, RECORD_VPC_ATTRIBUTE, i));
 }
 
+static const char *
+zone_id(struct dump *d, const json_t *o)
+{
+	const char *id = json_text(o, "AvailabilityZoneId");
+
+	return id ? arena_strdup(d->m->arena, id) : NULL;
+}
+
 static void
 add_subnet(struct dump *d, const struct record *r)
 {
@@ -74,6 +82,7 @@ add_subnet(struct dump *d, const struct record *r)
 	if (s == NULL)
 		return;
 	s->az = dump_text(d, r, dump_zone(d, r->json));
+	s->az_id = zone_id(d, r->json);
 	add_blocks(d, r, &s->cidr, json_text(r->json, "CidrBlock"));
 	if (v->region == NULL)
 		v->region = r->region;

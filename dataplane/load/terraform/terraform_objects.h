@@ -136,7 +136,8 @@ tf_translate tf_transit_gateway, tf_tgw_vpc_attachment, tf_tgw_peering,
 tf_translate tf_tgw_connect, tf_tgw_list_reference;
 tf_translate tf_dx_gateway, tf_dx_association, tf_virtual_interface,
     tf_virtual_interface_accepter;
-tf_translate tf_public_access, tf_public_access_exclusion, tf_network_firewall;
+tf_translate tf_public_access, tf_public_access_exclusion, tf_network_firewall,
+    tf_flow_log;
 tf_translate tf_load_balancer, tf_target_group, tf_target, tf_listener,
     tf_endpoint_service, tf_database, tf_cluster;
 

@@ -1,0 +1,103 @@
+/*
+ * flow_log_import.c - flow logs of describe dumps and of Terraform
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "dataplane/load/terraform/terraform.h"
+#include "dataplane/model/flow_log.h"
+#include "test/unit/dump_fixture.h"
+
+#define LOG(id, of, more)                                                   \
+	"{'FlowLogId': '" id "', 'FlowLogStatus': 'ACTIVE', 'ResourceId': " \
+	"'" of "', " more "}"
+
+static void
+test_describe(void **state)
+{
+	struct fixture *f = *state;
+	const struct flow_log *log;
+
+	load(f,
+	    "{" BASE ", 'FlowLogs': [" LOG("fl-1", "vpc-1",
+		"'TrafficType': 'REJECT', 'MaxAggregationInterval': 60, "
+		"'LogFormat': '${pkt-dstaddr} ${action}'") ", " LOG("fl-2",
+		"subnet-1",
+		"'TrafficType': 'ALL', 'MaxAggregationInterval': 600, "
+		"'LogFormat': '${version} ${account-id} ${interface-id} "
+		"${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} "
+		"${packets} ${bytes} ${start} ${end} ${action} "
+		"${log-status}'") ", " LOG("fl-3", "eni-9",
+		"'TrafficType': 'ALL'") ", " LOG("fl-4", "vpc-1",
+		"'LogFormat': '${new-field}'") ", {'FlowLogId': 'fl-5', "
+					       "'ResourceId': 'vpc-1', "
+					       "'FlowLogStatus': "
+					       "'DELETING'}]}");
+	assert_int_equal(f->m->nflow_logs, 3);
+	log = find(f, OBJ_FLOW_LOG, "fl-1");
+	assert_ptr_equal(log->resource.object, find(f, OBJ_VPC, "vpc-1"));
+	assert_int_equal(log->traffic, FLOW_LOG_REJECTED);
+	assert_string_equal(log->format.s, "${pkt-dstaddr} ${action}");
+	assert_int_equal(log->interval.ns, VTIME_SECONDS(60).ns);
+	log = find(f, OBJ_FLOW_LOG, "fl-2");
+	assert_ptr_equal(log->resource.object, find(f, OBJ_SUBNET, "subnet-1"));
+	assert_int_equal(log->traffic, FLOW_LOG_ALL);
+	assert_null(log->format.s);
+	assert_null(
+	    ((struct flow_log *)find(f, OBJ_FLOW_LOG, "fl-4"))->format.s);
+	expect_warning(f, "is of eni-9, which the dump does not show");
+	expect_warning(f, "its format is not read");
+}
+
+#define RESOURCE(type, name, attributes)                               \
+	"{'mode': 'managed', 'type': '" type "', 'name': '" name "', " \
+	"'instances': [{'attributes': {" attributes "}}]}"
+
+static void
+test_terraform(void **state)
+{
+	struct fixture *f = *state;
+	const struct flow_log *log;
+	char *text = quoted(
+	    "{'version': 4, 'terraform_version': '1.9.0', 'resources': [" RESOURCE(
+		"aws_vpc", "v",
+		"'id': 'vpc-1', 'cidr_block': '10.0.0.0/16'") ", " RESOURCE("aws_ec2_transit_gateway",
+		"t", "'id': 'tgw-1'") ", " RESOURCE("aws_flow_log", "a",
+		"'id': 'fl-1', 'vpc_id': 'vpc-1', 'traffic_type': 'ACCEPT', "
+		"'log_format': '${srcaddr} ${dstaddr}', "
+		"'max_aggregation_interval': 60") ", " RESOURCE("aws_flow_log",
+		"b",
+		"'id': 'fl-2', 'vpc_id': null, 'transit_gateway_id': 'tgw-1', "
+		"'traffic_type': null, 'max_aggregation_interval': 60") "]}");
+
+	assert_int_equal(terraform_load_memory(f->m, "t.json", text,
+			     strlen(text), TERRAFORM_AFTER, f->errs),
+	    0);
+	free(text);
+	assert_int_equal(model_link(f->m, f->errs), 0);
+	log = find(f, OBJ_FLOW_LOG, "aws_flow_log.a");
+	assert_string_equal(log->o.name, "fl-1");
+	assert_ptr_equal(log->resource.object, find(f, OBJ_VPC, "vpc-1"));
+	assert_int_equal(log->traffic, FLOW_LOG_ACCEPTED);
+	assert_string_equal(log->format.s, "${srcaddr} ${dstaddr}");
+	log = find(f, OBJ_FLOW_LOG, "aws_flow_log.b");
+	assert_true(flow_log_is_tgw(log->resource.object));
+	assert_int_equal(log->interval.ns, VTIME_SECONDS(60).ns);
+	assert_int_equal(model_check(f->m, f->errs), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_describe),
+		TEST(test_terraform),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
