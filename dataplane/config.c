@@ -38,6 +38,17 @@ take_from_model(struct config *c, const struct object *o)
 	}
 }
 
+/* And with an endpoint its parts. */
+static void
+set_down(struct config *c, const struct object *o, bool down)
+{
+	c->down[o->id] = down;
+	for (size_t i = 0; o->kind == OBJ_ENDPOINT && i < o->vpc->nendpoints;
+	     i++)
+		if (o->vpc->endpoints[i]->part_of == (const void *)o)
+			c->down[o->vpc->endpoints[i]->o.id] = down;
+}
+
 struct config
 config_initial(const struct model *m, struct arena *a)
 {
@@ -60,7 +71,7 @@ config_initial(const struct model *m, struct arena *a)
 		c.public_access[i] = m->block_public_access[i].mode;
 	for (size_t i = 0; i < m->nchanges; i++)
 		if (m->changes[i].kind == CHANGE_CREATE_ENDPOINT)
-			c.down[m->changes[i].object.object->id] = true;
+			set_down(&c, m->changes[i].object.object, true);
 	return c;
 }
 
@@ -196,11 +207,11 @@ config_after(const struct config *before, const struct model *m,
 		break;
 	case CHANGE_DOWN:
 	case CHANGE_DELETE_ENDPOINT:
-		c.down[ch->object.object->id] = true;
+		set_down(&c, ch->object.object, true);
 		break;
 	case CHANGE_UP:
 	case CHANGE_CREATE_ENDPOINT:
-		c.down[ch->object.object->id] = false;
+		set_down(&c, ch->object.object, false);
 		break;
 	case CHANGE_AZ_DOWN:
 	case CHANGE_AZ_UP:

@@ -17,13 +17,7 @@ enum { HTTP = 80, HTTPS = 443 };
 static bool
 listens(const struct interface *e, const struct flow_key *k)
 {
-	if (!e->has_listens)
-		return true;
-	for (size_t i = 0; i < e->nlistens; i++)
-		if (e->listens[i].proto == k->proto &&
-		    (e->listens[i].port == 0 || e->listens[i].port == k->dport))
-			return true;
-	return false;
+	return !e->has_listens || listens_to(&e->listens, k->proto, k->dport);
 }
 
 /* Open or closed: a host says which for TCP, and keeps silent for UDP. */

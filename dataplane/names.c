@@ -10,6 +10,7 @@
 #include "dataplane/model/address_data.h"
 #include "dataplane/model/dns.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/model/service_network.h"
 #include "dataplane/model/site.h"
 #include "dataplane/names_query.h"
 #include "dataplane/zones.h"
@@ -47,7 +48,8 @@ is_there(const struct query *q, const struct endpoint *e)
 		const struct change *c = &q->model->changes[i];
 		bool yet = !vtime_before(q->from->asks_at, c->at);
 
-		if (c->object.object != &e->o)
+		if (c->object.object != &e->o &&
+		    c->object.object != (const struct object *)e->part_of)
 			continue;
 		if (c->kind == CHANGE_CREATE_ENDPOINT)
 			there = yet;
@@ -60,6 +62,9 @@ is_there(const struct query *q, const struct endpoint *e)
 static bool
 answers_for(const struct endpoint *e, const char *host)
 {
+	if (e->lattice)
+		return e->lattice->dns_name.s &&
+		    dns_name_is_like(e->lattice->dns_name.s, host);
 	if (e->provider == NULL)
 		return service_private_dns_matches(
 		    e->service_name, e->service_region, host);
@@ -269,7 +274,7 @@ resolve_customers(const struct query *q, const char *host, struct target *t)
 	const struct endpoint *e = private_dns(q, host);
 	const struct load_balancer *b = balancer_by_name(q->model, host);
 
-	if (e && e->provider) {
+	if (e && (e->provider || e->lattice)) {
 		answer_endpoint(q, e, "", "private DNS", t);
 		return true;
 	}
@@ -326,6 +331,8 @@ resolve_hosts(const struct query *q, const char *host, struct target *t)
 static const char *
 private_domain(const struct query *q, const struct endpoint *e)
 {
+	if (e->lattice)
+		return e->lattice->dns_name.s;
 	if (e->provider)
 		return e->provider->private_dns_name.s;
 	return host_name(e->service_name, e->service_region, q->arena);

@@ -88,6 +88,8 @@ names_endpoint(
 	*t = (struct target){ .ip = address_near(v, n, q->from->az, v6),
 		.name = e->o.name,
 		.service = e->service_name };
+	if (e->associated && !v6)
+		t->ip = e->associated_ip;
 }
 
 /* Zones where it can reach a healthy target; all if there is no such zone. */

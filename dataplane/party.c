@@ -314,9 +314,19 @@ interface_endpoint(const struct object *o)
 	const struct endpoint *e = (const struct endpoint *)o;
 
 	if (o == NULL || o->kind != OBJ_ENDPOINT || !ENDPOINT_IS_CALLED(e) ||
-	    e->nsubnets == 0)
+	    (e->nsubnets == 0 && !e->associated))
 		return NULL;
 	return e;
+}
+
+static int
+is_divided(const struct object *o, struct text to, struct errs *errs)
+{
+	errs_add(errs, to.where,
+	    "%s has an address for each member of its service network: ask for "
+	    "\"%s-MEMBER\"",
+	    to.s, o->name);
+	return -1;
 }
 
 int
@@ -352,6 +362,9 @@ target_find(const struct snap *s, const struct party *from, struct text to,
 		names_endpoint(&q, e, false, t);
 		return 0;
 	}
+	o = model_find(m, from->vpc, 1u << OBJ_ENDPOINT, to.s, NULL);
+	if (o && ((const struct endpoint *)o)->type == ENDPOINT_SERVICE_NETWORK)
+		return is_divided(o, to, errs);
 	o = model_find(m, from->vpc, 1u << OBJ_LOAD_BALANCER, to.s, &several);
 	if (o) {
 		names_load_balancer(&q, (const struct load_balancer *)o, t);

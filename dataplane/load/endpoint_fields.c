@@ -101,6 +101,7 @@ static const struct word endpoint_types[] = {
 	{ "interface", ENDPOINT_INTERFACE },
 	{ "gateway-load-balancer", ENDPOINT_GATEWAY_LOAD_BALANCER },
 	{ "resource", ENDPOINT_RESOURCE },
+	{ "service-network", ENDPOINT_SERVICE_NETWORK },
 	{ NULL, 0 },
 };
 
@@ -125,8 +126,8 @@ static const struct field endpoint_fields[] = {
 	    .words = endpoint_types),
 	KEY("service",
 	    "The service, shortly (s3) or in full "
-	    "(com.amazonaws.us-east-1.s3), a customer's endpoint service, or a "
-	    "resource configuration; "
+	    "(com.amazonaws.us-east-1.s3), a customer's endpoint service, a "
+	    "resource configuration, or a service network; "
 	    "network-firewall for a gateway-load-balancer endpoint of AWS "
 	    "Network Firewall.",
 	    FIELD_SERVICE, .flags = FIELD_REQUIRED,

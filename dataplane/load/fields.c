@@ -20,6 +20,7 @@
 #include "dataplane/load/policy_fields.h"
 #include "dataplane/load/public_access_fields.h"
 #include "dataplane/load/resource_fields.h"
+#include "dataplane/load/service_network_fields.h"
 #include "dataplane/load/site_fields.h"
 #include "dataplane/load/test_fields.h"
 #include "dataplane/load/tgw_fields.h"
@@ -130,6 +131,10 @@ static const struct field scenario_fields[] = {
 	KEY("resource_configurations",
 	    "The resources that are shared by PrivateLink.", FIELD_OBJECTS,
 	    .type = &resource_configuration_type),
+	KEY("lattice_services", "The services of VPC Lattice.", FIELD_OBJECTS,
+	    .type = &lattice_service_type),
+	KEY("service_networks", "The service networks of VPC Lattice.",
+	    FIELD_OBJECTS, .type = &service_network_type),
 	KEY("endpoint_services", "The endpoint services of the customer.",
 	    FIELD_OBJECTS, .type = &endpoint_service_type),
 	KEY("block_public_access",

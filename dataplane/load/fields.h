@@ -39,7 +39,7 @@ enum field_kind {
 	FIELD_VIA,       /* struct ref of a struct route, or its flags */
 	FIELD_PROTOCOL,  /* int: IANA number, -1 for all */
 	FIELD_PORTS,     /* struct port_range * and count */
-	FIELD_LISTENS,   /* struct listen * and count */
+	FIELD_LISTENS,   /* struct listens */
 	FIELD_PEER,      /* struct peer */
 	FIELD_PEERS,     /* struct peers */
 	FIELD_SERVICE,   /* struct text of a struct endpoint, and its parts */

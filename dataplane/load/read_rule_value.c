@@ -60,7 +60,7 @@ read_listens(const struct read_target *t, const struct value *v)
 {
 	static const char expected[] =
 	    "a protocol and port such as tcp/443, or a protocol";
-	struct interface *eni = t->scope->object;
+	struct listens *into = t->at;
 
 	for (size_t i = 0; i < value_items(v); i++) {
 		const struct value *item = value_item(v, i);
@@ -70,8 +70,7 @@ read_listens(const struct read_target *t, const struct value *v)
 		if (s == NULL)
 			continue;
 		if (scalar_listen(s, &l))
-			*ARENA_PUSH(arena_of(t), eni->listens, eni->nlistens) =
-			    l;
+			*ARENA_PUSH(arena_of(t), into->v, into->n) = l;
 		else
 			read_expected(t->r, item, expected);
 	}

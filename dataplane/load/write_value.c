@@ -342,17 +342,17 @@ write_ports(const struct origin *o)
 static const struct value *
 write_listens(const struct origin *o)
 {
-	const struct interface *n = o->source->object;
+	const struct listens *l = o->at;
 	struct value *list = write_list(o->w);
 
-	for (size_t i = 0; i < n->nlistens; i++) {
-		const char *proto = protocol(o->w, n->listens[i].proto);
+	for (size_t i = 0; i < l->n; i++) {
+		const char *proto = protocol(o->w, l->v[i].proto);
 
 		write_item(o->w, list,
 		    write_text(o->w,
-			n->listens[i].port ? arena_printf(o->w->arena, "%s/%u",
-						 proto, n->listens[i].port)
-					   : proto));
+			l->v[i].port ? arena_printf(o->w->arena, "%s/%u", proto,
+					   l->v[i].port)
+				     : proto));
 	}
 	return list->n ? list : NULL;
 }

@@ -29,9 +29,9 @@ resolver_endpoint_of(const struct model *m, const struct interface *n)
 static void
 listen_for_questions(struct arena *a, struct interface *n)
 {
-	*ARENA_PUSH(a, n->listens, n->nlistens) =
+	*ARENA_PUSH(a, n->listens.v, n->listens.n) =
 	    (struct listen){ UDP, DNS_PORT };
-	*ARENA_PUSH(a, n->listens, n->nlistens) =
+	*ARENA_PUSH(a, n->listens.v, n->listens.n) =
 	    (struct listen){ TCP, DNS_PORT };
 }
 

@@ -24,6 +24,7 @@
 #include "dataplane/model/policies.h"
 #include "dataplane/model/route_server.h"
 #include "dataplane/model/say.h"
+#include "dataplane/model/service_network.h"
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
 
@@ -81,6 +82,10 @@ static const struct kind {
 	    sizeof(struct domain_list), false },
 	[OBJ_FLOW_LOG] = { "flow log", "flow-log", sizeof(struct flow_log),
 	    false },
+	[OBJ_SERVICE_NETWORK] = { "service network", "service-network",
+	    sizeof(struct service_network), false },
+	[OBJ_LATTICE_SERVICE] = { "Lattice service", "lattice-service",
+	    sizeof(struct lattice_service), false },
 	[OBJ_ENDPOINT_SERVICE] = { "endpoint service", "endpoint-service",
 	    sizeof(struct endpoint_service), false },
 	[OBJ_RESOURCE_GATEWAY] = { "resource gateway", "resource-gateway",
@@ -568,6 +573,16 @@ vpc_has(const struct vpc *v, struct ip a)
 {
 	for (size_t i = 0; i < v->cidr.n; i++)
 		if (prefix_has(v->cidr.v[i].prefix, a))
+			return true;
+	return false;
+}
+
+bool
+listens_to(const struct listens *l, int proto, int port)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].proto == proto &&
+		    (l->v[i].port == 0 || l->v[i].port == port))
 			return true;
 	return false;
 }

@@ -226,6 +226,9 @@ struct network_acl *subnet_network_acl(const struct subnet *);
 /* The first address of a family; zero if there is none. */
 struct ip addrs_first(const struct addrs *, bool v4);
 
+/* Is the port among them? */
+bool listens_to(const struct listens *, int proto, int port);
+
 /* The VPC whose CIDRs hold this address?  Any family. */
 bool vpc_has(const struct vpc *, struct ip);
 

@@ -52,6 +52,11 @@ struct listen {
 	uint16_t port; /* 0: every port of the protocol */
 };
 
+struct listens {
+	struct listen *v;
+	size_t n;
+};
+
 struct interface {
 	struct object o;
 	struct ref subnet;
@@ -77,8 +82,7 @@ struct interface {
 	bool unfiltered; /* has no security groups, as services' own may */
 	bool nitro;      /* what flow logs can tell depends on it */
 	bool has_listens;
-	struct listen *listens; /* has_listens false: all ports are open */
-	size_t nlistens;
+	struct listens listens; /* has_listens false: all ports are open */
 	/* Idle time-outs of tracked connections; 0: AWS's default. */
 	vtime tcp_established, udp_stream, udp_single;
 	uint64_t conntrack_max;         /* 0: no limit */
@@ -124,12 +128,15 @@ enum endpoint_type {
 	ENDPOINT_GATEWAY,
 	ENDPOINT_INTERFACE,
 	ENDPOINT_GATEWAY_LOAD_BALANCER,
-	ENDPOINT_RESOURCE, /* an interface endpoint too */
+	ENDPOINT_RESOURCE,        /* an interface endpoint too */
+	ENDPOINT_SERVICE_NETWORK, /* it is divided: service_network.h */
+	ENDPOINT_LATTICE, /* a part of one, for a service: an interface endpoint */
 };
 
 /* Has it network interfaces with addresses that clients call? */
-#define ENDPOINT_IS_CALLED(e) \
-	((e)->type == ENDPOINT_INTERFACE || (e)->type == ENDPOINT_RESOURCE)
+#define ENDPOINT_IS_CALLED(e)                                                 \
+	((e)->type == ENDPOINT_INTERFACE || (e)->type == ENDPOINT_RESOURCE || \
+	    (e)->type == ENDPOINT_LATTICE)
 
 /* Of a customer's endpoint service: as the provider has decided. */
 enum endpoint_state {
@@ -154,6 +161,7 @@ struct endpoint {
 	struct refs security_groups; /* none: the VPC's default group */
 	bool private_dns;
 	bool private_dns_inbound; /* only for inbound resolver endpoints */
+	bool associated;          /* a VPC's, with a service network */
 	struct where private_dns_where;
 	struct endpoint_service *provider; /* a customer's service */
 	bool foreign; /* a customer's, which the model does not show */
@@ -161,6 +169,10 @@ struct endpoint {
 	struct text principal; /* who made it, an ARN */
 	/* Of each subnet: where it leads to (load_balancer.h). */
 	struct balancer_node *served;
+	/* Of a service network (service_network.h). */
+	const struct lattice_service *lattice; /* where it leads to */
+	const struct endpoint *part_of;        /* the one that was written */
+	struct ip associated_ip; /* that it has then, in no subnet */
 	/* Of a firewall behind it that is no object of its own. */
 	bool stateful, has_filter;
 	struct firewall_rules filter;

@@ -119,12 +119,8 @@ wrap(struct resolver *r, const struct gateway_load_balancer_cfg *c,
 static bool
 listens(const struct interface *e)
 {
-	for (size_t i = 0; i < e->nlistens; i++)
-		if (e->listens[i].proto == PROTO_UDP &&
-		    (e->listens[i].port == 0 ||
-			e->listens[i].port == GENEVE_PORT))
-			return true;
-	return !e->has_listens;
+	return !e->has_listens ||
+	    listens_to(&e->listens, PROTO_UDP, GENEVE_PORT);
 }
 
 static void

@@ -11,6 +11,10 @@
  * A customer's service is a load balancer of the same zone, which takes what
  * its listeners do, UDP too; its targets see the load balancer.  A resource
  * endpoint is the same before a resource gateway, for one port of TCP.
+ *
+ * What a VPC is associated with by a service network has an address in no
+ * subnet, which only the VPC's own interfaces reach; the groups of the
+ * association judge them, if it has some (VPC Lattice User Guide).
  */
 
 #include "core/trace.h"
@@ -20,6 +24,7 @@
 #include "dataplane/model/endpoint_region.h"
 #include "dataplane/model/load_balancer.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/model/service_network.h"
 #include "dataplane/nodes/endpoint_service.h"
 #include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/load_balancer.h"
@@ -28,6 +33,7 @@
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
+#include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/conntrack.h"
 #include "dataplane/tables/session.h"
 
@@ -42,6 +48,7 @@ struct interface_endpoint_cfg {
 	const struct endpoint *endpoint;
 	struct sg_set groups;
 	const struct zone_cfg *zone;
+	uint32_t vpc;
 };
 
 /* A resource has one port, of TCP. */
@@ -55,6 +62,17 @@ refuse_resource(const struct endpoint *e, const struct flow_key *k)
 	    : DROP_ENDPOINT_PORT;
 }
 
+static drop_code
+refuse_lattice(const struct endpoint *e, const struct flow_key *k)
+{
+	if (k->proto != PROTO_TCP)
+		return DROP_ENDPOINT_PROTOCOL;
+	return k->fragment == FRAG_LATER ||
+		listens_to(&e->lattice->listens, k->proto, k->dport)
+	    ? DROP_NONE
+	    : DROP_ENDPOINT_PORT;
+}
+
 /* The listeners of a customer's load balancer say for themselves what they
  * take. */
 static drop_code
@@ -64,6 +82,8 @@ refuse(const struct resolver *r, const struct interface_endpoint_cfg *c)
 
 	if (c->endpoint->type == ENDPOINT_RESOURCE)
 		return refuse_resource(c->endpoint, k);
+	if (c->endpoint->type == ENDPOINT_LATTICE)
+		return refuse_lattice(c->endpoint, k);
 	if (c->endpoint->provider || c->endpoint->foreign)
 		return k->proto == PROTO_TCP ||
 			(k->proto == PROTO_UDP && assumed(r)->endpoint_udp)
@@ -83,7 +103,7 @@ crosses_regions(const struct interface_endpoint_cfg *c, unsigned which)
 	const struct endpoint *e = c->endpoint;
 
 	if (e->provider == NULL)
-		return endpoint_crosses_regions(e);
+		return !e->lattice && endpoint_crosses_regions(e);
 	return strcmp(e->served[which].balancer->o.vpc->region,
 		   e->o.vpc->region) != 0;
 }
@@ -125,6 +145,31 @@ to_provider(struct resolver *r, const struct balancer_node *n)
 	r_goto(r, node_of(&b->o), side_of(BALANCER_CALLED, n->consumer));
 }
 
+/* Only what has its address in the VPC reaches an association. */
+static bool
+is_stranger(struct resolver *r, const struct interface_endpoint_cfg *c)
+{
+	return c->endpoint->associated &&
+	    !vpc_has(c->endpoint->o.vpc, r_key(r)->src);
+}
+
+static void
+check_groups(struct resolver *r, const struct interface_endpoint_cfg *c,
+    enum sg_direction d)
+{
+	if (c->groups.n)
+		security_groups_check_tracked(r, c->groups, d);
+}
+
+/* An association is in no subnet. */
+static bool
+admits(
+    struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
+{
+	return c->endpoint->associated ||
+	    subnet_admit(r, c->zone[which].subnet, r_at(r).from);
+}
+
 static void
 to_service(
     struct resolver *r, const struct interface_endpoint_cfg *c, unsigned which)
@@ -135,13 +180,15 @@ to_service(
 	    ? endpoint_service_refuses(c->endpoint, which)
 	    : DROP_NONE;
 
-	if (!subnet_admit(r, c->zone[which].subnet, r_at(r).from))
+	if (!admits(r, c, which))
 		return;
 	r_way(r, self);
 	missing_mark(r, self);
 	if (c->endpoint->provider)
 		missing_mark(r, node_of(&c->endpoint->provider->o));
-	if (c->zone[which].down)
+	if (is_stranger(r, c))
+		unused = DROP_SERVICE_NETWORK_OUTSIDE;
+	else if (c->zone[which].down)
 		unused = DROP_BAD_STATE;
 	if (unused != DROP_NONE) {
 		r_drop(r, unused, self);
@@ -149,7 +196,7 @@ to_service(
 	}
 	if (r_at(r).tags & TAG_TRANSIT)
 		r_tag(r, TAG_GROUPS_OFF);
-	security_groups_check_tracked(r, c->groups, SG_INGRESS);
+	check_groups(r, c, SG_INGRESS);
 	if (no != DROP_NONE) {
 		r_drop(r, no, self);
 		return;
@@ -182,9 +229,13 @@ to_client(
 	carry(r, c, which,
 	    (struct step_words){
 		.step = &endpoint_back_step, .hop = r_hop(r, self, ACT_SEND) });
-	sighted(r, SIGHTED_OUT, c->zone[which].subnet);
-	security_groups_check_tracked(r, c->groups, SG_EGRESS);
-	subnet_send(r, c->zone[which].subnet);
+	if (!c->endpoint->associated)
+		sighted(r, SIGHTED_OUT, c->zone[which].subnet);
+	check_groups(r, c, SG_EGRESS);
+	if (c->endpoint->associated)
+		r_goto(r, c->vpc, VPC_LOCAL);
+	else
+		subnet_send(r, c->zone[which].subnet);
 }
 
 static void
@@ -204,26 +255,36 @@ is_interface(const struct object *o)
 	return ENDPOINT_IS_CALLED((const struct endpoint *)o);
 }
 
-static const void *
-interface_endpoint_compile(struct compiler *c, const struct object *o)
+/* Of an association one, which is in no subnet. */
+static const struct zone_cfg *
+zones_of(struct compiler *c, const struct endpoint *e)
 {
-	const struct endpoint *e = (const struct endpoint *)o;
-	struct interface_endpoint_cfg *cfg =
-	    arena_alloc(c->arena, sizeof(*cfg));
 	struct zone_cfg *zone =
-	    arena_alloc(c->arena, e->nsubnets * sizeof(*zone));
+	    arena_alloc(c->arena, (e->nsubnets + 1) * sizeof(*zone));
 
+	zone[0] = (struct zone_cfg){ NODE_NONE, false };
 	for (size_t i = 0; i < e->nsubnets; i++) {
 		const struct object *subnet = e->subnets[i].subnet.object;
 
 		zone[i] = (struct zone_cfg){ node_of(subnet),
 			!config_has(&c->config, subnet) };
 	}
+	return zone;
+}
+
+static const void *
+interface_endpoint_compile(struct compiler *c, const struct object *o)
+{
+	const struct endpoint *e = (const struct endpoint *)o;
+	struct interface_endpoint_cfg *cfg =
+	    arena_alloc(c->arena, sizeof(*cfg));
+
 	*cfg = (struct interface_endpoint_cfg){
 		.limits = conntrack_limits_of(&c->model->assume),
 		.endpoint = e,
 		.groups = security_group_set(c->arena, &e->security_groups),
-		.zone = zone,
+		.zone = zones_of(c, e),
+		.vpc = node_of(&o->vpc->o),
 	};
 	return cfg;
 }

@@ -13,6 +13,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
+#include "dataplane/model/service_network.h"
 #include "dataplane/model/transit.h"
 #include "dataplane/nodes/connection.h"
 #include "dataplane/nodes/route_server.h"
@@ -218,15 +219,36 @@ add_endpoint(struct builder *b, const struct endpoint *e)
 	}
 }
 
+/* What a VPC is associated with is inside of it. */
+static void
+add_service_network(struct builder *b, const struct endpoint *e)
+{
+	*ARENA_PUSH(b->c->arena, b->route, b->n) = (struct route_cfg){
+		.prefix = lattice_prefix,
+		.origin = ROUTE_PREFIX_LIST,
+		.to = "vpc-lattice",
+		.via = "local",
+		.where = e->o.where,
+		.target = NODE_NONE,
+		.subnet = NODE_NONE,
+		.local = true,
+	};
+}
+
 static void
 add_endpoints(struct builder *b, const struct route_table *t)
 {
+	bool associated = false;
+
 	for (size_t i = 0; i < b->vpc->nendpoints; i++) {
 		const struct endpoint *e = b->vpc->endpoints[i];
 
 		if (e->type == ENDPOINT_GATEWAY && uses(e, t) &&
 		    config_has(&b->c->config, &e->o))
 			add_endpoint(b, e);
+		if (e->associated && !associated)
+			add_service_network(b, e);
+		associated |= e->associated;
 	}
 }
 

@@ -87,9 +87,13 @@ hold_interfaces(struct compiler *c, struct holders *h, const struct vpc *v)
 	for (size_t i = 0; i < v->nnat_gateways; i++)
 		hold_all(
 		    c, h, &v->nat_gateways[i]->ip, &v->nat_gateways[i]->o, 0);
-	for (size_t i = 0; i < v->nendpoints; i++)
-		hold_zones(c, h, &v->endpoints[i]->o, v->endpoints[i]->subnets,
-		    v->endpoints[i]->nsubnets);
+	for (size_t i = 0; i < v->nendpoints; i++) {
+		const struct endpoint *e = v->endpoints[i];
+
+		hold_zones(c, h, &e->o, e->subnets, e->nsubnets);
+		if (e->associated && config_has(&c->config, &e->o))
+			hold(c, h, prefix_of(e->associated_ip, 128), &e->o, 0);
+	}
 	for (size_t i = 0; i < v->nload_balancers; i++)
 		hold_zones(c, h, &v->load_balancers[i]->o,
 		    v->load_balancers[i]->subnets,

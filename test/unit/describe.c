@@ -373,8 +373,8 @@ test_who_answers(void **state)
 	assert_int_equal(n->security_groups.n, 0);
 	n = find(f, OBJ_INTERFACE, "eni-4");
 	assert_false(n->silent);
-	assert_int_equal(n->nlistens, 1);
-	assert_int_equal(n->listens[0].port, 2049);
+	assert_int_equal(n->listens.n, 1);
+	assert_int_equal(n->listens.v[0].port, 2049);
 	n = find(f, OBJ_INTERFACE, "eni-5");
 	assert_true(n->silent);
 	n = find(f, OBJ_INTERFACE, "eni-6");

@@ -437,7 +437,7 @@ test_interfaces(void **state)
 	assert_int_equal(i[1]->public_ip.n, 1);
 	assert_int_equal(i[1]->security_groups.n, 2);
 	assert_true(i[1]->has_listens);
-	assert_int_equal(i[1]->listens[0].port, 443);
+	assert_int_equal(i[1]->listens.v[0].port, 443);
 	assert_false(i[2]->source_dest_check);
 	assert_true(i[2]->forwards);
 	assert_false(n->is_private);

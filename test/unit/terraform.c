@@ -376,7 +376,7 @@ test_names(void **state)
 	assert_ptr_equal(
 	    db, find(f, OBJ_INTERFACE, "orders.x.eu-west-1.rds.amazonaws.com"));
 	assert_string_equal(db->subnet.name, "subnet-2");
-	assert_int_equal(db->listens[0].port, 5432);
+	assert_int_equal(db->listens.v[0].port, 5432);
 	expect_warning(f, "its subnets are not in the file");
 	assert_int_equal(f->m->nhosted_zones, 1);
 	assert_string_equal(f->m->hosted_zones[0].name, "in.example");

@@ -98,7 +98,7 @@ listen_at(struct dump *d, struct interface *n, int port)
 	if (port <= 0 || port > UINT16_MAX || n->has_listens)
 		return;
 	n->has_listens = true;
-	*ARENA_PUSH(d->m->arena, n->listens, n->nlistens) =
+	*ARENA_PUSH(d->m->arena, n->listens.v, n->listens.n) =
 	    (struct listen){ PROTO_TCP, (uint16_t)port };
 }
 

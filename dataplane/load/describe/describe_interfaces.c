@@ -151,7 +151,7 @@ answer_as_service(struct dump *d, const struct record *r, struct interface *n)
 	if (!begins(json_text(r->json, "Description"), "EFS mount target"))
 		return;
 	n->has_listens = true;
-	*ARENA_PUSH(d->m->arena, n->listens, n->nlistens) =
+	*ARENA_PUSH(d->m->arena, n->listens.v, n->listens.n) =
 	    (struct listen){ PROTO_TCP, NFS_PORT };
 }
 

@@ -55,6 +55,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_edges(m, errs);
 	check_gateways(m, errs);
 	check_load_balancers(m, errs);
+	check_service_networks(m, errs);
 	check_dns(m, errs);
 	check_dns_firewalls(m, errs);
 	check_outside(m, errs);

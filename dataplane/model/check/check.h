@@ -42,6 +42,9 @@ void check_gateways(const struct model *, struct errs *);
 /* Load balancers and endpoint services, and the endpoints for these. */
 void check_load_balancers(const struct model *, struct errs *);
 
+/* Service networks of VPC Lattice. */
+void check_service_networks(const struct model *, struct errs *);
+
 /* One interface in each zone (subnets of `o`), one address of each family. */
 void check_one_in_each_zone(const struct object *o,
     const struct endpoint_subnet *, size_t n, bool ipv6, struct errs *);

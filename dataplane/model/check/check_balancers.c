@@ -278,6 +278,7 @@ check_endpoint(const struct endpoint *e, struct errs *errs)
 		[ENDPOINT_INTERFACE] = "interface",
 		[ENDPOINT_GATEWAY_LOAD_BALANCER] = "gateway-load-balancer",
 		[ENDPOINT_RESOURCE] = "resource",
+		[ENDPOINT_SERVICE_NETWORK] = "service-network",
 	};
 	enum endpoint_type type = e->provider ? type_for(e->provider) : e->type;
 

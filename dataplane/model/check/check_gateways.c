@@ -88,6 +88,7 @@ not_of_this_type(const struct endpoint *e, struct where w, const char *key,
 		[ENDPOINT_INTERFACE] = "an interface",
 		[ENDPOINT_GATEWAY_LOAD_BALANCER] = "a Gateway Load Balancer",
 		[ENDPOINT_RESOURCE] = "a resource",
+		[ENDPOINT_SERVICE_NETWORK] = "a service-network",
 	};
 
 	errs_add(errs, w.file ? w : e->o.where,

@@ -29,6 +29,7 @@
 #include "dataplane/model/say.h"
 #include "dataplane/model/service_list.h"
 #include "dataplane/model/service_names.h"
+#include "dataplane/model/service_network.h"
 
 enum {
 	ROUTE_TABLE = 1u << OBJ_ROUTE_TABLE,
@@ -137,7 +138,7 @@ link_service(struct linker *l, struct endpoint *e)
 {
 	struct service_name n = { .service = "" };
 
-	if (e->service.s == NULL)
+	if (e->service.s == NULL || e->type == ENDPOINT_SERVICE_NETWORK)
 		return;
 	e->provider = link_find_service(l->m, e->service.s);
 	if (e->provider) {
@@ -184,6 +185,16 @@ link_own_interface(struct linker *l, const struct object *by, struct ref *ref,
 }
 
 static void
+link_interface(struct linker *l, struct interface *n)
+{
+	link_in_subnet(l, &n->o, &n->subnet);
+	link_groups(l, &n->o, &n->security_groups);
+	link_filter(l, &n->o, &n->filter);
+	link_own_interface(l, &n->o, &n->answers_by, "answers by");
+	link_own_interface(l, &n->o, &n->forwards_by, "forwards by");
+}
+
+static void
 link_route_server(struct linker *l, struct route_server *s)
 {
 	link_refs(l, &s->route_tables,
@@ -221,16 +232,9 @@ link_object(struct linker *l, struct object *o)
 		link_rules(l, o, &acl->egress, link_acl_peer);
 		break;
 	}
-	case OBJ_INTERFACE: {
-		struct interface *n = (struct interface *)o;
-
-		link_in_subnet(l, o, &n->subnet);
-		link_groups(l, o, &n->security_groups);
-		link_filter(l, o, &n->filter);
-		link_own_interface(l, o, &n->answers_by, "answers by");
-		link_own_interface(l, o, &n->forwards_by, "forwards by");
+	case OBJ_INTERFACE:
+		link_interface(l, (struct interface *)o);
 		break;
-	}
 	case OBJ_NAT_GATEWAY: {
 		struct nat_gateway *n = (struct nat_gateway *)o;
 
@@ -258,6 +262,9 @@ link_object(struct linker *l, struct object *o)
 	case OBJ_ENDPOINT_SERVICE:
 	case OBJ_RESOURCE_CONFIGURATION:
 		link_endpoint_service(l, (struct endpoint_service *)o);
+		break;
+	case OBJ_SERVICE_NETWORK:
+		link_service_network(l, (struct service_network *)o);
 		break;
 	case OBJ_ON_PREMISES:
 		link_site(l, (struct on_premises *)o);
@@ -365,6 +372,7 @@ model_link(struct model *m, struct errs *errs)
 
 	set_regions(m);
 	link_resolver_endpoints(m, errs);
+	link_service_networks(m, errs);
 	n = m->nobjects;
 	for (size_t i = 0; i < n; i++)
 		link_object(&l, m->objects[i]);

@@ -230,7 +230,8 @@ serve(struct model *m, struct endpoint *e, uint16_t which)
 	const struct endpoint_service *s = e->provider;
 	const char *region = endpoint_service_region(s);
 	bool here = region && strcmp(region, e->o.vpc->region) == 0;
-	const char *az = here ? zone_of(&e->subnets[which].subnet) : NULL;
+	const char *az =
+	    here && !e->associated ? zone_of(&e->subnets[which].subnet) : NULL;
 	struct balancer_node *served = &e->served[which];
 
 	for (size_t i = 0; i < s->load_balancers.n && !served->balancer; i++) {
@@ -252,12 +253,12 @@ link_endpoints(struct model *m, const struct vpc *v)
 {
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		struct endpoint *e = v->endpoints[i];
+		size_t n = e->associated ? 1 : e->nsubnets;
 
 		if (e->provider == NULL)
 			continue;
-		e->served =
-		    arena_alloc(m->arena, e->nsubnets * sizeof(*e->served));
-		for (size_t j = 0; j < e->nsubnets; j++)
+		e->served = arena_alloc(m->arena, n * sizeof(*e->served));
+		for (size_t j = 0; j < n; j++)
 			serve(m, e, (uint16_t)j);
 	}
 }

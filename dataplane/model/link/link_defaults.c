@@ -168,7 +168,7 @@ use_defaults(struct model *m, struct vpc *v)
 	for (size_t i = 0; i < v->nendpoints; i++) {
 		struct endpoint *e = v->endpoints[i];
 
-		if (ENDPOINT_IS_CALLED(e))
+		if (ENDPOINT_IS_CALLED(e) && !e->associated)
 			use_default_group(
 			    m, &e->security_groups, group, e->o.where);
 	}

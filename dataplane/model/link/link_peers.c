@@ -79,6 +79,8 @@ region_of(const struct object *by)
 {
 	if (by->kind == OBJ_TGW_ROUTE_TABLE)
 		return ((const struct tgw_route_table *)by)->gateway->region;
+	if (by->kind == OBJ_TGW_ATTACHMENT)
+		return ((const struct tgw_attachment *)by)->gateway->region;
 	return by->vpc->region;
 }
 

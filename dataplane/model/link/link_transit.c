@@ -84,7 +84,6 @@ link_attachment(struct linker *l, struct tgw_attachment *a)
 		link_ref(l, &a->to,
 		    (struct reference){ &a->o, k->does, kinds, k->what });
 	link_subnets(l, a);
-	link_filter(l, &a->o, &a->filter);
 }
 
 static void
@@ -297,6 +296,9 @@ link_tables(struct linker *l, struct transit_gateway *g)
 		if (g->attachments[i]->transport.name)
 			link_part(l, g, &g->attachments[i]->o, "is carried by",
 			    &g->attachments[i]->transport);
+	for (size_t i = 0; i < g->nattachments; i++)
+		link_filter(
+		    l, &g->attachments[i]->o, &g->attachments[i]->filter);
 	for (size_t i = 0; i < g->nroute_tables; i++)
 		link_table(l, g->route_tables[i]);
 	join_segments(l, g);
