@@ -6,6 +6,9 @@
  * where a huge page begins.
  */
 
+/* For mremap(). */
+#define _GNU_SOURCE /* NOLINT(readability-identifier-naming) */
+
 #include "core/pages.h"
 
 #include <stdint.h>
@@ -34,9 +37,9 @@ on_a_line(size_t bytes)
 /* Maps a huge page more than is needed and gives back what is before the first
  * boundary and behind the last. */
 static void *
-on_a_huge_page(size_t bytes)
+on_a_huge_page(size_t n)
 {
-	size_t n = round_up(bytes, HUGE_PAGE), before;
+	size_t before;
 	unsigned char *p = mmap(NULL, n + HUGE_PAGE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -56,7 +59,26 @@ on_a_huge_page(size_t bytes)
 void *
 pages_alloc(size_t bytes)
 {
-	return bytes < HUGE_PAGE ? on_a_line(bytes) : on_a_huge_page(bytes);
+	return bytes < HUGE_PAGE ? on_a_line(bytes)
+				 : on_a_huge_page(round_up(bytes, HUGE_PAGE));
+}
+
+/* Large pieces move by their page tables: no byte is copied, none cleared
+ * twice. */
+void *
+pages_resize(void *p, size_t bytes, size_t more)
+{
+	void *to = pages_alloc(more);
+
+	if (bytes < HUGE_PAGE) {
+		memcpy(to, p, bytes);
+		free(p);
+		return to;
+	}
+	if (mremap(p, round_up(bytes, HUGE_PAGE), round_up(more, HUGE_PAGE),
+		MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED)
+		out_of_memory();
+	return to;
 }
 
 void

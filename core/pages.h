@@ -16,6 +16,9 @@ enum { CACHE_LINE = 64 };
 
 void *pages_alloc(size_t bytes);
 
+/* The same memory with more room behind, zero; it may be elsewhere then. */
+void *pages_resize(void *, size_t bytes, size_t more);
+
 /* With the size that it was asked for with; null is allowed. */
 void pages_free(void *, size_t bytes);
 

@@ -1,5 +1,9 @@
 /*
  * table.c - the hash table that state lives in
+ *
+ * Entries stand in slots, in the order in which they came, and are found by an
+ * index.  A slot that is free is zero but for its first bytes, which tell the
+ * next free one.
  */
 
 #include "core/table.h"
@@ -12,70 +16,49 @@
 
 #include "core/pages.h"
 
-enum { FIRST_SIZE = 64, WORD = sizeof(uint64_t), HALF = WORD / 2 };
+enum { WORD = sizeof(uint64_t), HALF = WORD / 2 };
 
-/* An entry that fits into a cache line does not lie across two. */
+/* As many as the index holds without growing, and one. */
 static size_t
-stride_of(size_t entry)
+room(const struct table *t)
 {
-	size_t n = (entry + WORD - 1) / WORD * WORD;
-
-	return n > CACHE_LINE / 2 && n < CACHE_LINE ? CACHE_LINE : n;
-}
-
-static void
-take_memory(struct table *t)
-{
-	t->tag = pages_alloc(t->mask + 1);
-	t->entry = pages_alloc((t->mask + 1) * t->stride);
-}
-
-static void
-give_memory(struct table *t)
-{
-	pages_free(t->tag, t->mask + 1);
-	pages_free(t->entry, (t->mask + 1) * t->stride);
+	return ((size_t)t->index.mask + 1) / 4 * 3 + 1;
 }
 
 void
 table_init(struct table *t, size_t key_size, size_t entry_size, uint64_t seed,
     table_dead_fn *dead)
 {
-	assert(key_size % HALF == 0);
-	*t = (struct table){ .mask = FIRST_SIZE - 1,
-		.key_size = key_size,
-		.entry_size = entry_size,
-		.stride = stride_of(entry_size),
+	assert(key_size % HALF == 0 && key_size >= HALF);
+	*t = (struct table){ .key_size = key_size,
+		.stride = (entry_size + WORD - 1) / WORD * WORD,
 		.seed = seed,
 		.dead = dead };
-	take_memory(t);
+	slot_index_init(&t->index);
+	t->live = pages_alloc(room(t));
+	t->entry = pages_alloc(room(t) * t->stride);
 }
 
 void
 table_fini(struct table *t)
 {
-	give_memory(t);
-	t->tag = NULL;
+	pages_free(t->live, room(t));
+	pages_free(t->entry, room(t) * t->stride);
+	slot_index_fini(&t->index);
+	t->live = NULL;
 	t->entry = NULL;
 }
 
 static void *
-entry_at(const struct table *t, size_t i)
+entry_at(const struct table *t, uint32_t slot)
 {
-	return t->entry + i * t->stride;
+	return t->entry + slot * t->stride;
 }
 
-static inline uint64_t
+static inline uint32_t
 hash_of(const struct table *t, const void *key)
 {
-	return XXH3_64bits_withSeed(key, t->key_size, t->seed);
-}
-
-/* The high bits: the low ones say where it would be. */
-static inline uint8_t
-tag_of(uint64_t hash)
-{
-	return (uint8_t)(hash >> 57) | 0x80;
+	return (uint32_t)XXH3_64bits_withSeed(key, t->key_size, t->seed);
 }
 
 static inline bool
@@ -102,75 +85,91 @@ key_eq(const struct table *t, const void *a, const void *b)
 	return differ == 0;
 }
 
-/* Where the key is, or the empty slot where it would be. */
-static size_t
-probe(const struct table *t, const void *key, uint64_t hash)
+static uint32_t
+slot_of(const struct table *t, const void *key, uint32_t hash)
 {
-	uint8_t tag = tag_of(hash);
+	uint32_t at = hash, slot;
 
-	for (size_t i = hash;; i++) {
-		i &= t->mask;
-		if (t->tag[i] == 0 ||
-		    (t->tag[i] == tag && key_eq(t, entry_at(t, i), key)))
-			return i;
+	while ((slot = slot_index_next(&t->index, hash, &at)) != SLOT_NONE) {
+		if (key_eq(t, entry_at(t, slot), key))
+			break;
+		at++;
 	}
+	return slot;
 }
 
 void *
 table_find(const struct table *t, const void *key)
 {
-	size_t i;
+	uint32_t slot;
 
 	if (t->n == 0)
 		return NULL;
-	i = probe(t, key, hash_of(t, key));
-	return t->tag[i] ? entry_at(t, i) : NULL;
+	slot = slot_of(t, key, hash_of(t, key));
+	return slot == SLOT_NONE ? NULL : entry_at(t, slot);
 }
 
 void *
 table_find_near(const struct table *t, const void *key, uint32_t *hint)
 {
-	size_t i;
+	uint32_t slot;
 
 	if (hint == NULL)
 		return table_find(t, key);
-	i = *hint & t->mask;
-	if (t->tag[i] && key_eq(t, entry_at(t, i), key))
-		return entry_at(t, i);
-	i = probe(t, key, hash_of(t, key));
-	*hint = (uint32_t)i;
-	return t->tag[i] ? entry_at(t, i) : NULL;
+	if (*hint < t->used && t->live[*hint] &&
+	    key_eq(t, entry_at(t, *hint), key))
+		return entry_at(t, *hint);
+	slot = slot_of(t, key, hash_of(t, key));
+	*hint = slot;
+	return slot == SLOT_NONE ? NULL : entry_at(t, slot);
 }
 
 void
 table_prefetch(const struct table *t, uint32_t hint)
 {
-	__builtin_prefetch(&t->tag[hint & t->mask]);
-	__builtin_prefetch(entry_at(t, hint & t->mask), 1);
+	if (hint < t->used) {
+		__builtin_prefetch(&t->live[hint]);
+		__builtin_prefetch(entry_at(t, hint), 1);
+	}
+}
+
+/* --- room --------------------------------------------------------------- */
+
+static void
+give_back(struct table *t, uint32_t slot)
+{
+	void *e = entry_at(t, slot);
+
+	memset(e, 0, t->stride);
+	memcpy(e, &t->spare, sizeof(t->spare));
+	t->spare = slot + 1;
+	t->live[slot] = false;
+	t->n--;
+}
+
+/* All zero. */
+static uint32_t
+take_slot(struct table *t)
+{
+	uint32_t slot;
+
+	t->n++;
+	if (t->spare == 0)
+		return t->used++;
+	slot = t->spare - 1;
+	memcpy(&t->spare, entry_at(t, slot), sizeof(t->spare));
+	return slot;
 }
 
 static void
 grow(struct table *t)
 {
-	struct table old = *t;
+	size_t before = room(t);
 
-	t->mask = 2 * t->mask + 1;
-	take_memory(t);
-	for (size_t i = 0; i <= old.mask; i++) {
-		const void *e = entry_at(&old, i);
-		uint64_t hash;
-		size_t to;
-
-		if (old.tag[i] == 0)
-			continue;
-		hash = hash_of(t, e);
-		to = hash & t->mask;
-		while (t->tag[to])
-			to = (to + 1) & t->mask;
-		t->tag[to] = old.tag[i];
-		memcpy(entry_at(t, to), e, t->stride);
-	}
-	give_memory(&old);
+	slot_index_grow(&t->index);
+	t->live = pages_resize(t->live, before, room(t));
+	t->entry =
+	    pages_resize(t->entry, before * t->stride, room(t) * t->stride);
 }
 
 /* After a sweep that leaves it more than half full a table grows all the same:
@@ -178,83 +177,71 @@ grow(struct table *t)
 static void
 make_room(struct table *t, vtime now)
 {
-	if (4 * (t->n + 1) <= 3 * (t->mask + 1))
+	if (!slot_index_is_full(&t->index))
 		return;
 	if (t->dead)
 		table_sweep(t, now);
-	if (2 * (t->n + 1) > t->mask + 1)
+	if (2 * (t->n + 1) > (size_t)t->index.mask + 1)
 		grow(t);
+}
+
+static void *
+insert(struct table *t, const void *key, uint32_t hash, vtime now)
+{
+	uint32_t slot;
+
+	make_room(t, now);
+	slot = take_slot(t);
+	slot_index_add(&t->index, hash, slot);
+	t->live[slot] = true;
+	return memcpy(entry_at(t, slot), key, t->key_size);
 }
 
 void *
 table_insert(struct table *t, const void *key, vtime now)
 {
-	uint64_t hash = hash_of(t, key);
-	unsigned char *e;
-	size_t i;
-
-	make_room(t, now);
-	i = hash & t->mask;
-	while (t->tag[i])
-		i = (i + 1) & t->mask;
-	t->tag[i] = tag_of(hash);
-	t->n++;
-	e = entry_at(t, i);
-	memcpy(e, key, t->key_size);
-	memset(e + t->key_size, 0, t->entry_size - t->key_size);
-	return e;
+	return insert(t, key, hash_of(t, key), now);
 }
 
-/*
- * Closes the gap: whatever stands behind it and could not be found past an
- * empty slot moves up.
- */
-static void
-delete_at(struct table *t, size_t gap)
+void *
+table_have(struct table *t, const void *key, vtime now)
 {
-	size_t i = gap;
+	uint32_t hash = hash_of(t, key), slot = slot_of(t, key, hash);
 
-	for (;;) {
-		size_t want;
+	return slot == SLOT_NONE ? insert(t, key, hash, now)
+				 : entry_at(t, slot);
+}
 
-		i = (i + 1) & t->mask;
-		if (t->tag[i] == 0)
-			break;
-		want = hash_of(t, entry_at(t, i)) & t->mask;
-		if (((i - want) & t->mask) < ((i - gap) & t->mask))
-			continue;
-		t->tag[gap] = t->tag[i];
-		memcpy(entry_at(t, gap), entry_at(t, i), t->stride);
-		gap = i;
-	}
-	t->tag[gap] = 0;
-	memset(entry_at(t, gap), 0, t->stride);
-	t->n--;
+static void
+delete_slot(struct table *t, uint32_t slot)
+{
+	slot_index_remove(&t->index, hash_of(t, entry_at(t, slot)), slot);
+	give_back(t, slot);
 }
 
 void
 table_delete(struct table *t, void *entry)
 {
-	delete_at(t, (size_t)((unsigned char *)entry - t->entry) / t->stride);
+	delete_slot(
+	    t, (uint32_t)(((unsigned char *)entry - t->entry) / t->stride));
 }
 
-/* A slot that a deletion has filled anew is looked at again. */
 void
 table_sweep(struct table *t, vtime now)
 {
-	for (size_t i = 0; i <= t->mask; i++)
-		while (t->tag[i] && t->dead(entry_at(t, i), now))
-			delete_at(t, i);
+	for (uint32_t i = 0; i < t->used; i++)
+		if (t->live[i] && t->dead(entry_at(t, i), now))
+			delete_slot(t, i);
 }
 
 void *
 table_next(const struct table *t, size_t *cursor)
 {
-	while (*cursor <= t->mask) {
-		size_t i = (*cursor)++;
+	while (*cursor < t->used) {
+		uint32_t slot = (uint32_t)(*cursor)++;
 
-		if (t->tag[i])
-			return entry_at(t, i);
+		if (t->live[slot])
+			return entry_at(t, slot);
 	}
 	return NULL;
 }

@@ -6,14 +6,15 @@
  *
  * Entries have a fixed size and begin with their key, which is compared as
  * bytes (no padding in it, its size a multiple of 4) and hashed with a secret
- * (the seed), so that a hostile capture cannot make a table slow.  Linear
- * probing over tags, a byte for each slot with a part of the hash, so that the
- * entries themselves are looked at only when they are likely to be the one.  A
- * deleted entry leaves no mark.  Before it grows, a table asks which entries
- * are dead and reclaims those: when memory is reclaimed has no effect on any
- * answer, as long as readers treat a dead entry as absent.
+ * (the seed), so that a hostile capture cannot make a table slow.  An entry has
+ * a slot for as long as it lives, however the table grows: slots are taken in
+ * turn, those of deleted ones first, and an index (slot_index.h) leads to them.
+ * Before it grows, a table asks which entries are dead and reclaims those: when
+ * memory is reclaimed has no effect on any answer, as long as readers treat a
+ * dead entry as absent.
  *
- * Memory: between 4/3 and 8/3 of (1 + entry size) bytes for each entry.
+ * Memory: 1 byte more than its size for each entry that there ever were at a
+ * time, and that of the index.
  *
  * Pointers to entries are good until the next insert, delete or sweep.
  */
@@ -22,16 +23,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/slot_index.h"
 #include "core/vtime.h"
 
 /* May this entry be forgotten at this time? */
 typedef bool table_dead_fn(const void *entry, vtime now);
 
 struct table {
-	uint8_t *tag; /* of each slot; 0: nothing in it */
-	unsigned char *entry;
-	size_t mask, n;
-	size_t key_size, entry_size, stride;
+	struct slot_index index;
+	unsigned char *entry; /* by slot */
+	bool *live;           /* is there an entry in it? */
+	uint32_t used;        /* slots that ever were taken */
+	uint32_t spare; /* plus 1, the first of those that are free again */
+	size_t n;
+	size_t key_size, stride;
 	uint64_t seed;
 	table_dead_fn *dead; /* null: entries never die */
 };
@@ -44,16 +49,18 @@ void table_fini(struct table *);
 void *table_find(const struct table *, const void *key);
 
 /*
- * The same.  *hint says where it was last time, and is told where it is now: if
- * it still is, nothing is searched.  Any number will do; hint may be null.
+ * The same.  *hint is the slot where it was last time, and is told where it is
+ * now: if it still is, nothing is searched.  Any number will do; hint may be
+ * null.
  */
 void *table_find_near(const struct table *, const void *key, uint32_t *hint);
 
-/* What stands there: an entry, zeroes, or null if that is nowhere. */
+/* What stands there: an entry; or zeroes but for the first 4 bytes; or null if
+ * that is nowhere. */
 static inline void *
 table_at(const struct table *t, uint32_t hint)
 {
-	return hint <= t->mask ? t->entry + hint * t->stride : NULL;
+	return hint < t->used ? t->entry + hint * t->stride : NULL;
 }
 
 /* Fetches what table_find_near() will look at. */
@@ -62,13 +69,15 @@ void table_prefetch(const struct table *, uint32_t hint);
 /* A new entry, zeroed but for the key, which must not be there yet. */
 void *table_insert(struct table *, const void *key, vtime now);
 
+/* The entry of this key, a new one if there is none. */
+void *table_have(struct table *, const void *key, vtime now);
+
 void table_delete(struct table *, void *entry);
 
 /* Deletes every entry that is dead by this time. */
 void table_sweep(struct table *, vtime now);
 
-/* The first used entry at or after *cursor (from 0), which moves; null at the
- * end. */
+/* The first entry at or after *cursor (from 0), which moves; null at the end. */
 void *table_next(const struct table *, size_t *cursor);
 
 #endif /* CORE_TABLE_H */

@@ -1,14 +1,7 @@
 /*
- * nat.c - the bindings of NAT gateways
+ * nat.c - what NAT gateways translate
  *
- * A binding is found in two ways: by what the client sends, and by the taken
- * (address, port) of its destination, which leads answers back to it.  Both
- * come and go together with the binding.  A connection that has closed keeps
- * its port for its last segments until someone else wants that port.
- *
- * The invariant: a share (address, destination) counts its open bindings.  It
- * is never above 55,000, and there are 64,512 ports, so where a share is not
- * full a port is taken by nobody or by a binding that has closed.
+ * Bindings and their ports are nat_bindings.c's.
  *
  * A later fragment has no port.  It follows the first one (fragments.h), whose
  * new address it gets.
@@ -22,11 +15,9 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
-#include "core/rng.h"
-#include "core/table.h"
 #include "dataplane/drop.h"
 #include "dataplane/tables/fragments.h"
-#include "dataplane/tables/nat_pool.h"
+#include "dataplane/tables/nat_bindings.h"
 #include "dataplane/tables/states.h"
 
 enum {
@@ -54,60 +45,18 @@ static const struct fact facts[] = {
 	[NAT_ERROR] = { "about a packet of a binding", 0, false },
 };
 
-struct inside_key {
-	struct flow_key flow; /* as the client sends it */
-	uint64_t node;
-};
-
-/* What an answer shows: our port and address, the remote end. */
-struct outside_key {
-	struct ip remote;
-	uint32_t node;
-	uint16_t remote_port;
-	uint16_t port;
-	uint16_t which;
-	uint16_t proto;
-	uint32_t zero;
-};
-
-struct bound {
-	struct inside_key key;
-	uint32_t binding;
-};
-
-struct taken {
-	struct outside_key key;
-	uint32_t binding;
-};
-
-struct share {
-	struct outside_key key; /* with port 0 */
-	uint32_t open;
-};
-
 struct nat {
-	struct table bound, taken, shares, fragments;
-	struct nat_pool pool;
-	uint64_t seed;
+	struct nat_bindings bindings;
+	struct table fragments;
 };
-
-_Static_assert(sizeof(struct inside_key) == 48, "inside_key has padding");
-_Static_assert(sizeof(struct outside_key) == 32, "outside_key has padding");
 
 static void *
 nat_new(uint64_t seed)
 {
 	struct nat *t = xcalloc(1, sizeof(*t));
 
-	table_init(&t->bound, sizeof(struct inside_key), sizeof(struct bound),
-	    seed, NULL);
-	table_init(&t->taken, sizeof(struct outside_key), sizeof(struct taken),
-	    seed, NULL);
-	table_init(&t->shares, sizeof(struct outside_key), sizeof(struct share),
-	    seed, NULL);
+	nat_bindings_init(&t->bindings, seed);
 	fragments_init(&t->fragments, seed);
-	t->seed = seed;
-	nat_pool_init(&t->pool);
 	return t;
 }
 
@@ -116,11 +65,8 @@ nat_free(void *table)
 {
 	struct nat *t = table;
 
-	table_fini(&t->bound);
-	table_fini(&t->taken);
-	table_fini(&t->shares);
+	nat_bindings_fini(&t->bindings);
 	table_fini(&t->fragments);
-	nat_pool_fini(&t->pool);
 	free(t);
 }
 
@@ -129,18 +75,18 @@ nat_prefetch(const void *table, uint32_t hint)
 {
 	const struct nat *t = table;
 
-	if (hint < t->pool.n)
-		__builtin_prefetch(&t->pool.v[hint], 1);
+	if (hint < t->bindings.pool.n)
+		__builtin_prefetch(&t->bindings.pool.v[hint], 1);
 }
 
 static bool
 nat_refresh(void *table, struct hint hint, vtime now)
 {
 	struct nat *t = table;
-	struct binding *b = &t->pool.v[hint.entry];
+	struct binding *b = &t->bindings.pool.v[hint.entry];
 
-	if (hint.entry >= t->pool.n || b->stamp != hint.stamp ||
-	    !binding_is_live(&t->pool, b, now))
+	if (hint.entry >= t->bindings.pool.n || b->stamp != hint.stamp ||
+	    !binding_is_live(&t->bindings.pool, b, now))
 		return false;
 	b->last = now;
 	return true;
@@ -149,176 +95,22 @@ nat_refresh(void *table, struct hint hint, vtime now)
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
 	nat_prefetch, nat_refresh };
 
-static struct outside_key
-outside(const struct binding *b, uint16_t port)
-{
-	const struct flow_key *k = &b->flow;
-
-	return (struct outside_key){ .remote = k->dst,
-		.node = b->node,
-		.remote_port = k->dport,
-		.port = port,
-		.which = b->which,
-		.proto = k->proto };
-}
-
-static void
-leave_share(struct nat *t, const struct binding *b)
-{
-	struct outside_key key = outside(b, 0);
-	struct share *share = table_find(&t->shares, &key);
-
-	if (--share->open == 0)
-		table_delete(&t->shares, share);
-}
-
-static void
-end(struct nat *t, uint32_t i)
-{
-	struct binding *b = &t->pool.v[i];
-	struct outside_key out = outside(b, b->port);
-	struct inside_key in = { b->flow, b->node };
-
-	if (!binding_is_closed(b))
-		leave_share(t, b);
-	table_delete(&t->taken, table_find(&t->taken, &out));
-	table_delete(&t->bound, table_find(&t->bound, &in));
-	nat_pool_give(&t->pool, b);
-}
-
-static void
-reap(struct nat *t, vtime now)
-{
-	struct binding *b;
-
-	while ((b = nat_pool_over(&t->pool, now)) != NULL)
-		end(t, (uint32_t)(b - t->pool.v));
-}
-
-/* A port is free if it is not taken, or by a connection that has closed. */
-static bool
-port_is_free(struct nat *t, const struct binding *b, uint16_t port)
-{
-	struct outside_key key = outside(b, port);
-	const struct taken *taken = table_find(&t->taken, &key);
-
-	if (taken && binding_is_closed(&t->pool.v[taken->binding])) {
-		end(t, taken->binding);
-		return true;
-	}
-	return taken == NULL;
-}
-
-static uint32_t
-ports_taken(const struct nat *t, const struct binding *b)
-{
-	struct outside_key key = outside(b, 0);
-	const struct share *share = table_find(&t->shares, &key);
-
-	return share ? share->open : 0;
-}
-
-/*
- * 0 if this address has none left for the destination.  Else the walk ends at
- * a free port: the stride has none of the primes of RANGE (2, 3, 7), so that it
- * comes to all of them.  A walk from neighbour to neighbour would cross the
- * long runs of ports that clients keep.
- */
-static uint16_t
-find_port(struct nat *t, const struct binding *b, bool keeps)
-{
-	enum { RANGE = 65536 - NAT_PORT_FIRST, PRIMES = 2 * 3 * 7 };
-	uint16_t wish = b->flow.sport;
-	uint32_t at, stride;
-	uint64_t h;
-
-	if (ports_taken(t, b) >= NAT_PORTS_PER_DESTINATION)
-		return 0;
-	if (keeps && wish >= NAT_PORT_FIRST && port_is_free(t, b, wish))
-		return wish;
-	h = rng_mix(t->seed ^ b->flow.src.lo ^ (uint64_t)wish << 32);
-	at = (uint32_t)(h % RANGE);
-	stride = (uint32_t)(h >> 32) % (RANGE / PRIMES) * PRIMES + 1;
-	while (!port_is_free(t, b, (uint16_t)(NAT_PORT_FIRST + at)))
-		at = (at + stride) % RANGE;
-	return (uint16_t)(NAT_PORT_FIRST + at);
-}
-
-/* Fills in address and port; false if every address is full. */
-static bool
-choose(struct nat *t, struct binding *b, const struct assume *a, uint32_t range)
-{
-	const struct flow_key *k = &b->flow;
-	uint64_t h = a->nat_first_address
-	    ? 0
-	    : rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
-	uint32_t first = range >> 16, naddr = range & UINT16_MAX;
-
-	for (uint32_t i = 0; i < naddr; i++) {
-		b->which = (uint16_t)(first + (h + i) % naddr) & WHICH_MOST;
-		b->port = find_port(t, b, a->nat_keeps_port);
-		if (b->port)
-			return true;
-	}
-	return false;
-}
-
-static void
-join_share(struct nat *t, const struct binding *b)
-{
-	struct outside_key key = outside(b, 0);
-	struct share *share = table_find(&t->shares, &key);
-
-	if (share == NULL)
-		share = table_insert(&t->shares, &key, b->last);
-	share->open++;
-}
-
-static struct binding *
-lend(struct nat *t, const struct inside_key *inside, const struct step_call *c)
-{
-	const struct nat_addresses *own = c->self->cfg;
-	uint32_t range = c->arg ? c->arg : nat_range(0, own->n);
-	struct binding b = {
-		.flow = inside->flow,
-		.node = inside->node,
-		.regional = own->regional,
-		.last = c->now,
-	};
-	struct outside_key key;
-	struct bound *bound;
-	struct taken *taken;
-	uint32_t i;
-
-	t->pool.regional_idle = own->assume->regional_nat_idle;
-	reap(t, c->now);
-	if (!choose(t, &b, own->assume, range))
-		return NULL;
-	i = nat_pool_take(&t->pool, &b);
-	key = outside(&b, b.port);
-	taken = table_insert(&t->taken, &key, c->now);
-	taken->binding = i;
-	bound = table_insert(&t->bound, inside, c->now);
-	bound->binding = i;
-	join_share(t, &b);
-	return &t->pool.v[i];
-}
-
 /* A hint may be that of a binding that has ended. */
 static struct binding *
 hinted(struct nat *t, const struct hint *hint)
 {
-	if (hint == NULL || hint->entry >= t->pool.n ||
-	    t->pool.v[hint->entry].port == 0)
+	if (hint == NULL || hint->entry >= t->bindings.pool.n ||
+	    t->bindings.pool.v[hint->entry].port == 0)
 		return NULL;
-	return &t->pool.v[hint->entry];
+	return &t->bindings.pool.v[hint->entry];
 }
 
 static void
 keep_hint(const struct nat *t, struct hint *hint, const struct binding *b)
 {
 	if (hint)
-		*hint = (struct hint){ (uint32_t)(b - t->pool.v), b->stamp };
+		*hint = (struct hint){ (uint32_t)(b - t->bindings.pool.v),
+			b->stamp };
 }
 
 static void
@@ -337,9 +129,9 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 			b->flags |= CLOSED;
 	}
 	if (binding_is_closed(b) && !was_closed)
-		leave_share(t, b);
+		nat_close(&t->bindings, b);
 	if (b->flags != before)
-		b->stamp = stamp_next(&t->pool.stamp);
+		b->stamp = stamp_next(&t->bindings.pool.stamp);
 }
 
 /* --- fragments ---------------------------------------------------------- */
@@ -366,24 +158,14 @@ follow_fragment(struct nat *t, const struct step_call *c, struct ip *field,
 	return otherwise;
 }
 
-static bool
-is_outside(const struct binding *b, const struct outside_key *k)
-{
-	return ip_eq(b->flow.dst, k->remote) && b->node == k->node &&
-	    b->flow.dport == k->remote_port && b->port == k->port &&
-	    b->which == k->which && b->flow.proto == k->proto;
-}
-
 static struct binding *
-taken_by(struct nat *t, const struct outside_key *key, const struct hint *hint)
+taken_by(struct nat *t, const struct nat_outside *key, const struct hint *hint)
 {
 	struct binding *b = hinted(t, hint);
-	const struct taken *taken;
 
-	if (b && is_outside(b, key))
-		return b;
-	taken = table_find(&t->taken, key);
-	return taken ? &t->pool.v[taken->binding] : NULL;
+	return b && nat_is_outside(b, key)
+	    ? b
+	    : nat_find_outside(&t->bindings, key);
 }
 
 /* The binding that k, which came from outside, may answer; or null. */
@@ -392,7 +174,7 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 {
 	const struct nat_addresses *own = c->self->cfg;
 	bool icmp = proto_is_icmp(k->proto);
-	struct outside_key key = { .remote = k->src,
+	struct nat_outside key = { .remote = k->src,
 		.node = c->node,
 		.remote_port = icmp ? 0 : k->sport,
 		.port = icmp ? k->sport : k->dport,
@@ -403,7 +185,7 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
 	b = taken_by(t, &key, c->hint);
-	return b && binding_is_live(&t->pool, b, c->now) ? b : NULL;
+	return b && binding_is_live(&t->bindings.pool, b, c->now) ? b : NULL;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
@@ -429,14 +211,13 @@ error_out(struct nat *t, const struct step_call *c)
 {
 	const struct nat_addresses *own = c->self->cfg;
 	struct flow_key *quote = c->packet->quote;
-	struct inside_key inside = { flow_key_reverse(quote), c->node };
-	const struct bound *bound;
+	struct nat_inside inside = { flow_key_reverse(quote), c->node };
 	const struct binding *b;
 
 	inside.flow.fragment = FRAG_NONE;
-	bound = table_find(&t->bound, &inside);
-	b = bound ? &t->pool.v[bound->binding] : NULL;
-	if (b == NULL || !binding_is_live(&t->pool, b, c->now))
+	b = nat_find_inside(
+	    &t->bindings, &inside, nat_inside_hash(&t->bindings, &inside));
+	if (b == NULL || !binding_is_live(&t->bindings.pool, b, c->now))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	quote->dst = c->packet->key.src = own->ip[b->which];
 	if (proto_is_icmp(quote->proto))
@@ -464,36 +245,38 @@ may_open(const struct packet *p)
 	return p->key.proto != PROTO_TCP || p->tcp_flags & TCP_SYN;
 }
 
-static struct binding *
-bound_to(struct nat *t, const struct inside_key *key, const struct hint *hint)
-{
-	struct binding *b = hinted(t, hint);
-	const struct bound *bound;
-
-	if (b && b->node == key->node && flow_key_eq(&b->flow, &key->flow))
-		return b;
-	bound = table_find(&t->bound, key);
-	return bound ? &t->pool.v[bound->binding] : NULL;
-}
-
 /*
  * The binding of what a client sends.  When it has closed, its ports may begin
- * a new connection, which gets a binding of its own.
+ * a new connection, which gets a binding of its own: *hash is for that.
  */
 static struct binding *
-binding_of(
-    struct nat *t, const struct inside_key *key, const struct step_call *c)
+binding_of(struct nat *t, const struct nat_inside *key,
+    const struct step_call *c, uint32_t *hash)
 {
-	struct binding *b = bound_to(t, key, c->hint);
+	struct binding *b = hinted(t, c->hint);
 
+	if (b == NULL || !nat_is_inside(b, key)) {
+		*hash = nat_inside_hash(&t->bindings, key);
+		b = nat_find_inside(&t->bindings, key, *hash);
+	}
 	if (b == NULL)
 		return NULL;
-	if (!binding_is_live(&t->pool, b, c->now) ||
-	    (binding_is_closed(b) && may_open(c->packet))) {
-		end(t, (uint32_t)(b - t->pool.v));
-		return NULL;
-	}
-	return b;
+	if (binding_is_live(&t->bindings.pool, b, c->now) &&
+	    !(binding_is_closed(b) && may_open(c->packet)))
+		return b;
+	*hash = nat_inside_hash(&t->bindings, key);
+	nat_end(&t->bindings, b);
+	return NULL;
+}
+
+static struct binding *
+lend(struct nat *t, const struct nat_inside *key, uint32_t hash,
+    const struct step_call *c)
+{
+	const struct nat_addresses *own = c->self->cfg;
+	uint32_t range = c->arg ? c->arg : nat_range(0, own->n);
+
+	return nat_lend(&t->bindings, key, hash, own, range, c->now);
 }
 
 static struct outcome
@@ -502,9 +285,10 @@ nat_out(const struct step_call *c)
 	struct nat *t = c->table;
 	const struct nat_addresses *own = c->self->cfg;
 	struct flow_key *k = &c->packet->key;
-	struct inside_key inside = { *k, c->node };
+	struct nat_inside inside = { *k, c->node };
 	struct outcome o = { REWRITTEN, NAT_REUSED };
 	struct binding *b;
+	uint32_t hash = 0;
 
 	if (!may_pass(c->packet))
 		return (struct outcome){ REFUSED, NAT_FRAGMENT };
@@ -513,11 +297,11 @@ nat_out(const struct step_call *c)
 	if (k->fragment == FRAG_LATER)
 		return follow_fragment(t, c, &k->src, o);
 	inside.flow.fragment = FRAG_NONE;
-	b = binding_of(t, &inside, c);
+	b = binding_of(t, &inside, c, &hash);
 	if (b == NULL) {
 		if (!may_open(c->packet))
 			return (struct outcome){ REFUSED, NAT_IDLE };
-		b = lend(t, &inside, c);
+		b = lend(t, &inside, hash, c);
 		if (b == NULL)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;
