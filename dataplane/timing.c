@@ -208,6 +208,9 @@ zones_between(const struct object *from, const struct object *to, uint16_t side)
 	const struct subnet *there = subnet_of(to, side_which(side));
 	const char *a, *b = there ? there->az.s : NULL;
 
+	/* In which zone the peer is is not known any more here. */
+	if (from && from->kind == OBJ_PEERING && there)
+		return ZONES_SAME;
 	if (from == NULL || from->kind != OBJ_SUBNET || there == NULL)
 		return ZONES_NONE;
 	a = ((const struct subnet *)from)->az.s;

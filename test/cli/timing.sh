@@ -27,3 +27,7 @@ t --batch questions --timing |
     sed 's/,"arrived_ns":[^,}]*,"rtt_ns":[^,}]*//' >in-time
 cmp -s at-once in-time && [ -s at-once ]
 verdict $? 'the same answers with latencies and without'
+
+run 'over a peering' 0 "$vpcsim" trace -s "$root/scenarios/peering/ipv6.yaml" \
+    --from w --to b1:443/tcp --timing --json
+json 'takes the time of a zone' out 'd[0]["rtt_ns"] == 150000'
