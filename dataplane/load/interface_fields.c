@@ -44,7 +44,8 @@ static const struct field interface_fields[] = {
 	    FIELD_REF, AT(struct interface, answers_by)),
 	KEY("forwards_by",
 	    "The interface of the same instance by which its host sends on "
-	    "what comes in by this one and is not for it.",
+	    "what comes in by this one and is not for it; left out: this one, "
+	    "or another one if this one's subnet leads nowhere or back.",
 	    FIELD_REF, AT(struct interface, forwards_by)),
 	KEY("stateful",
 	    "What it sends on it knows as a firewall does: answers only to "

@@ -30,6 +30,7 @@
 #include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tracked_always.h"
+#include "dataplane/nodes/way_on.h"
 
 bool
 interface_owns(const struct interface *e, struct ip ip)
@@ -172,8 +173,8 @@ pass_on(struct resolver *r, const struct interface_cfg *c)
 
 	firewall_inspect(r, &c->firewall);
 	if (by == NULL && c->interface->primary->has_others)
-		r_mark(r, MARK_ASSUMED(ASSUME_FORWARDS_WHERE_IT_CAME));
-	r_goto(r, by ? node_of(by) : r_at(r).node, INTERFACE_FORWARD);
+		r_mark(r, MARK_ASSUMED(ASSUME_FORWARDS_SENSIBLY));
+	r_goto(r, by ? node_of(by) : way_on(r, c), INTERFACE_FORWARD);
 }
 
 /* An appliance that a Gateway Load Balancer sends something to. */
