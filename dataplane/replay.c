@@ -17,8 +17,10 @@ note(void *aux, const struct verdict *v)
 {
 	const struct replay *r = aux;
 
-	if (r->options.flow_logs)
+	if (r->options.flow_logs && !r->imagined)
 		flow_logs_verdict(r->options.flow_logs, r->sim, v);
+	else if (r->options.flow_logs)
+		flow_logs_forget(r->sim);
 }
 
 struct replay *

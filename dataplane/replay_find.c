@@ -127,11 +127,14 @@ establish(struct replay *r, struct track *t, vtime now)
 {
 	struct packet syn = opening(&t->key, TCP_SYN);
 	struct packet ack = opening(&t->key, TCP_SYN | TCP_ACK);
-	bool arrived = replay_send_forward(r, t, now, &syn);
+	bool arrived;
 
+	r->imagined = true;
+	arrived = replay_send_forward(r, t, now, &syn);
 	t->midstream = true;
 	if (arrived && t->key.proto == PROTO_TCP)
 		replay_send_back(r, t, now, &ack);
+	r->imagined = false;
 }
 
 /* Most flows have their own ends in the model. */

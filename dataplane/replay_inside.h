@@ -42,6 +42,7 @@ struct replay {
 	uint64_t answered; /* of the n flows */
 	uint64_t aside[ASIDES];
 	bool begun;
+	bool imagined; /* what is sent now has not been captured */
 	vtime begin, clock;
 	size_t nlater; /* snapshots of later that have come into force */
 };

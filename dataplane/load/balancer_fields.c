@@ -94,6 +94,8 @@ static const struct field node_fields[] = {
 	    AT(struct endpoint_subnet, ip)),
 	KEY("public_ip", "Its public IPv4 address there.", FIELD_ADDRESSES,
 	    .flags = FIELD_IPV4, AT(struct endpoint_subnet, public_ip)),
+	KEY("interface", "The id of its interface there; flow logs tell it.",
+	    FIELD_STRING, AT(struct endpoint_subnet, interface)),
 };
 
 const struct object_type balancer_node_type = {

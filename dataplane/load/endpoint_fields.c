@@ -11,6 +11,8 @@
 static const struct field zone_fields[] = {
 	KEY("ip", "Its address there, or one of each family.", FIELD_ADDRESSES,
 	    AT(struct endpoint_subnet, ip)),
+	KEY("interface", "The id of its interface there; flow logs tell it.",
+	    FIELD_STRING, AT(struct endpoint_subnet, interface)),
 };
 
 const struct object_type zone_type = {
@@ -50,6 +52,8 @@ static const struct field nat_gateway_fields[] = {
 	    "Regional: its own route table; left out: one that leads to the "
 	    "internet gateway.",
 	    FIELD_REF, AT(struct nat_gateway, route_table)),
+	KEY("interface", "The id of its interface; flow logs tell it.",
+	    FIELD_STRING, AT(struct nat_gateway, interface)),
 	KEY("connectivity",
 	    "A public one reaches the internet, a private one other "
 	    "networks.",

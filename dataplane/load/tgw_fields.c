@@ -58,6 +58,8 @@ static const struct field attachment_fields[] = {
 	    "VPC: the addresses of the gateway's interfaces in these subnets, "
 	    "in their order; flow logs tell them.",
 	    FIELD_ADDRESSES, AT(struct tgw_attachment, ip)),
+	KEY("interfaces", "VPC: their ids, in the same order.", FIELD_TEXTS,
+	    AT(struct tgw_attachment, interfaces)),
 	KEY("appliance_mode",
 	    "VPC: both directions of a flow take the same Availability Zone.",
 	    FIELD_BOOL, AT(struct tgw_attachment, appliance_mode),

@@ -28,8 +28,9 @@ struct tgw_attachment {
 	struct ref transport, site;
 	struct ref segment;            /* of a core network */
 	struct connection *connection; /* to a site; after model_link() */
-	struct refs subnets; /* of a VPC: one in each zone that is served */
-	struct addrs ip;     /* of its interfaces in them, in their order */
+	struct refs subnets;     /* of a VPC: one in each zone that is served */
+	struct addrs ip;         /* of its interfaces in them, in their order */
+	struct texts interfaces; /* their ids */
 	bool appliance_mode, ipv6_support;
 	bool security_group_referencing, dns_support;
 	bool has_filter; /* of a network function; none: all may pass */

@@ -108,12 +108,14 @@ struct endpoint_subnet {
 	struct ref subnet;
 	struct addrs ip;        /* one of each family; none: vpcsim chooses */
 	struct addrs public_ip; /* of a load balancer: one, or none */
+	const char *interface;  /* its id; null: not known */
 };
 
 struct nat_gateway {
 	struct object o;
 	struct ref subnet;
-	bool is_private; /* connectivity: private */
+	const char *interface; /* the id of its interface; null: not known */
+	bool is_private;       /* connectivity: private */
 	struct addrs ip;
 	struct addrs public_ip;
 	/* Regional: in no subnet, but in zones, which `subnet` names, with

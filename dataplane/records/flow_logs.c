@@ -96,6 +96,14 @@ flow_logs_verdict(
 }
 
 void
+flow_logs_forget(struct sim *sim)
+{
+	struct sightings *s = sim_table(sim, STATE_SIGHTINGS);
+
+	s->n = 0;
+}
+
+void
 flow_logs_finish(struct flow_logs *logs)
 {
 	for (size_t i = 0; i < logs->n; i++)

@@ -25,6 +25,9 @@ void flow_logs_watch(struct flow_logs *, struct sim *);
 void
 flow_logs_verdict(struct flow_logs *, struct sim *, const struct verdict *);
 
+/* What was seen up to now is in no log. */
+void flow_logs_forget(struct sim *);
+
 /* Tells what is left. */
 void flow_logs_finish(struct flow_logs *);
 

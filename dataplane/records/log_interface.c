@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "core/map.h"
 #include "dataplane/model/load_balancer.h"
 
 /* Whose interface, and in which subnet: nodes. */
@@ -64,7 +65,7 @@ add_nat_gateway(struct log_interfaces *all, const struct nat_gateway *n)
 {
 	struct log_interface e = {
 		.owner = &n->o,
-		.id = n->o.name,
+		.id = n->interface ? n->interface : n->o.name,
 		.type = "nat_gateway",
 		.account = account_of(&n->o),
 		.primary4 = addrs_first(&n->ip, true),
@@ -82,6 +83,15 @@ add_nat_gateway(struct log_interfaces *all, const struct nat_gateway *n)
 		add(all, node_of(&n->o), e);
 }
 
+/* As it is known, or else after the object and the subnet. */
+static const char *
+id_of(struct log_interfaces *all, const struct object *o,
+    const struct object *subnet, const char *known)
+{
+	return known ? known
+		     : arena_printf(all->arena, "%s/%s", o->name, subnet->name);
+}
+
 /* An object's interface in each of its subnets. */
 static void
 add_zones(struct log_interfaces *all, const struct object *o, const char *type,
@@ -95,8 +105,7 @@ add_zones(struct log_interfaces *all, const struct object *o, const char *type,
 		add(all, node_of(o),
 		    (struct log_interface){ .owner = o,
 			.subnet = (const struct subnet *)z->subnet.object,
-			.id = arena_printf(all->arena, "%s/%s", o->name,
-			    z->subnet.object->name),
+			.id = id_of(all, o, z->subnet.object, z->interface),
 			.type = type,
 			.account = account_of(o),
 			.primary4 = addrs_first(&z->ip, true),
@@ -146,8 +155,8 @@ add_attachment(struct log_interfaces *all, const struct tgw_attachment *a)
 		add(all, node_of(&a->gateway->o),
 		    (struct log_interface){ .owner = &a->o,
 			.subnet = (const struct subnet *)s,
-			.id = arena_printf(
-			    all->arena, "%s/%s", a->o.name, s->name),
+			.id = id_of(all, &a->o, s,
+			    i < a->interfaces.n ? a->interfaces.v[i].s : NULL),
 			.type = "transit_gateway",
 			.account = account_of(s),
 			.primary4 = nth_address(&a->ip, i),
@@ -155,11 +164,19 @@ add_attachment(struct log_interfaces *all, const struct tgw_attachment *a)
 	}
 }
 
+/* A dump shows an attachment's interface as one of the VPC, too. */
+static bool
+is_attachments(const struct map *ids, const struct interface *e)
+{
+	return e->silent && map_get(ids, e->o.name);
+}
+
 static void
-add_vpc(struct log_interfaces *all, const struct vpc *v)
+add_vpc(struct log_interfaces *all, const struct vpc *v, const struct map *ids)
 {
 	for (size_t i = 0; i < v->ninterfaces; i++)
-		add_own(all, v->interfaces[i]);
+		if (!is_attachments(ids, v->interfaces[i]))
+			add_own(all, v->interfaces[i]);
 	for (size_t i = 0; i < v->nnat_gateways; i++)
 		add_nat_gateway(all, v->nat_gateways[i]);
 	for (size_t i = 0; i < v->nendpoints; i++)
@@ -173,19 +190,36 @@ add_vpc(struct log_interfaces *all, const struct vpc *v)
 		    v->load_balancers[i]->nsubnets);
 }
 
+/* Notes the ids that are known of theirs. */
+static void
+add_attachments(
+    struct log_interfaces *all, const struct model *m, struct map *ids)
+{
+	for (size_t i = 0; i < m->ntransit_gateways; i++) {
+		const struct transit_gateway *g = m->transit_gateways[i];
+
+		for (size_t j = 0; j < g->nattachments; j++) {
+			struct tgw_attachment *a = g->attachments[j];
+
+			add_attachment(all, a);
+			for (size_t k = 0; k < a->interfaces.n; k++)
+				map_set(ids, a->interfaces.v[k].s, a);
+		}
+	}
+}
+
 void
 log_interfaces_init(struct log_interfaces *all, const struct model *m)
 {
+	struct map *ids = map_new();
+
 	*all = (struct log_interfaces){ .arena = arena_new() };
 	table_init(&all->index, sizeof(struct place_key),
 	    sizeof(struct indexed), 0, NULL);
+	add_attachments(all, m, ids);
 	for (size_t i = 0; i < m->nvpcs; i++)
-		add_vpc(all, m->vpcs[i]);
-	for (size_t i = 0; i < m->ntransit_gateways; i++)
-		for (size_t j = 0; j < m->transit_gateways[i]->nattachments;
-		     j++)
-			add_attachment(
-			    all, m->transit_gateways[i]->attachments[j]);
+		add_vpc(all, m->vpcs[i], ids);
+	map_free(ids);
 }
 
 void

@@ -28,6 +28,10 @@ run 'a format' 0 r --flow-logs - -o /dev/null --flow-log-format \
 has 'has its fields' out 'interface-id flow-direction action tcp-flags traffic-path'
 has 'a rejected packet' out 'web-1 ingress REJECT 3 -'
 has 'a connection by the endpoint' out 'app-1 egress ACCEPT 3 7'
+run 'a connection from its middle on' 0 r --flow-logs - -o /dev/null t.pcap \
+    -f 'tcp[tcpflags] & tcp-syn == 0' --flow-log-format \
+    '${interface-id} ${flow-direction} ${packets} ${tcp-flags}'
+has 'has what was captured and no more' out 'app-1 egress 40 1'
 run 'a misspelt field' 2 r --flow-logs - --flow-log-format '${srcadr}'
 has 'is corrected' err 'did you mean "srcaddr"?'
 run 'a format alone' 2 r --flow-log-format '${srcaddr}'

@@ -11,6 +11,7 @@
 
 #include "dataplane/load/terraform/terraform.h"
 #include "dataplane/model/flow_log.h"
+#include "dataplane/records/log_interface.h"
 #include "test/unit/dump_fixture.h"
 
 #define LOG(id, of, more)                                                   \
@@ -52,6 +53,49 @@ test_describe(void **state)
 	    ((struct flow_log *)find(f, OBJ_FLOW_LOG, "fl-4"))->format.s);
 	expect_warning(f, "is of eni-9, which the dump does not show");
 	expect_warning(f, "its format is not read");
+}
+
+/* What gateways have in subnets goes by the ids that AWS gave it. */
+static void
+test_ids(void **state)
+{
+	struct fixture *f = *state;
+	struct log_interfaces all;
+	const struct object *subnet;
+	size_t named = 0;
+
+	load(f,
+	    "{" BASE ", " SG ", 'NatGateways': [{'NatGatewayId': 'nat-1', "
+	    "'VpcId': 'vpc-1', 'SubnetId': 'subnet-1', 'State': 'available', "
+	    "'NatGatewayAddresses': [{'NetworkInterfaceId': 'eni-1', "
+	    "'PrivateIp': '10.0.1.5', 'PublicIp': '198.51.100.7'}]}], "
+	    "'VpcEndpoints': [{'VpcEndpointId': 'vpce-1', 'VpcId': 'vpc-1', "
+	    "'VpcEndpointType': 'Interface', 'State': 'available', "
+	    "'ServiceName': 'com.amazonaws.us-east-1.sqs', "
+	    "'SubnetIds': ['subnet-1'], 'NetworkInterfaceIds': ['eni-2'], "
+	    "'Groups': [{'GroupId': 'sg-1'}]}], "
+	    "'TransitGateways': [{'TransitGatewayId': 'tgw-1'}], "
+	    "'TransitGatewayVpcAttachments': [{'TransitGatewayAttachmentId': "
+	    "'tgw-attach-1', 'TransitGatewayId': 'tgw-1', 'VpcId': 'vpc-1', "
+	    "'State': 'available', 'SubnetIds': ['subnet-1']}], "
+	    "'NetworkInterfaces': [" ENI("eni-1", "10.0.1.5",
+		"'InterfaceType': 'nat_gateway'") ", " ENI("eni-2", "10.0.1.6",
+		"'InterfaceType': 'vpc_endpoint'") ", " ENI("eni-3", "10.0.1.7",
+		"'InterfaceType': 'transit_gateway', 'Description': "
+		"'Network Interface for Transit Gateway Attachment "
+		"tgw-attach-1'") "]}");
+	log_interfaces_init(&all, f->m);
+	assert_int_equal(all.n, 3);
+	for (size_t i = 0; i < all.n; i++)
+		named += strncmp(all.v[i].id, "eni-", 4) == 0;
+	assert_int_equal(named, 3);
+	subnet = find(f, OBJ_SUBNET, "subnet-1");
+	named = log_interface_find(&all,
+	    node_of(find(f, OBJ_TRANSIT_GATEWAY, "tgw-1")), node_of(subnet));
+	assert_int_not_equal(named, LOG_INTERFACE_NONE);
+	assert_string_equal(all.v[named].id, "eni-3");
+	assert_int_equal(all.v[named].primary4.lo & 0xff, 7);
+	log_interfaces_fini(&all);
 }
 
 #define RESOURCE(type, name, attributes)                               \
@@ -96,6 +140,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_describe),
+		TEST(test_ids),
 		TEST(test_terraform),
 	};
 

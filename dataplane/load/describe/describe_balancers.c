@@ -92,6 +92,7 @@ add_interface(struct dump *d, const struct record *i, struct load_balancer *b)
 	if (n == NULL)
 		return;
 	map_set(d->held, i->id, b);
+	n->interface = arena_strdup(d->m->arena, i->id);
 	dump_push_addr(d, i, &n->ip, json_text(i->json, "PrivateIpAddress"));
 	dump_push_addr(d, i, &n->public_ip,
 	    json_text(json_part(i->json, "Association"), "PublicIp"));

@@ -80,6 +80,7 @@ add_endpoint_interface(struct dump *d, const struct record *r,
 		return;
 	map_set(d->held, interface, e);
 	es = dump_node(d, i, s, &e->subnets, &e->nsubnets);
+	es->interface = arena_strdup(d->m->arena, interface);
 	dump_push_addr(d, i, &es->ip, json_text(i->json, "PrivateIpAddress"));
 	json_array_foreach (json_list(i->json, "Ipv6Addresses"), k, v6)
 		dump_push_addr(d, i, &es->ip, json_text(v6, "Ipv6Address"));

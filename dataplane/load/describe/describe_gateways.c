@@ -81,8 +81,10 @@ add_nat_addresses(struct dump *d, const struct record *r, struct nat_gateway *n)
 		const char *interface = json_text(a, "NetworkInterfaceId");
 		size_t before = n->ip.n;
 
-		if (interface)
+		if (interface) {
 			map_set(d->held, interface, n);
+			n->interface = arena_strdup(d->m->arena, interface);
+		}
 		dump_push_addr(d, r, &n->ip, json_text(a, "PrivateIp"));
 		if (n->ip.n == before && json_text(a, "PrivateIp"))
 			continue;

@@ -163,6 +163,41 @@ guess_subnets(struct dump *d, struct tgw_attachment *a)
 	}
 }
 
+/* The interface that it has in a subnet; null: the dump does not show it. */
+static const struct record *
+interface_in(struct dump *d, const struct tgw_attachment *a, const char *subnet)
+{
+	for (size_t i = 0; i < records_count(d->records, RECORD_INTERFACE);
+	     i++) {
+		const struct record *r =
+		    records_at(d->records, RECORD_INTERFACE, i);
+
+		if (is_interface_of(r->json, a->o.name) &&
+		    json_is(r->json, "SubnetId", subnet))
+			return r;
+	}
+	return NULL;
+}
+
+/* All of them, or what is known would not stand at its subnet. */
+static void
+name_interfaces(struct dump *d, struct tgw_attachment *a)
+{
+	for (size_t i = 0; i < a->subnets.n; i++) {
+		const struct record *r =
+		    interface_in(d, a, a->subnets.v[i].name);
+
+		if (r == NULL) {
+			a->interfaces.n = a->ip.n = 0;
+			return;
+		}
+		*ARENA_PUSH(d->m->arena, a->interfaces.v, a->interfaces.n) =
+		    dump_text(d, r, r->id);
+		dump_push_addr(
+		    d, r, &a->ip, json_text(r->json, "PrivateIpAddress"));
+	}
+}
+
 static void
 attach_vpc(struct dump *d, const struct attaching *w)
 {
@@ -178,10 +213,12 @@ attach_vpc(struct dump *d, const struct attaching *w)
 	if (more == NULL) {
 		dump_miss(d, w->r, &a->o);
 		guess_subnets(d, a);
+		name_interfaces(d, a);
 		return;
 	}
 	json_array_foreach (json_list(more->json, "SubnetIds"), i, id)
 		add_subnet(d, more, a, json_string_value(id));
+	name_interfaces(d, a);
 	a->appliance_mode = is_enabled(more->json, "ApplianceModeSupport");
 	a->ipv6_support = is_enabled(more->json, "Ipv6Support");
 	a->dns_support =
