@@ -29,6 +29,8 @@ struct shard_key {
 	uint32_t n;
 	bool lends; /* there are NAT gateways */
 	const struct lpm *places;
+	/* Of each /16 of IPv4 a bit: some of it is in the model. */
+	uint64_t near[(1 << 16) / 64];
 	const struct public_address *public_address;
 	const bool *own_ways; /* by VPC: inside it no packet meets a NAT */
 };
@@ -210,6 +212,16 @@ has_own_ways(const struct model *m, const struct vpc *v)
 	return true;
 }
 
+static void
+note_near(struct shard_key *k, struct prefix p)
+{
+	uint32_t first = ip_to4(prefix_first(p)) >> 16;
+	uint32_t last = ip_to4(prefix_last(p)) >> 16;
+
+	for (uint32_t i = first; prefix_is4(p) && i <= last; i++)
+		k->near[i / 64] |= UINT64_C(1) << i % 64;
+}
+
 struct shard_key *
 shard_key_new(const struct snap *s, uint32_t n, struct arena *a)
 {
@@ -229,10 +241,21 @@ shard_key_new(const struct snap *s, uint32_t n, struct arena *a)
 	add_publics(&p, w, k->lends);
 	add_blocks(&p, m);
 	k->places = lpm_new(a, p.v, p.n);
+	for (size_t i = 0; i < p.n; i++)
+		note_near(k, p.v[i].prefix);
 	return k;
 }
 
 /* --- one packet --------------------------------------------------------- */
+
+/* May an IPv4 address be in the model?  Most that are outside are far away. */
+static inline bool
+is_near(const struct shard_key *k, struct ip ip)
+{
+	uint32_t i = ip_to4(ip) >> 16;
+
+	return k->near[i / 64] >> i % 64 & 1;
+}
 
 /* An end of the flow, as the model has it. */
 struct end {
@@ -245,11 +268,14 @@ struct end {
 static struct end
 end_of(const struct shard_key *k, struct ip ip)
 {
-	struct end e = { .ip = ip, .embedded = ip_is_nat64(ip) };
+	struct end e = { .ip = ip, .kind = OUTSIDE };
 	uint32_t place;
 
+	e.embedded = !ip_is4(ip) && ip_is_nat64(ip);
 	if (e.embedded)
 		e.ip = ip_from_nat64(ip);
+	if (ip_is4(e.ip) && !is_near(k, e.ip))
+		return e;
 	place = lpm_lookup(k->places, e.ip);
 	e.kind = place & ((1 << KIND_BITS) - 1);
 	e.which = place >> KIND_BITS;
@@ -257,9 +283,9 @@ end_of(const struct shard_key *k, struct ip ip)
 }
 
 static uint64_t
-mix(struct ip ip)
+fold(struct ip ip)
 {
-	return rng_mix(ip.lo ^ ip.hi * 0x9e3779b97f4a7c15u);
+	return ip.lo ^ ip.hi * 0x9e3779b97f4a7c15u;
 }
 
 static uint32_t
@@ -280,7 +306,8 @@ private_ip(const struct shard_key *k, const struct end *e)
 static uint32_t
 by_both(const struct shard_key *k, const struct end *a, const struct end *b)
 {
-	return spread(k, mix(private_ip(k, a)) + mix(private_ip(k, b)));
+	return spread(k,
+	    rng_mix(fold(private_ip(k, a))) + rng_mix(fold(private_ip(k, b))));
 }
 
 /* Of two ends in the model: can what they send meet no NAT gateway? */
@@ -296,20 +323,42 @@ keep_to_themselves(
 	    k->own_ways[a->which];
 }
 
-uint32_t
-shard_of(const struct shard_key *k, const struct flow_key *key)
+/* Ports are lent for addresses of IPv4. */
+static uint32_t
+by_outside(const struct shard_key *k, const struct end *outside,
+    const struct end *other)
 {
-	struct end a = end_of(k, key->src), b = end_of(k, key->dst);
+	return ip_is4(outside->ip) ? spread(k, fold(outside->ip))
+				   : by_both(k, outside, other);
+}
 
-	if (a.kind == AT_HOST || b.kind == AT_HOST)
+static uint32_t
+by_ends(const struct shard_key *k, const struct end *a, const struct end *b)
+{
+	if (a->kind == AT_HOST || b->kind == AT_HOST)
 		return 0;
 	if (!k->lends)
-		return by_both(k, &a, &b);
-	if (a.kind == OUTSIDE && b.kind == OUTSIDE)
+		return by_both(k, a, b);
+	if (a->kind == OUTSIDE && b->kind == OUTSIDE)
 		return 0;
-	if (a.kind != OUTSIDE && b.kind != OUTSIDE)
-		return keep_to_themselves(k, &a, &b) ? by_both(k, &a, &b) : 0;
-	if (a.kind == OUTSIDE)
-		return ip_is4(a.ip) ? spread(k, mix(a.ip)) : by_both(k, &a, &b);
-	return ip_is4(b.ip) ? spread(k, mix(b.ip)) : by_both(k, &a, &b);
+	if (a->kind == OUTSIDE)
+		return by_outside(k, a, b);
+	if (b->kind == OUTSIDE)
+		return by_outside(k, b, a);
+	return keep_to_themselves(k, a, b) ? by_both(k, a, b) : 0;
+}
+
+uint32_t
+shard_of(const struct shard_key *k, struct ip one, struct ip other)
+{
+	struct end a, b;
+
+	/* The usual case, without a search; what comes from outside to a
+	 * service of a host goes nowhere. */
+	if (k->lends && ip_is4(one) && ip_is4(other) &&
+	    is_near(k, one) != is_near(k, other))
+		return spread(k, fold(is_near(k, one) ? other : one));
+	a = end_of(k, one);
+	b = end_of(k, other);
+	return by_ends(k, &a, &b);
 }

@@ -39,7 +39,8 @@ const char *shard_key_forbidden(const struct snap *);
 struct shard_key *
 shard_key_new(const struct snap *, uint32_t n, struct arena *);
 
-/* From 0 to n - 1; of an ICMP error the key is that of what it quotes. */
-uint32_t shard_of(const struct shard_key *, const struct flow_key *);
+/* From 0 to n - 1, the same for both directions.  Of an ICMP error the ends are
+ * those of what it quotes. */
+uint32_t shard_of(const struct shard_key *, struct ip, struct ip);
 
 #endif /* DATAPLANE_SHARD_KEY_H */

@@ -48,7 +48,6 @@ shards_new(const struct snap *snap, const struct replay_options *o, uint32_t n)
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		own.shard = i;
-		own.shard = i;
 		s->v[i].replay = replay_new(snap, &own);
 		if (n > 1)
 			s->v[i].number = pages_alloc(number_bytes(s));

@@ -79,27 +79,54 @@ usual_rest(const uint8_t *ip, uint32_t have, uint32_t total, uint32_t header,
 	};
 }
 
+/* The lengths of a usual one. */
+struct usual {
+	uint32_t total, have, header;
+};
+
 /* False: it is another one. */
 static inline bool
-parse_usual(const struct frame *f, struct packet *p, struct parsed *out)
+usual_lengths(const struct frame *f, struct usual *u)
 {
 	const uint8_t *ip = f->bytes + USUAL_LINK;
-	uint32_t total, have, header;
 
 	if (f->link != LINK_ETHERNET || f->caplen < USUAL_LINK + USUAL_IP ||
 	    be16(f->bytes + 12) != 0x0800 || ip[0] != 0x45 ||
 	    be16(ip + 6) & USUAL_NOT_WHOLE)
 		return false;
-	total = be16(ip + 2);
-	if (total < USUAL_IP || total > f->len - USUAL_LINK)
+	u->total = be16(ip + 2);
+	if (u->total < USUAL_IP || u->total > f->len - USUAL_LINK)
 		return false;
-	have = f->caplen - USUAL_LINK;
-	have = have < total ? have : total;
-	header = usual_transport(ip, have, total);
-	if (header == 0)
+	u->have = f->caplen - USUAL_LINK;
+	u->have = u->have < u->total ? u->have : u->total;
+	u->header = usual_transport(ip, u->have, u->total);
+	return u->header > 0;
+}
+
+/* The same of a frame that is not read any further. */
+static inline bool
+parse_usual_ends(const struct frame *f, struct ip *src, struct ip *dst)
+{
+	const uint8_t *ip = f->bytes + USUAL_LINK;
+	struct usual u;
+
+	if (!usual_lengths(f, &u))
 		return false;
-	usual_packet(ip, total, p);
-	usual_rest(ip, have, total, header, out);
+	*src = ip_from4(be32(ip + 12));
+	*dst = ip_from4(be32(ip + 16));
+	return true;
+}
+
+static inline bool
+parse_usual(const struct frame *f, struct packet *p, struct parsed *out)
+{
+	const uint8_t *ip = f->bytes + USUAL_LINK;
+	struct usual u;
+
+	if (!usual_lengths(f, &u))
+		return false;
+	usual_packet(ip, u.total, p);
+	usual_rest(ip, u.have, u.total, u.header, out);
 	return true;
 }
 

@@ -23,4 +23,12 @@
 bool server_name_parse(
     const uint8_t *, uint32_t n, char name[static HOST_NAME_MOST]);
 
+/* May a payload that begins so tell one?  A record of TLS's handshake does, and
+ * the name of a method. */
+static inline bool
+server_name_may_follow(uint8_t first)
+{
+	return first == 22 || (first >= 'A' && first <= 'Z');
+}
+
 #endif /* PCAP_SERVER_NAME_H */

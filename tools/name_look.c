@@ -16,12 +16,14 @@ is_from_dns(const struct flow_key *k)
 }
 
 enum look
-name_look(const struct packet *p, uint32_t payload)
+name_look(const struct packet *p, const uint8_t *payload, uint32_t len)
 {
 	if (is_from_dns(&p->key))
 		return LOOK_ALWAYS;
-	return p->key.proto == PROTO_TCP && payload > 0 ? LOOK_EARLY
-							: LOOK_NEVER;
+	return p->key.proto == PROTO_TCP && len > 0 &&
+		server_name_may_follow(*payload)
+	    ? LOOK_EARLY
+	    : LOOK_NEVER;
 }
 
 /* Behind TCP a message has its length before it. */

@@ -16,8 +16,9 @@
 
 struct address_map;
 
-/* Whether a packet with so much behind its headers may tell a name. */
-enum look name_look(const struct packet *, uint32_t payload);
+/* Whether a packet with this behind its headers may tell a name. */
+enum look
+name_look(const struct packet *, const uint8_t *payload, uint32_t len);
 
 struct name_told {
 	struct flow_key key; /* of the packet, mapped */

@@ -78,7 +78,8 @@ carry(struct loop *l, uint64_t number, vtime t, const struct parsed *parsed)
 	a->look = LOOK_NEVER;
 	b->number = number;
 	if (parsed) {
-		a->look = name_look(&a->packet, parsed->payload_len);
+		a->look =
+		    name_look(&a->packet, parsed->payload, parsed->payload_len);
 		b->payload = parsed->payload;
 		b->payload_len = parsed->payload_len;
 	}
@@ -352,9 +353,9 @@ begin_run(struct loop *l, struct replay_options *o, uint32_t threads)
 	run->replay = shards_replay(run->shards, 0);
 	if (threads == 1)
 		return;
-	l->team = team_new(&(struct team_plan){ .shards = run->shards,
-	    .key = shard_key_new(snap, threads, l->arena),
-	    .map = l->job->map,
+	l->team = team_new(&(struct team_plan){
+	    .with = { run->shards, shard_key_new(snap, threads, l->arena),
+		l->job->map },
 	    .notes = run->notes,
 	    .names = run->names,
 	    .parsed = run->parsed,

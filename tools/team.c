@@ -1,16 +1,16 @@
 /*
  * team.c - several threads that carry the packets of captures
  *
- * Windows go round in a ring.  Each is walked, after the one before it; parsed,
- * in slices; settled, after the one before it; carried, by each shard after the
- * window before it; and made known, after the one before it.  Whoever has
- * nothing to do looks for the next job, the earliest in this order first, so
- * that nobody runs out of work; a thread has a shard of its own that it takes
- * before others', for what is in its cache.
+ * Windows go round in a ring.  Each is walked, after the one before it; carried,
+ * by each shard after the window before it; and told, after the one before it.
+ * Whoever has nothing to do looks for the next job, and walks first, so that
+ * nobody runs out of work; a thread has a shard of its own, whose tables are in
+ * its cache, and takes another only if nobody else does.
  *
  * The lock guards what follows it in struct team; a job belongs to the thread
  * that has it, and what jobs hand to each other goes by the lock.  Jobs take
- * some ten microseconds, so who finds none spins for so long before it sleeps.
+ * some ten microseconds and more, so who finds none spins for so long before it
+ * sleeps.
  */
 
 #include "tools/team.h"
@@ -18,16 +18,16 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/arena.h"
 
-enum { RING = 8, SPINS = 4000 };
+enum { RING = 8, SPINS = 4000, ANYBODY = UINT32_MAX };
 
 struct place_in_ring {
 	struct window window;
 	struct news *news; /* by shard */
-	uint32_t next_slice, parsed;
-	uint32_t carried; /* shards that have */
+	uint32_t carried;  /* shards that have */
 	bool one_by_one;
 };
 
@@ -62,17 +62,16 @@ struct team {
 	uint64_t walked, settled, told;
 	uint64_t packets;          /* walked */
 	uint64_t room;             /* for flows, when all told ones are there */
-	vtime clock;               /* after the settled ones */
 	struct carrying *carrying; /* by shard */
 	struct place_in_ring *ring[RING];
 };
 
-enum job_kind { NOTHING, WALK, PARSE, CARRY, CARRY_ALL, TELL };
+enum job_kind { NOTHING, WALK, CARRY, CARRY_ALL, TELL };
 
 struct job {
 	enum job_kind kind;
 	struct place_in_ring *at;
-	uint32_t which; /* slice or shard */
+	uint32_t shard;
 };
 
 static struct place_in_ring *
@@ -94,44 +93,18 @@ may_begin(const struct team *t, uint64_t window)
 	return n;
 }
 
-/* False: it has to wait. */
-static bool
-settle(struct team *t)
-{
-	struct place_in_ring *at = nth(t, t->settled);
-	vtime first;
-
-	at->one_by_one = may_begin(t, t->settled) > t->room;
-	if (at->one_by_one && t->told < t->settled)
-		return false;
-	if (t->clock.ns == INT64_MIN && window_first(&at->window, &first))
-		shards_begin(t->plan.shards, first);
-	window_settle(&at->window, &t->clock);
-	t->settled++;
-	return true;
-}
-
+/* May flows have to make room?  That is decided when it is known how many there
+ * are, or that there are few enough. */
 static void
 settle_what_can(struct team *t)
 {
-	while (t->settled < t->walked &&
-	    nth(t, t->settled)->parsed == nth(t, t->settled)->window.nslices &&
-	    settle(t))
-		;
-}
+	for (; t->settled < t->walked; t->settled++) {
+		struct place_in_ring *at = nth(t, t->settled);
 
-static bool
-find_slice(struct team *t, struct job *j)
-{
-	for (uint64_t i = t->settled; i < t->walked; i++) {
-		struct place_in_ring *at = nth(t, i);
-
-		if (at->next_slice == at->window.nslices)
-			continue;
-		*j = (struct job){ PARSE, at, at->next_slice++ };
-		return true;
+		at->one_by_one = may_begin(t, t->settled) > t->room;
+		if (at->one_by_one && t->told < t->settled)
+			return;
 	}
-	return false;
 }
 
 /* Its next window is settled, and each shard may go its own way. */
@@ -144,20 +117,16 @@ may_carry(const struct team *t, uint32_t shard)
 }
 
 static bool
-find_shard(struct team *t, uint32_t own, struct job *j)
+find_shard(struct team *t, uint32_t of, struct job *j)
 {
-	uint32_t best = UINT32_MAX;
-
-	if (own < t->nshards && may_carry(t, own))
-		best = own;
-	for (uint32_t i = 0; best == UINT32_MAX && i < t->nshards; i++)
-		if (may_carry(t, i))
-			best = i;
-	if (best == UINT32_MAX)
-		return false;
-	t->carrying[best].busy = true;
-	*j = (struct job){ CARRY, nth(t, t->carrying[best].done), best };
-	return true;
+	for (uint32_t i = 0; i < t->nshards; i++) {
+		if ((of != ANYBODY && i != of) || !may_carry(t, i))
+			continue;
+		t->carrying[i].busy = true;
+		*j = (struct job){ CARRY, nth(t, t->carrying[i].done), i };
+		return true;
+	}
+	return false;
 }
 
 /* A window whose packets go one after the other is alone. */
@@ -191,32 +160,30 @@ find_job(struct team *t, uint32_t own)
 		t->walking = true;
 		return (struct job){ WALK, nth(t, t->walked), 0 };
 	}
-	if (!find_slice(t, &j) && !find_one_by_one(t, &j))
-		find_shard(t, own, &j);
+	if (!find_one_by_one(t, &j) && !find_shard(t, own, &j))
+		find_shard(t, ANYBODY, &j);
 	return j;
 }
 
 /* --- doing it; without -------------------------------------------------- */
 
+/* A name that a packet has told is in the record of a flow that goes for the
+ * next one. */
 static void
 carry_all(struct team *t, struct place_in_ring *at)
 {
-	struct window *w = &at->window;
+	struct carrier *by = t->carrying[0].by;
+	struct news *news = &at->news[0];
 
-	for (uint32_t i = 0; i < w->n; i++) {
-		uint32_t shard = w->packet[i].shard;
-		struct news *news;
-
-		if (shard == NO_SHARD)
-			continue;
-		news = &at->news[shard];
-		carrier_carry_one(t->carrying[shard].by, w, i, news);
-		/* A record that is written for the next one has it. */
+	for (uint32_t i = 0; i < at->window.n; i++) {
+		carrier_carry_any(by, &at->window, i, news);
 		if (news->ntold)
-			name_keep(&news->told[0].told, t->plan.map,
+			name_keep(&news->told[0].told, t->plan.with.map,
 			    t->plan.notes, t->plan.names);
 		news->ntold = 0;
 	}
+	for (uint32_t i = 1; i < t->nshards; i++)
+		carrier_set_clock(t->carrying[i].by, carrier_clock(by));
 }
 
 static void
@@ -227,7 +194,7 @@ tell_flows(struct team *t, const struct place_in_ring *at)
 	for (uint32_t i = 0; i < t->nshards; i++)
 		list[i] = (struct openings){ at->news[i].opened,
 			at->news[i].nopened };
-	shards_number(t->plan.shards, list);
+	shards_number(t->plan.with.shards, list);
 }
 
 /* In the order of packets. */
@@ -252,8 +219,8 @@ tell_names(struct team *t, const struct place_in_ring *at)
 		}
 		if (first == NULL)
 			return;
-		name_keep(
-		    &first->told, t->plan.map, t->plan.notes, t->plan.names);
+		name_keep(&first->told, t->plan.with.map, t->plan.notes,
+		    t->plan.names);
 		next[of]++;
 	}
 }
@@ -263,11 +230,14 @@ tell(struct team *t, struct place_in_ring *at)
 {
 	tell_flows(t, at);
 	tell_names(t, at);
-	for (uint32_t i = 0; i < t->nshards; i++)
-		at->news[i].nopened = at->news[i].ntold = 0;
-	for (uint32_t i = 0; i < at->window.nslices; i++)
+	for (uint32_t i = 0; i < t->nshards; i++) {
+		struct news *n = &at->news[i];
+
 		for (int r = 0; r < PARSE_RESULTS; r++)
-			t->plan.parsed[r] += at->window.slice[i].parsed[r];
+			t->plan.parsed[r] += n->parsed[r];
+		memset(n->parsed, 0, sizeof(n->parsed));
+		n->nopened = n->ntold = 0;
+	}
 }
 
 /* Of a walk what the frames have said. */
@@ -277,13 +247,9 @@ run(struct team *t, const struct job *j)
 	switch (j->kind) {
 	case WALK:
 		return window_walk(&j->at->window, t->frames);
-	case PARSE:
-		window_parse(&j->at->window, j->which, t->nshards, t->plan.key,
-		    t->plan.map);
-		break;
 	case CARRY:
-		carrier_carry(t->carrying[j->which].by, &j->at->window,
-		    &j->at->news[j->which]);
+		carrier_carry(t->carrying[j->shard].by, &j->at->window,
+		    &j->at->news[j->shard]);
 		break;
 	case CARRY_ALL:
 		carry_all(t, j->at);
@@ -308,7 +274,7 @@ walked(struct team *t, struct place_in_ring *at, int more)
 		return;
 	at->window.first = t->packets;
 	t->packets += at->window.n;
-	at->next_slice = at->parsed = at->carried = 0;
+	at->carried = 0;
 	t->walked++;
 }
 
@@ -327,11 +293,8 @@ done(struct team *t, const struct job *j, int more)
 	case WALK:
 		walked(t, j->at, more);
 		break;
-	case PARSE:
-		j->at->parsed++;
-		break;
 	case CARRY:
-		carried(t, j->at, j->which);
+		carried(t, j->at, j->shard);
 		break;
 	case CARRY_ALL:
 		for (uint32_t i = 0; i < t->nshards; i++)
@@ -340,7 +303,7 @@ done(struct team *t, const struct job *j, int more)
 	case TELL:
 		t->telling = false;
 		t->told++;
-		t->room = shards_room(t->plan.shards);
+		t->room = shards_room(t->plan.with.shards);
 		break;
 	case NOTHING:
 		break;
@@ -412,7 +375,7 @@ team_carry(struct team *t, const struct frames *frames)
 	pthread_mutex_lock(&t->lock);
 	t->frames = frames;
 	t->more = 1;
-	t->room = shards_room(t->plan.shards);
+	t->room = shards_room(t->plan.with.shards);
 	atomic_fetch_add(&t->changes, 1);
 	pthread_cond_broadcast(&t->changed);
 	pthread_mutex_unlock(&t->lock);
@@ -423,8 +386,10 @@ team_carry(struct team *t, const struct frames *frames)
 void
 team_end(struct team *t)
 {
-	if (t->clock.ns != INT64_MIN)
-		shards_end(t->plan.shards, t->clock);
+	vtime clock = carrier_clock(t->carrying[0].by);
+
+	if (clock.ns != INT64_MIN)
+		shards_end(t->plan.with.shards, clock);
 }
 
 static void *
@@ -456,16 +421,14 @@ team_new(const struct team_plan *plan)
 	struct team *t = xcalloc(1, sizeof(*t));
 
 	t->plan = *plan;
-	t->nshards = shards_n(plan->shards);
-	t->clock = (vtime){ INT64_MIN };
+	t->nshards = shards_n(plan->with.shards);
 	pthread_mutex_init(&t->lock, NULL);
 	pthread_cond_init(&t->changed, NULL);
 	t->carrying = xcalloc(t->nshards, sizeof(*t->carrying));
 	for (uint32_t i = 0; i < t->nshards; i++)
-		t->carrying[i].by = carrier_new(plan->shards, i);
+		t->carrying[i].by = carrier_new(&plan->with, i);
 	for (int i = 0; i < RING; i++) {
 		t->ring[i] = xcalloc(1, sizeof(*t->ring[i]));
-		window_init(&t->ring[i]->window);
 		t->ring[i]->news =
 		    xcalloc(t->nshards, sizeof(*t->ring[i]->news));
 	}

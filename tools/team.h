@@ -15,9 +15,8 @@
 struct team;
 
 struct team_plan {
-	struct shards *shards; /* whose replays tell carrier_sees() of names */
-	const struct shard_key *key; /* for as many shards */
-	const struct address_map *map;
+	/* The replays tell carrier_sees() of names; the key is for as many. */
+	struct carriage with;
 	struct flow_notes *notes;
 	struct host_names *names;
 	uint64_t *parsed; /* PARSE_RESULTS of them, to be counted */

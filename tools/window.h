@@ -2,48 +2,19 @@
 #define TOOLS_WINDOW_H
 
 /*
- * window.h - some packets of a capture, read and sorted by shard
+ * window.h - some frames of a capture, for several threads to read
  *
  * Only one thread can find where one frame ends and the next one begins, so
- * that is all that walking does.  A window is parsed in slices, each by any
- * thread; every packet gets its shard there.  What has to be known of all
- * packets before it is the clock, and that is settled from slice to slice.
+ * that is all that walking does.  Every thread reads all frames of a window, as
+ * far as it must to know which are its own: what two processors write for each
+ * other costs more than what both do.
  */
 
-#include "core/packet.h"
-#include "dataplane/shard_key.h"
+#include <stddef.h>
+
 #include "pcap/capture.h"
-#include "pcap/parse.h"
-#include "tools/address_map.h"
 
-enum { WINDOW_PACKETS = 1024, SLICE_PACKETS = 256, SHARDS_MOST = 64 };
-enum { NO_SHARD = 255 };
-
-/* A packet as it goes to its shard. */
-struct window_packet {
-	struct flow_key key; /* mapped */
-	vtime t;
-	vtime clock; /* the latest time in its slice so far */
-	const uint8_t *payload;
-	uint32_t payload_len;
-	uint32_t len, fragment_id;
-	uint16_t mss;
-	uint8_t tcp_flags, ttl;
-	uint8_t look;  /* enum look */
-	uint8_t shard; /* or NO_SHARD: it was not read */
-	bool dont_fragment;
-	bool has_quote; /* in quote[] of the window, at its place */
-};
-
-struct slice {
-	vtime first, latest; /* of its packets */
-	vtime clock;         /* before it; settled */
-	uint32_t n;          /* that go to a shard */
-	/* Places in the window, by shard, then as they came. */
-	uint16_t place[SLICE_PACKETS];
-	uint16_t begin[SHARDS_MOST + 1];
-	uint64_t parsed[PARSE_RESULTS];
-};
+enum { WINDOW_FRAMES = 1024 };
 
 struct walked {
 	const uint8_t *bytes;
@@ -51,15 +22,10 @@ struct walked {
 	uint32_t caplen, len, link;
 };
 
-enum { WINDOW_SLICES = WINDOW_PACKETS / SLICE_PACKETS };
-
 struct window {
-	uint64_t first; /* the number of its first packet, of all captures */
-	uint32_t n, nslices;
-	struct walked walked[WINDOW_PACKETS];
-	struct window_packet packet[WINDOW_PACKETS];
-	struct flow_key quote[WINDOW_PACKETS];
-	struct slice slice[WINDOW_SLICES];
+	uint64_t first; /* the number of its first frame, of all captures */
+	uint32_t n;
+	struct walked frame[WINDOW_FRAMES];
 	uint8_t *copies; /* of frames that do not stay where they are */
 	size_t size;
 };
@@ -71,21 +37,21 @@ struct frames {
 	bool stay; /* bytes are good until the capture is closed */
 };
 
-void window_init(struct window *);
 void window_fini(struct window *);
 
 /* Fills it.  1; or what frames->next() has said instead. */
 int window_walk(struct window *, const struct frames *);
 
-/* Any slice, by any thread, in any order. */
-void window_parse(struct window *, uint32_t slice, uint32_t nshards,
-    const struct shard_key *, const struct address_map *);
+static inline struct frame
+window_frame(const struct window *w, uint32_t i)
+{
+	const struct walked *f = &w->frame[i];
 
-/* Once all slices are parsed: their clocks, after windows before it have come
- * to *clock, which moves.  INT64_MIN: there was no packet yet. */
-void window_settle(struct window *, vtime *clock);
-
-/* When the first packet that goes to a shard was; false: there is none. */
-bool window_first(const struct window *, vtime *);
+	return (struct frame){ .time = f->t,
+		.link = f->link,
+		.caplen = f->caplen,
+		.len = f->len,
+		.bytes = f->bytes };
+}
 
 #endif /* TOOLS_WINDOW_H */
