@@ -99,20 +99,26 @@ struct writer {
 	struct replay_json json;
 	struct out *out;
 	bool begun, failed;
+	bool summed; /* the flows that are kept */
 };
+
+static bool
+writes_records(const struct writer *w)
+{
+	return w->s->o.format != FORMAT_TEXT && !w->s->summary;
+}
 
 static bool
 begin_output(struct writer *w)
 {
-	enum format f = w->s->o.format;
-
 	if (w->begun)
 		return !w->failed;
 	w->begun = true;
 	w->out = out_open(w->s->o.output, w->s->o.color);
 	w->failed = w->out == NULL;
-	if (w->out && f != FORMAT_TEXT && !w->s->summary)
-		replay_json_begin(&w->json, w->out, &w->view, f == FORMAT_JSON);
+	if (w->out && writes_records(w))
+		replay_json_begin(
+		    &w->json, w->out, &w->view, w->s->o.format == FORMAT_JSON);
 	return !w->failed;
 }
 
@@ -124,18 +130,35 @@ forgets(void *aux, const struct flow *f)
 	struct writer *w = aux;
 
 	replay_sum_add(&w->sum, &w->run, f);
-	if (w->s->o.format == FORMAT_TEXT || w->s->summary || w->s->top)
+	if (!writes_records(w) || w->s->top)
 		return;
 	w->view.run = &w->run;
 	if (begin_output(w) && !out_failed(w->out))
 		replay_json_flow(&w->json, f);
 }
 
+/* One look at each flow serves its record and the sums. */
+static void
+write_records(struct writer *w)
+{
+	const struct replay_view *v = &w->view;
+	struct flow f;
+
+	for (size_t i = 0; i < v->nflow && !out_failed(w->out); i++) {
+		shards_flow(w->run.shards, v->flow[i], &f);
+		replay_json_flow(&w->json, &f);
+		if (!w->summed)
+			replay_sum_add(&w->sum, &w->run, &f);
+	}
+	if (!w->summed)
+		replay_sum_finish(&w->sum, &w->run);
+	replay_json_end(&w->json);
+}
+
 static void
 write_rest(struct writer *w)
 {
 	const struct replay_view *v = &w->view;
-	struct flow f;
 
 	if (w->s->o.format == FORMAT_TEXT) {
 		if (v->nflow)
@@ -147,10 +170,7 @@ write_rest(struct writer *w)
 		replay_json_summary(w->out, v);
 		return;
 	}
-	for (size_t i = 0; i < v->nflow && !out_failed(w->out); i++)
-		replay_json_flow(
-		    &w->json, shards_flow(w->run.shards, v->flow[i], &f));
-	replay_json_end(&w->json);
+	write_records(w);
 }
 
 static void
@@ -237,7 +257,11 @@ finish(struct writer *w)
 	struct kept *kept = shards_kept(w->run.shards, &n);
 	int status;
 
-	replay_sum_finish(&w->sum, &w->run, kept, n);
+	w->summed = !(writes_records(w) && w->s->top == 0);
+	if (w->summed) {
+		replay_sum_kept(&w->sum, &w->run, kept, n);
+		replay_sum_finish(&w->sum, &w->run);
+	}
 	status = judge(w->s, &w->run, &w->sum, write_output(w, kept, n));
 	free(kept);
 	return status;

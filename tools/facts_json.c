@@ -28,18 +28,6 @@ put_source_seen(struct emit *j, const void *facts)
 }
 
 static void
-put_service(struct emit *j, const void *facts)
-{
-	emit_string(j, ((const struct facts *)facts)->service);
-}
-
-static void
-put_region(struct emit *j, const void *facts)
-{
-	emit_string(j, ((const struct facts *)facts)->region);
-}
-
-static void
 put_end(struct emit *j, const void *facts)
 {
 	const struct facts *f = facts;
@@ -110,8 +98,8 @@ facts_json(struct emit *j, const struct facts *f, enum private_means means)
 	emit_put_string(j, "leaves_aws", leaves_aws_name(f->leaves_aws));
 	emit_put_bool(j, "public_internet", f->public_internet);
 	form_put(j, "source_seen", put_source_seen, f);
-	form_put(j, "service", put_service, f);
-	form_put(j, "region", put_region, f);
+	emit_put_string(j, "service", f->service);
+	emit_put_string(j, "region", f->region);
 	emit_put_bool(j, "cross_region", f->marks & MARK_CROSS_REGION);
 	emit_put_bool(j, "cross_az", f->cross_az);
 	emit_put_bool(j, "cross_account", f->cross_account);

@@ -11,7 +11,8 @@
 
 /*
  * The fields of a record that tell the facts, assumptions among them.  A form
- * is one for facts that are alike; it is filled for what begins with facts.
+ * is one for facts that are alike and have the same owner; it is filled for
+ * what begins with facts.
  */
 void facts_json(struct emit *, const struct facts *, enum private_means);
 

@@ -18,6 +18,9 @@ struct line {
 	const struct flow *flow;
 	const struct replay_view *view;
 	struct timestamps *times;
+	const char *host;          /* that the flow is for, or null */
+	const char *const *end[2]; /* names of its ends, so many: */
+	size_t nend[2];
 };
 
 /* --- what differs where facts are alike ---------------------------------- */
@@ -51,8 +54,6 @@ PUT(src, put_ip(j, l->flow->key.src))
 PUT(sport, facts_json_port(j, &l->flow->key, l->flow->key.sport))
 PUT(dst, put_ip(j, l->flow->key.dst))
 PUT(dport, facts_json_port(j, &l->flow->key, l->flow->key.dport))
-PUT(src_resource, emit_string(j, l->flow->src_resource))
-PUT(dst_resource, emit_string(j, l->flow->dst_resource))
 PUT(start, put_time(j, l->times, l->flow->start))
 PUT(end, put_time(j, l->times, l->flow->end))
 PUT(packets, emit_uint(j, l->flow->packets))
@@ -61,41 +62,48 @@ PUT(return_packets, emit_uint(j, l->flow->return_packets))
 PUT(return_bytes, emit_uint(j, l->flow->return_bytes))
 PUT(dropped_packets, emit_uint(j, l->flow->dropped_packets))
 PUT(unsent_packets, emit_uint(j, l->flow->unsent_packets))
-PUT(icmp_errors, emit_uint(j, l->flow->icmp_errors))
-PUT(dropped_icmp_errors, emit_uint(j, l->flow->dropped_icmp_errors))
 
-static const char *
-host_of(const struct line *l)
-{
-	return flow_notes_of(l->view->run->notes, &l->flow->key).host;
-}
-
-PUT(host, emit_string(j, host_of(l)))
+PUT(host, emit_string(j, l->host))
 
 /* What the client calls the server goes first. */
 static void
 put_names(struct emit *j, const void *of)
 {
 	const struct line *l = of;
-	const struct ip ends[2] = { l->flow->key.src, l->flow->key.dst };
-	const char *host = host_of(l);
 
 	emit_array(j);
-	if (host)
-		emit_string(j, host);
-	for (int i = 0; i < 2; i++) {
-		size_t n;
-		const char *const *name =
-		    host_names_of(l->view->run->names, ends[i], &n);
-
-		for (size_t x = 0; x < n; x++)
-			if (host == NULL || strcmp(host, name[x]) != 0)
-				emit_string(j, name[x]);
-	}
+	if (l->host)
+		emit_string(j, l->host);
+	for (int i = 0; i < 2; i++)
+		for (size_t n = 0; n < l->nend[i]; n++)
+			if (l->host == NULL ||
+			    strcmp(l->host, l->end[i][n]) != 0)
+				emit_string(j, l->end[i][n]);
 	emit_array_end(j);
 }
 
 /* --- records ------------------------------------------------------------- */
+
+static bool
+is_named(const struct line *l)
+{
+	return l->host || l->nend[0] + l->nend[1] > 0;
+}
+
+/* Most have no names. */
+static void
+put_called(struct emit *j, const struct line *l)
+{
+	if (is_named(l)) {
+		form_put(j, "host", put_host, l);
+		form_put(j, "names", put_names, l);
+		return;
+	}
+	emit_put_null(j, "host");
+	emit_key(j, "names");
+	emit_array(j);
+	emit_array_end(j);
+}
 
 static void
 put_cut(struct emit *j, const struct replay *r, const struct flow *f)
@@ -126,8 +134,8 @@ put_line(struct emit *j, const void *of)
 	form_put(j, "sport", put_sport, l);
 	form_put(j, "dst", put_dst, l);
 	form_put(j, "dport", put_dport, l);
-	form_put(j, "src_resource", put_src_resource, l);
-	form_put(j, "dst_resource", put_dst_resource, l);
+	emit_put_string(j, "src_resource", l->flow->src_resource);
+	emit_put_string(j, "dst_resource", l->flow->dst_resource);
 	form_put(j, "start", put_start, l);
 	form_put(j, "end", put_end, l);
 	form_put(j, "packets", put_packets, l);
@@ -136,22 +144,24 @@ put_line(struct emit *j, const void *of)
 	form_put(j, "return_bytes", put_return_bytes, l);
 	form_put(j, "dropped_packets", put_dropped_packets, l);
 	form_put(j, "unsent_packets", put_unsent_packets, l);
-	form_put(j, "host", put_host, l);
-	form_put(j, "names", put_names, l);
+	put_called(j, l);
 	facts_json(j, &l->facts, l->view->private_means);
 	emit_put_bool(j, "midstream", l->flow->midstream);
 	emit_put_bool(j, "offloaded", l->flow->offloaded);
 	put_cut(j, l->view->run->replay, l->flow);
-	form_put(j, "icmp_errors", put_icmp_errors, l);
-	form_put(j, "dropped_icmp_errors", put_dropped_icmp_errors, l);
+	emit_put_uint(j, "icmp_errors", l->flow->icmp_errors);
+	emit_put_uint(j, "dropped_icmp_errors", l->flow->dropped_icmp_errors);
 	emit_object_end(j);
 }
 
-/* The records that one form is for. */
+/* The records that one form is for; texts stay where they are. */
 struct kind {
 	uint32_t alike;
 	uint8_t proto;
-	bool midstream, offloaded, end_named;
+	uint8_t midstream : 1, offloaded : 1, end_named : 1, named : 1,
+	    none : 4;
+	uint16_t zero;
+	const char *src_resource, *dst_resource, *service, *region;
 };
 
 struct form_entry {
@@ -159,7 +169,7 @@ struct form_entry {
 	const struct form *form;
 };
 
-_Static_assert(sizeof(struct kind) == 8, "kind has padding");
+_Static_assert(sizeof(struct kind) == 40, "kind has padding");
 
 static void
 begin_forms(struct replay_json *x)
@@ -172,8 +182,17 @@ begin_forms(struct replay_json *x)
 static const struct form *
 form_of(struct replay_json *x, const struct line *l)
 {
-	struct kind kind = { l->facts.alike, l->flow->key.proto,
-		l->flow->midstream, l->flow->offloaded, l->facts.end_named };
+	const struct flow *f = l->flow;
+	struct kind kind = { .alike = l->facts.alike,
+		.proto = f->key.proto,
+		.midstream = f->midstream,
+		.offloaded = f->offloaded,
+		.end_named = l->facts.end_named,
+		.named = is_named(l),
+		.src_resource = f->src_resource,
+		.dst_resource = f->dst_resource,
+		.service = l->facts.service,
+		.region = l->facts.region };
 	struct form_entry *e = table_find(&x->forms, &kind);
 
 	if (e)
@@ -188,13 +207,32 @@ form_of(struct replay_json *x, const struct line *l)
 }
 
 static void
+find_names(struct line *l)
+{
+	const struct replay_run *run = l->view->run;
+	const struct flow_key *k = &l->flow->key;
+
+	l->host = flow_notes_of(run->notes, k).host;
+	l->end[0] = host_names_of(run->names, k->src, &l->nend[0]);
+	l->end[1] = host_names_of(run->names, k->dst, &l->nend[1]);
+}
+
+/* Is there nothing that only few records have? */
+static bool
+is_usual(const struct line *l)
+{
+	return l->facts.alike && !l->flow->cut.is && l->flow->icmp_errors == 0;
+}
+
+static void
 put_flow(struct replay_json *x, const struct flow *f)
 {
 	const struct replay_view *v = x->view;
 	struct line l = { .flow = f, .view = v, .times = &x->times };
 
 	replay_run_facts(v->run, f, x->scratch, &l.facts);
-	if (l.facts.alike && !f->cut.is)
+	find_names(&l);
+	if (is_usual(&l))
 		form_fill(form_of(x, &l), &x->j, &l);
 	else
 		put_line(&x->j, &l);

@@ -84,7 +84,7 @@ replay_sum_add(
 }
 
 void
-replay_sum_finish(struct replay_sum *s, const struct replay_run *run,
+replay_sum_kept(struct replay_sum *s, const struct replay_run *run,
     const struct kept *kept, size_t n)
 {
 	struct flow room;
@@ -92,6 +92,11 @@ replay_sum_finish(struct replay_sum *s, const struct replay_run *run,
 	for (size_t i = 0; i < n; i++)
 		replay_sum_add(
 		    s, run, shards_flow(run->shards, kept[i], &room));
+}
+
+void
+replay_sum_finish(struct replay_sum *s, const struct replay_run *run)
+{
 	if (s->ncode)
 		qsort(s->code, s->ncode, sizeof(*s->code), by_flows);
 	sum_asides(s, run);

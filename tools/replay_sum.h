@@ -41,12 +41,13 @@ struct replay_sum {
 	bool assumed;
 };
 
-/* A flow that is not kept any longer; sums begin with nothing but an arena. */
+/* One more flow; sums begin with nothing but an arena. */
 void replay_sum_add(
     struct replay_sum *, const struct replay_run *, const struct flow *);
 
-/* At the end: all flows that are kept, and what was left aside. */
-void replay_sum_finish(struct replay_sum *, const struct replay_run *,
+/* At the end: flows that are kept, and what was left aside. */
+void replay_sum_kept(struct replay_sum *, const struct replay_run *,
     const struct kept *, size_t n);
+void replay_sum_finish(struct replay_sum *, const struct replay_run *);
 
 #endif /* TOOLS_REPLAY_SUM_H */

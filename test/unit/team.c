@@ -320,7 +320,8 @@ replayed(char path[CAPTURES][32], uint32_t jobs, uint32_t max_flows)
 	for (size_t i = 0; i < n; i++)
 		replay_json_flow(
 		    &x.json, shards_flow(x.run.shards, kept[i], &room));
-	replay_sum_finish(&x.sum, &x.run, kept, n);
+	replay_sum_kept(&x.sum, &x.run, kept, n);
+	replay_sum_finish(&x.sum, &x.run);
 	replay_json_end(&x.json);
 	text = xstrdup(out_memory(out, &n));
 	free(kept);
