@@ -127,6 +127,9 @@ struct state_class {
 	/* If the entry is there, live, and has this stamp, which is not 0: makes
 	 * this its time.  Null: the steps give no stamps. */
 	bool (*refresh)(void *, struct hint, vtime now);
+	/* Fetches what a step will look at for a packet that is the first of
+	 * its kind, as far as that is easily told.  Null: nothing. */
+	void (*fetch)(const struct step_call *);
 };
 
 enum opcode { OP_STEP, OP_LINK, OP_DELIVER, OP_DROP };

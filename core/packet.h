@@ -94,6 +94,7 @@ enum tcp_flag {
 	TCP_ACK = 16,
 };
 
+struct ahead;
 struct journey;
 struct trace;
 
@@ -164,6 +165,7 @@ struct packet {
 	/* Both null: no such packet is expected again. */
 	struct memo *memo;
 	struct trail *trail;
+	const struct ahead *ahead; /* sim.h; or null */
 };
 
 /* Does it neither open nor close a connection, and is it whole? */

@@ -79,7 +79,24 @@ verify(const struct sim *s, const struct packet *p, const struct seg *known,
 		cache_is_wrong(s, p, "resolves to another segment");
 }
 
-/* The segment that begins where the packet stands; it may be made in *room. */
+/* The segment that begins where the packet stands, resolved: beforehand, or now
+ * in *room. */
+static const struct seg *
+resolved(const struct sim *s, const struct packet *p, struct seg *room)
+{
+	const struct ahead *a = p->ahead;
+
+	if (a == NULL || a->snap != s->snap || !place_eq(&a->at, &p->at) ||
+	    !flow_key_eq(&a->key, &p->key)) {
+		resolve(s->snap, p->at, &p->key, NULL, room);
+		return room;
+	}
+	if (s->cache_mode == CACHE_VERIFY)
+		verify(s, p, &a->seg, room);
+	return &a->seg;
+}
+
+/* The same, remembered. */
 static const struct seg *
 remembered(
     struct sim *s, const struct packet *p, uint32_t *hint, struct seg *room)
@@ -87,10 +104,9 @@ remembered(
 	const struct seg *known =
 	    seg_cache_get(s->cache, &p->at, &p->key, hint);
 
-	if (known == NULL) {
-		resolve(s->snap, p->at, &p->key, NULL, room);
-		return seg_cache_put(s->cache, &p->at, &p->key, hint, room);
-	}
+	if (known == NULL)
+		return seg_cache_put(
+		    s->cache, &p->at, &p->key, hint, resolved(s, p, room));
 	if (s->cache_mode == CACHE_VERIFY)
 		verify(s, p, known, room);
 	return known;
@@ -109,10 +125,9 @@ remembered_first(struct sim *s, const struct packet *p, struct seg *room)
 	if (p->key.fragment != FRAG_NONE)
 		return remembered(s, p, &nowhere, room);
 	known = seg_cache_numbered(s->cache, p->memo->first);
-	if (known == NULL) {
-		resolve(s->snap, p->at, &p->key, NULL, room);
-		return seg_cache_keep(s->cache, room, &p->memo->first);
-	}
+	if (known == NULL)
+		return seg_cache_keep(
+		    s->cache, resolved(s, p, room), &p->memo->first);
 	if (s->cache_mode == CACHE_VERIFY)
 		verify(s, p, known, room);
 	return known;
@@ -137,8 +152,9 @@ segment(struct sim *s, const struct packet *p, struct trace *trace,
 		return remembered_first(s, p, room);
 	if (p->memo && trace == NULL && nth <= MEMO_SEGMENTS)
 		return remembered(s, p, &p->memo->segment[nth - 1], room);
-	if (trace)
-		trace->now = s->now;
+	if (trace == NULL)
+		return resolved(s, p, room);
+	trace->now = s->now;
 	resolve(s->snap, p->at, &p->key, trace, room);
 	return room;
 }
@@ -173,6 +189,7 @@ send_along(struct sim *s, const struct op *op, struct packet *p)
 
 	p->at = op->next;
 	p->memo = NULL;
+	p->ahead = NULL;
 	if (!link_send(l, s->now, p))
 		return false;
 	if (idle)
@@ -401,6 +418,7 @@ sim_send_own(struct sim *s, vtime t, struct packet *p)
 	if (s->cache_mode == CACHE_OFF) {
 		p->memo = NULL;
 		p->trail = NULL;
+		p->ahead = NULL;
 	}
 	if (p->trail)
 		send_on_trail(s, p);
@@ -458,6 +476,37 @@ void
 sim_set_cache(struct sim *s, enum cache_mode mode)
 {
 	s->cache_mode = mode;
+}
+
+static void
+fetch(const struct sim *s, const struct op *op, struct packet *p)
+{
+	const struct state_class *state;
+	struct step_call call = { .self = &s->snap->node[op->node],
+		.node = op->node,
+		.arg = op->arg,
+		.now = s->now,
+		.packet = p };
+
+	if (op->step->state == STATE_NONE)
+		return;
+	state = s->state[op->step->state];
+	call.table = s->table[op->step->state];
+	if (state->fetch)
+		state->fetch(&call);
+}
+
+void
+sim_look_ahead(const struct sim *s, struct packet *p, struct ahead *room)
+{
+	const struct op *op;
+
+	room->snap = s->snap;
+	room->at = p->at;
+	room->key = p->key;
+	resolve(s->snap, p->at, &p->key, NULL, &room->seg);
+	for (op = room->seg.op; op->code == OP_STEP; op++)
+		fetch(s, op, p);
 }
 
 void

@@ -28,6 +28,14 @@ struct journey {
 
 #define JOURNEY_INIT ((struct journey){ .exit = NODE_NONE })
 
+/* What was resolved of a packet before it is sent. */
+struct ahead {
+	const struct snap *snap;
+	struct place at;
+	struct flow_key key;
+	struct seg seg;
+};
+
 struct verdict {
 	vtime t;
 	uint64_t id;
@@ -96,6 +104,13 @@ sim_follow(struct sim *, vtime t, const struct packet *, const struct trail *);
 
 /* Of the packet whose journey ended last. */
 const struct verdict *sim_verdict(const struct sim *);
+
+/*
+ * Looks ahead: resolves where the packet stands, into *room, and fetches what
+ * it will meet with there.  p->ahead may then be room: it is used for what it
+ * was resolved for only.
+ */
+void sim_look_ahead(const struct sim *, struct packet *, struct ahead *room);
 
 /* Fetches what a packet with this trail will look at. */
 void sim_prefetch(const struct sim *, const struct trail *);

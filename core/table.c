@@ -133,6 +133,12 @@ table_prefetch(const struct table *t, uint32_t hint)
 	}
 }
 
+void
+table_fetch(const struct table *t, const void *key)
+{
+	slot_index_prefetch(&t->index, hash_of(t, key));
+}
+
 /* --- room --------------------------------------------------------------- */
 
 static void

@@ -66,6 +66,9 @@ table_at(const struct table *t, uint32_t hint)
 /* Fetches what table_find_near() will look at. */
 void table_prefetch(const struct table *, uint32_t hint);
 
+/* Fetches what table_find() will look at first. */
+void table_fetch(const struct table *, const void *key);
+
 /* A new entry, zeroed but for the key, which must not be there yet. */
 void *table_insert(struct table *, const void *key, vtime now);
 

@@ -32,6 +32,7 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	r->options = *o;
 	r->arena = arena_new();
 	r->shown = xcalloc(1, sizeof(*r->shown));
+	r->opening = xcalloc(ARRIVALS_MOST, sizeof(*r->opening));
 	r->sim = sim_new(snap, state_classes, STATES, o->seed, note, r);
 	if (o->flow_logs)
 		flow_logs_watch(o->flow_logs, r->sim);
@@ -62,6 +63,7 @@ replay_free(struct replay *r)
 	sim_free(r->sim);
 	arena_free(r->arena);
 	free(r->shown);
+	free(r->opening);
 	free(r);
 }
 
@@ -178,11 +180,13 @@ take(struct replay *r, struct arrival *a)
 /* What take() will look at, as far as it can be foretold: fetching it for all
  * packets at once, the waits for memory overlap.  It changes nothing. */
 static void
-look_ahead(const struct replay *r, struct arrival *a, size_t n)
+look_ahead(struct replay *r, struct arrival *a, size_t n)
 {
 	const struct lane *lane[ARRIVALS_MOST];
 
 	for (size_t i = 0; i < n; i++) {
+		a[i].opening = NULL;
+		a[i].packet.ahead = NULL;
 		replay_probe(r, &a[i]);
 		flow_table_prefetch(&r->flows, &a[i].probe);
 	}
@@ -191,6 +195,8 @@ look_ahead(const struct replay *r, struct arrival *a, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (lane[i])
 			sim_prefetch(r->sim, &lane[i]->trail);
+		else if (n > 1)
+			replay_foresee(r, &a[i], &r->opening[i]);
 }
 
 void

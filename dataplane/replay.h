@@ -110,6 +110,8 @@ enum { ARRIVALS_MOST = 32 };
 enum look { LOOK_NEVER, LOOK_EARLY, LOOK_ALWAYS };
 enum { EARLY = 6 };
 
+struct opening;
+
 struct arrival {
 	vtime t;
 	vtime clock; /* the latest time so far, this one or one before */
@@ -120,6 +122,7 @@ struct arrival {
 	/* For the replay itself: */
 	struct flow_probe probe;
 	struct flow_key whole; /* of a first fragment */
+	const struct opening *opening;
 };
 
 void replay_packets(struct replay *, struct arrival *, size_t n);

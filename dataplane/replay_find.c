@@ -195,6 +195,40 @@ make_room(struct replay *r)
 	replay_drop_oldest(r);
 }
 
+/* Those that are what they seem: whole packets of an opener. */
+void
+replay_foresee(struct replay *r, struct arrival *a, struct opening *o)
+{
+	struct packet p = a->packet;
+
+	if (p.key.fragment != FRAG_NONE || flow_key_is_icmp_error(&p.key) ||
+	    sender_was_called(r, &p, a->t) || r->options.cache == CACHE_OFF)
+		return;
+	o->snap = r->snap;
+	o->status = place_opener(r->snap, &p.key, &o->where, &o->why);
+	a->opening = o;
+	if (o->status != 0)
+		return;
+	p.at = o->where.send;
+	p.key.src = o->where.src;
+	p.key.dst = o->where.dst;
+	sim_look_ahead(r->sim, &p, &o->ahead);
+	a->packet.ahead = &o->ahead;
+}
+
+/* As foreseen, if all is as it was. */
+static int
+place(const struct replay *r, const struct opening *o,
+    const struct flow_key *opener, struct placement *where, enum aside *why)
+{
+	if (o == NULL || o->snap != r->snap)
+		return place_opener(r->snap, opener, where, why);
+	*where = o->where;
+	if (o->status != 0)
+		*why = o->why;
+	return o->status;
+}
+
 struct track *
 replay_open(
     struct replay *r, const struct arrival *a, bool *back, enum aside *why)
@@ -205,7 +239,7 @@ replay_open(
 
 	*back = sender_was_called(r, &a->packet, a->t);
 	key = *back ? flow_key_reverse(a->probe.key) : *a->probe.key;
-	if (place_opener(r->snap, &key, &where, why) != 0)
+	if (place(r, *back ? NULL : a->opening, &key, &where, why) != 0)
 		return NULL;
 	make_room(r);
 	t = flow_table_add(&r->flows, &key, ++r->n, r->clock);

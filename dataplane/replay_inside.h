@@ -27,6 +27,15 @@ struct traces {
 	struct trace *way[2];
 };
 
+/* What there is to say of a packet that may open a flow, before its turn. */
+struct opening {
+	const struct snap *snap;
+	struct placement where;
+	enum aside why;
+	int status; /* of place_opener() */
+	struct ahead ahead;
+};
+
 struct replay {
 	const struct snap *first; /* knows of the later ones */
 	const struct snap *snap;  /* in force */
@@ -38,6 +47,7 @@ struct replay {
 	struct fates fates;
 	struct table fragments, traces, more;
 	struct flow *shown;
+	struct opening *opening; /* ARRIVALS_MOST */
 	uint64_t n, forgotten;
 	uint64_t answered; /* of the n flows */
 	uint64_t aside[ASIDES];
@@ -76,6 +86,9 @@ struct track *replay_find(struct replay *, const struct arrival *, bool *back);
 /* Later fragments of this first one will be found with its flow. */
 void replay_lead_fragments(
     struct replay *, const struct arrival *, const struct track *, bool back);
+
+/* For packets of no known flow: looks ahead as far as this one needs it. */
+void replay_foresee(struct replay *, struct arrival *, struct opening *);
 
 /* A new flow for a packet; null, and why: it has no place in the model. */
 struct track *replay_open(

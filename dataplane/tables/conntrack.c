@@ -174,9 +174,6 @@ conntrack_refresh(void *table, struct hint hint, vtime now)
 	return true;
 }
 
-const struct state_class conntrack_state = { "connection tracking",
-	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_refresh };
-
 /*
  * Both directions of a flow have the same key: the interface's side comes
  * first.  A packet that an interface takes in and sends on is therefore two
@@ -195,6 +192,26 @@ key_of(struct conn *c, uint32_t node, const struct flow_key *k, bool egress)
 	    !proto_is_icmp(k->proto))
 		c->flow.sport = c->flow.dport = 0;
 }
+
+static bool
+is_egress(const struct step_call *s)
+{
+	return s->arg & CT_EGRESS;
+}
+
+static void
+conntrack_fetch(const struct step_call *s)
+{
+	const struct conntrack *t = s->table;
+	struct conn key;
+
+	key_of(&key, s->node, &s->packet->key, is_egress(s));
+	table_fetch(&t->conns, &key);
+}
+
+const struct state_class conntrack_state = { "connection tracking",
+	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_refresh,
+	conntrack_fetch };
 
 static bool
 is_closed(const struct conn *c)
@@ -250,12 +267,6 @@ note_udp(struct conn *c, bool reply)
 	if (reply && c->asked)
 		c->pairs++;
 	c->asked = !reply;
-}
-
-static bool
-is_egress(const struct step_call *s)
-{
-	return s->arg & CT_EGRESS;
 }
 
 /* --- the limit ---------------------------------------------------------- */

@@ -92,8 +92,26 @@ nat_refresh(void *table, struct hint hint, vtime now)
 	return true;
 }
 
+/* Of the gateway's addresses, which it may lend. */
+static uint32_t
+range_of(const struct step_call *c)
+{
+	const struct nat_addresses *own = c->self->cfg;
+
+	return c->arg ? c->arg : nat_range(0, own->n);
+}
+
+static void
+nat_fetch(const struct step_call *c)
+{
+	const struct nat *t = c->table;
+	struct nat_inside key = { c->packet->key, c->node };
+
+	nat_bindings_fetch(&t->bindings, &key, c->self->cfg, range_of(c));
+}
+
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
-	nat_prefetch, nat_refresh };
+	nat_prefetch, nat_refresh, nat_fetch };
 
 /* A hint may be that of a binding that has ended. */
 static struct binding *
@@ -269,16 +287,6 @@ binding_of(struct nat *t, const struct nat_inside *key,
 	return NULL;
 }
 
-static struct binding *
-lend(struct nat *t, const struct nat_inside *key, uint32_t hash,
-    const struct step_call *c)
-{
-	const struct nat_addresses *own = c->self->cfg;
-	uint32_t range = c->arg ? c->arg : nat_range(0, own->n);
-
-	return nat_lend(&t->bindings, key, hash, own, range, c->now);
-}
-
 static struct outcome
 nat_out(const struct step_call *c)
 {
@@ -301,7 +309,8 @@ nat_out(const struct step_call *c)
 	if (b == NULL) {
 		if (!may_open(c->packet))
 			return (struct outcome){ REFUSED, NAT_IDLE };
-		b = lend(t, &inside, hash, c);
+		b = nat_lend(
+		    &t->bindings, &inside, hash, own, range_of(c), c->now);
 		if (b == NULL)
 			return (struct outcome){ REFUSED, NAT_FULL };
 		o.fact = NAT_LENT;

@@ -218,19 +218,28 @@ join_share(
 	return true;
 }
 
-/* Fills in address and port; false if every address is full. */
-static bool
-choose(struct nat_bindings *t, struct binding *b, const struct assume *a,
-    uint32_t range, uint32_t *hash)
+/* Which address a client would have for a destination, if i others are full. */
+static uint16_t
+nth_choice(const struct nat_bindings *t, const struct flow_key *k,
+    const struct assume *a, uint32_t range, uint32_t i)
 {
-	const struct flow_key *k = &b->flow;
 	uint64_t h = a->nat_first_address
 	    ? 0
 	    : rng_mix(k->src.lo ^ rng_mix(k->dst.lo ^ t->seed));
 	uint32_t first = range >> 16, naddr = range & UINT16_MAX;
 
+	return (uint16_t)(first + (h + i) % naddr) & WHICH_MOST;
+}
+
+/* Fills in address and port; false if every address is full. */
+static bool
+choose(struct nat_bindings *t, struct binding *b, const struct assume *a,
+    uint32_t range, uint32_t *hash)
+{
+	uint32_t naddr = range & UINT16_MAX;
+
 	for (uint32_t i = 0; i < naddr; i++) {
-		b->which = (uint16_t)(first + (h + i) % naddr) & WHICH_MOST;
+		b->which = nth_choice(t, &b->flow, a, range, i);
 		if (join_share(t, b, a->nat_keeps_port, hash))
 			return true;
 	}
@@ -257,4 +266,23 @@ nat_lend(struct nat_bindings *t, const struct nat_inside *inside, uint32_t hash,
 	slot_index_add(&t->inside, hash, slot);
 	slot_index_add(&t->outside, back, slot);
 	return &t->pool.v[slot];
+}
+
+void
+nat_bindings_fetch(const struct nat_bindings *t,
+    const struct nat_inside *inside, const struct nat_addresses *own,
+    uint32_t range)
+{
+	struct binding b = { .flow = inside->flow,
+		.node = (uint32_t)inside->node };
+	struct nat_outside key;
+
+	nat_inside_hash(t, inside);
+	if ((range & UINT16_MAX) == 0)
+		return;
+	b.which = nth_choice(t, &b.flow, own->assume, range, 0);
+	key = outside(&b, 0);
+	table_fetch(&t->shares, &key);
+	key = outside(&b, b.flow.sport);
+	slot_index_prefetch(&t->outside, outside_hash(t, &key));
 }

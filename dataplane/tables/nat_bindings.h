@@ -62,6 +62,10 @@ bool nat_is_outside(const struct binding *, const struct nat_outside *);
 struct binding *nat_lend(struct nat_bindings *, const struct nat_inside *,
     uint32_t hash, const struct nat_addresses *, uint32_t range, vtime now);
 
+/* Fetches what nat_find_inside() and nat_lend() will look at. */
+void nat_bindings_fetch(const struct nat_bindings *, const struct nat_inside *,
+    const struct nat_addresses *, uint32_t range);
+
 void nat_end(struct nat_bindings *, struct binding *);
 
 /* It has closed just now: others may have its port. */

@@ -126,8 +126,28 @@ session_refresh(void *table, struct hint hint, vtime now)
 	return true;
 }
 
+static struct session
+session_key(const struct step_call *c, const struct flow_key *opener_sends)
+{
+	struct session key = { .flow = *opener_sends, .node = c->node };
+
+	if (key.flow.fragment == FRAG_FIRST)
+		key.flow.fragment = FRAG_NONE;
+	return key;
+}
+
+/* As what opens a session does. */
+static void
+session_fetch(const struct step_call *c)
+{
+	const struct sessions *t = c->table;
+	struct session key = session_key(c, &c->packet->key);
+
+	table_fetch(&t->known, &key);
+}
+
 const struct state_class session_state = { "sessions", session_new,
-	session_free, session_prefetch, session_refresh };
+	session_free, session_prefetch, session_refresh, session_fetch };
 
 static bool
 is_live(const struct step_call *c, const struct session *key)
@@ -153,16 +173,6 @@ touch(const struct step_call *c, const struct session *key)
 	s->idle = idle;
 	if (c->hint)
 		c->hint->stamp = s->stamp;
-}
-
-static struct session
-session_key(const struct step_call *c, const struct flow_key *opener_sends)
-{
-	struct session key = { .flow = *opener_sends, .node = c->node };
-
-	if (key.flow.fragment == FRAG_FIRST)
-		key.flow.fragment = FRAG_NONE;
-	return key;
 }
 
 static void
