@@ -325,6 +325,8 @@ needs_one(const struct replay_job *job)
 		return "the traffic is a scenario's own";
 	if (job->options.explain || job->options.explain_all)
 		return "a flow is explained";
+	if (job->options.flow_logs)
+		return "flow logs are written";
 	return job->speed > 0 || job->tell_aside
 	    ? "each packet waits for the one before it (--speed, -v)"
 	    : NULL;

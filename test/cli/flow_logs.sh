@@ -18,6 +18,8 @@ for cache in on off verify; do
 	run "of a capture, --cache=$cache" 0 r --flow-logs cached.txt --cache=$cache t.pcap
 	same "--cache=$cache says the same" log.txt cached.txt
 done
+run 'with several processors' 0 r --flow-logs cached.txt -j 4 t.pcap
+same 'the same' log.txt cached.txt
 run 'flows without' 0 r --jsonl
 cp out without
 run 'flows with' 0 r --jsonl --flow-logs log.txt
