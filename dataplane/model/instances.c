@@ -8,6 +8,8 @@
 
 #include "dataplane/model/instances.h"
 
+#include <string.h>
+
 #include "core/map.h"
 #include "dataplane/model/check/check.h"
 #include "dataplane/model/say.h"
@@ -100,4 +102,21 @@ check_instances(const struct model *m, struct errs *errs)
 	for (size_t i = 0; i < m->nobjects; i++)
 		if (interface_at(m, i))
 			check_interface(interface_at(m, i), errs);
+}
+
+bool
+instance_type_is_nitro(const char *type)
+{
+	static const char *const xen[] = { "c1", "c3", "c4", "cc2", "cr1", "d2",
+		"f1", "g2", "g3", "g3s", "h1", "hs1", "i2", "i3", "m1", "m2",
+		"m3", "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e" };
+	size_t family = type ? strcspn(type, ".") : 0;
+
+	if (type == NULL || strcmp(type + family, ".metal") == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(xen) / sizeof(xen[0]); i++)
+		if (strlen(xen[i]) == family &&
+		    strncmp(xen[i], type, family) == 0)
+			return false;
+	return true;
 }

@@ -14,4 +14,9 @@
  */
 void link_instances(struct model *);
 
+/* Is an instance of this type, "t3.micro", on Nitro?  Those of families that
+ * are not known, and of no type (null), are (EC2 User Guide, "Instances built
+ * on the AWS Nitro System"). */
+bool instance_type_is_nitro(const char *type);
+
 #endif /* DATAPLANE_MODEL_INSTANCES_H */

@@ -11,6 +11,7 @@
 
 #include "dataplane/load/terraform/terraform.h"
 #include "dataplane/model/flow_log.h"
+#include "dataplane/model/instances.h"
 #include "dataplane/records/log_interface.h"
 #include "test/unit/dump_fixture.h"
 
@@ -98,6 +99,36 @@ test_ids(void **state)
 	log_interfaces_fini(&all);
 }
 
+#define INSTANCE(id, type)                                      \
+	"{'InstanceId': '" id "', 'InstanceType': '" type "', " \
+	"'State': {'Name': 'running'}}"
+
+static void
+test_nitro(void **state)
+{
+	struct fixture *f = *state;
+
+	load(f,
+	    "{" BASE ", " SG
+	    ", 'Instances': [" INSTANCE("i-1", "t2.micro") ", " INSTANCE("i-2",
+		"t3.micro") "], "
+			    "'NetworkInterfaces': [" ENI("eni-1", "10.0.1.5",
+				GROUP
+				", 'Attachment': {'InstanceId': 'i-1'}") ", " ENI("eni-2",
+				"10.0.1.6",
+				GROUP
+				", 'Attachment': {'InstanceId': 'i-2'}") "]}");
+	assert_false(
+	    ((struct interface *)find(f, OBJ_INTERFACE, "eni-1"))->nitro);
+	assert_true(
+	    ((struct interface *)find(f, OBJ_INTERFACE, "eni-2"))->nitro);
+	assert_true(instance_type_is_nitro("i3.metal"));
+	assert_true(instance_type_is_nitro("i3en.large"));
+	assert_false(instance_type_is_nitro("i3.large"));
+	assert_true(instance_type_is_nitro("z9.huge"));
+	assert_true(instance_type_is_nitro(""));
+}
+
 #define RESOURCE(type, name, attributes)                               \
 	"{'mode': 'managed', 'type': '" type "', 'name': '" name "', " \
 	"'instances': [{'attributes': {" attributes "}}]}"
@@ -141,6 +172,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_describe),
 		TEST(test_ids),
+		TEST(test_nitro),
 		TEST(test_terraform),
 	};
 

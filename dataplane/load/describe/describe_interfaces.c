@@ -12,6 +12,7 @@
 
 #include "core/packet.h"
 #include "dataplane/load/describe/describe_dump.h"
+#include "dataplane/model/instances.h"
 
 enum { NFS_PORT = 2049 };
 
@@ -171,6 +172,8 @@ answer_as_instance(struct dump *d, const struct record *r, struct interface *n,
 		    instance);
 		dump_miss(d, r, &n->o);
 	}
+	n->nitro = i == NULL ||
+	    instance_type_is_nitro(json_text(i->json, "InstanceType"));
 	n->silent =
 	    json_text(state, "Name") && !json_is(state, "Name", "running");
 	n->forwards = !n->silent && !n->source_dest_check;

@@ -189,6 +189,7 @@ tf_instance(struct terraform *t, const struct tf_resource *r)
 
 	json_object_set_new(
 	    o, "State", json_pack("{s:s}", "Name", state ? state : "running"));
+	tf_set(o, "InstanceType", json_text(r->values, "instance_type"));
 	if (given_interface(r->values)) {
 		attach_given(t, r);
 		return;
