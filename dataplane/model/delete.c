@@ -3,13 +3,14 @@
  *
  * AWS keeps the routes to a target that is gone, in the state blackhole (VPC
  * User Guide, route tables); propagations, associations with a gateway and
- * routes of a gateway endpoint go with it.
+ * routes of a gateway endpoint go with it, and so do its flow logs.
  */
 
 #include "dataplane/model/delete.h"
 
 #include <string.h>
 
+#include "dataplane/model/flow_log.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/site.h"
 #include "dataplane/model/transit.h"
@@ -131,6 +132,17 @@ part_of(const struct model *m, const struct object *o)
 	return NULL;
 }
 
+static void
+delete_flow_logs(struct model *m, const struct object *resource)
+{
+	for (size_t i = m->nflow_logs; i-- > 0;) {
+		struct flow_log *log = m->flow_logs[i];
+
+		if (means(m, NULL, log->resource.name, resource))
+			model_remove(m, &log->o);
+	}
+}
+
 /* Its attachments and tables go with a transit gateway, hosts and connections
  * with a site. */
 static void
@@ -140,8 +152,10 @@ delete_parts(struct model *m, struct object *o)
 	struct on_premises *site = (struct on_premises *)o;
 
 	if (o->kind == OBJ_TRANSIT_GATEWAY) {
-		while (g->nattachments > 0)
+		while (g->nattachments > 0) {
+			delete_flow_logs(m, &g->attachments[0]->o);
 			model_remove(m, &g->attachments[0]->o);
+		}
 		while (g->nroute_tables > 0)
 			model_remove(m, &g->route_tables[0]->o);
 	}
@@ -177,6 +191,7 @@ model_delete(
 	for (size_t i = 0; i < m->nobjects; i++)
 		leave(m, m->objects[i], o);
 	delete_connections(m, o);
+	delete_flow_logs(m, o);
 	delete_parts(m, o);
 	model_remove(m, o);
 }

@@ -58,6 +58,8 @@ has 'is asked' err 'which one'
 run 'one of two' 0 r --flow-logs - --flow-log second -o /dev/null
 has 'is written' out 'nat-a 10.0.1.10 10.0.0.5'
 
+run 'what is logged is deleted' 0 r --set 'delete nat-a' --flow-logs - -o /dev/null
+has 'and its flow log with it' out 'web-1 REJECT'
 run 'of a question' 0 "$vpcsim" trace -s net.yaml --from app-2 --to partner:443 \
     --flow-logs - --flow-log all -o /dev/null
 has 'has a record' out 'app-2 203.0.113.80 10.0.2.10 443 50000 6 1 40 0 0 REJECT OK'
