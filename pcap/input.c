@@ -45,6 +45,25 @@ map(struct input *in, const struct stat *st)
 	return true;
 }
 
+/* Maps the pages at once: a fault for every few of them takes longer, and what
+ * is not mapped cannot be fetched beforehand. */
+void
+input_touch(const struct input *in, size_t n)
+{
+#ifdef MADV_POPULATE_READ
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), at;
+
+	if (in->map == NULL)
+		return;
+	at = in->map_size - in->left;
+	(void)madvise((char *)in->map + at / page * page, at % page + n,
+	    MADV_POPULATE_READ);
+#else
+	(void)in;
+	(void)n;
+#endif
+}
+
 void
 input_init_memory(struct input *in, const void *p, size_t n)
 {

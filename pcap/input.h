@@ -44,6 +44,9 @@ void input_fini(struct input *);
  */
 bool input_more(struct input *);
 
+/* Of a plain file: the next n bytes, which are at hand, will soon be read. */
+void input_touch(const struct input *, size_t n);
+
 /*
  * From now on no input waits any longer for a pipe or a terminal once *flag is
  * true: what a signal handler sets.  Null: wait for ever.

@@ -69,6 +69,7 @@ next(struct capture *c, struct frame *f)
 	if (p == NULL)
 		return reader_cut_packet(
 		    c, offset, source_have(&c->source) - RECORD_HEADER, caplen);
+	source_fetch(&c->source, RECORD_HEADER + caplen);
 	len = get32(s->big, p + 12);
 	*f = (struct frame){
 		.number = c->packets + 1,

@@ -426,6 +426,7 @@ fetch_block(struct capture *c, struct body *b, uint32_t total)
 	const uint8_t *p = source_need(&c->source, total);
 	size_t have = source_have(&c->source);
 
+	source_fetch(&c->source, total);
 	if (p == NULL)
 		return is_packet(b->type)
 		    ? reader_cut_packet(c, b->offset, have, total)

@@ -13,16 +13,30 @@
 #include "core/arena.h"
 #include "pcap/unpack.h"
 
-enum { WINDOW = 1 << 20 };
+enum { WINDOW = 1 << 20, MAPPED_WINDOW = 4 << 20 };
+
+/* Moves the end on, over bytes that are all at hand. */
+static bool
+widen(struct source *s, size_t n)
+{
+	size_t more = n > MAPPED_WINDOW ? n : MAPPED_WINDOW;
+
+	if (more > s->in.left)
+		more = s->in.left;
+	input_touch(&s->in, more);
+	s->in.next += more;
+	s->in.left -= more;
+	s->end += more;
+	s->end_offset += more;
+	return source_have(s) >= n;
+}
 
 static void
 start(struct source *s)
 {
 	s->unpack = unpack_new(&s->in);
 	if (s->unpack == NULL && s->in.whole) {
-		s->next = s->in.next;
-		s->end = s->next + s->in.left;
-		s->end_offset = s->in.left;
+		s->next = s->end = s->in.next;
 		return;
 	}
 	s->size = WINDOW;
@@ -110,7 +124,7 @@ source_fill(struct source *s, size_t n)
 	size_t have = source_have(s), got;
 
 	if (s->buf == NULL)
-		return false;
+		return widen(s, n);
 	memmove(s->buf, s->next, have);
 	if (n > s->size) {
 		s->size = n;

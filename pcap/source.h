@@ -5,9 +5,9 @@
  * source.h - a window that moves over the bytes of a capture
  *
  * Readers ask for bytes by number and get a pointer to them.  Over a mapped
- * file the window is all of it and asking is a comparison; over a stream or
- * compressed data the window is a buffer that source_fill() moves on, which
- * makes pointers that were given out before invalid.
+ * file source_fill() moves the end of the window on, some megabytes at a time;
+ * over a stream or compressed data the window is a buffer that it moves on,
+ * which makes pointers that were given out before invalid.
  *
  *	next <= end;  offset of next = end_offset - (end - next)
  */
@@ -24,8 +24,9 @@ struct source {
 	const uint8_t *next;
 	const uint8_t *end;
 	uint64_t end_offset; /* in the capture, decompressed */
-	uint8_t *buf;        /* null: the window is all there is */
+	uint8_t *buf;        /* null: the bytes are where the input has them */
 	size_t size;
+	size_t record;         /* the length of the last one */
 	struct unpack *unpack; /* null: not compressed */
 	struct input in;
 	char error[160]; /* why the bytes ended too early, or empty */
@@ -44,6 +45,25 @@ bool source_fill(struct source *, size_t n);
 
 /* Passes over n bytes; false: there are not so many. */
 bool source_skip(struct source *, uint64_t n);
+
+/*
+ * A record of this length is next.  If those that follow are as long, their
+ * headers are fetched; if they are not, all that comes is.
+ */
+static inline void
+source_fetch(struct source *s, size_t record)
+{
+	enum { RECORDS = 8, LINE = 64, BYTES = 4096 };
+
+	if (record == s->record) {
+		__builtin_prefetch(s->next + RECORDS * record);
+		__builtin_prefetch(s->next + RECORDS * record + LINE);
+		return;
+	}
+	for (size_t i = 0; i < record && i < BYTES; i += LINE)
+		__builtin_prefetch(s->next + BYTES + i);
+	s->record = record;
+}
 
 static inline size_t
 source_have(const struct source *s)
