@@ -22,7 +22,7 @@ struct diff_settings {
 	struct options o;
 	const char *plan, *batch;
 	struct words fail_on;
-	int64_t most;
+	int64_t most, max_flows;
 	struct capture_options capture;
 };
 
@@ -35,11 +35,15 @@ static const struct option_spec diff_options[] = {
 	{ "batch", 0, OPTION_TEXT, "FILE",
 	    "which flows, as JSON Lines; - is standard input", SETTING(batch) },
 	{ "fail-on", 0, OPTION_LIST, "WHAT",
-	    "verdict, path, class or leaves-aws: exit status 1 only for these",
+	    "verdict, path, class, leaves-aws or request: exit status 1 only for "
+	    "these",
 	    SETTING(fail_on) },
 	{ "most", 0, OPTION_NUMBER, "N",
 	    "without a batch or capture: about so many pairs of interfaces",
 	    SETTING(most), 1, INT64_MAX },
+	{ "max-flows", 0, OPTION_NUMBER, "N",
+	    "of captures: how many flows are kept at a time, in each model",
+	    SETTING(max_flows), 1, FLOWS_MOST },
 	CAPTURE_OPTIONS(struct diff_settings, capture),
 	{ 0 },
 };
@@ -98,44 +102,41 @@ choose_models(const struct diff_settings *s, char *paths[SIDES])
 /* --- the flows ---------------------------------------------------------- */
 
 static int
-replay_side(const struct diff_settings *s, const struct diff *d, int side,
-    struct replay_run *run)
+make_jobs(const struct diff_settings *s, const struct diff *d,
+    struct replay_job job[SIDES])
 {
-	struct replay_job job = { .captures = s->o.operands.v,
-		.ncaptures = s->o.operands.n,
-		.options.explain_all = true };
+	int status = capture_options_files(&s->o.operands);
+
+	for (int i = 0; i < SIDES && status < 0; i++) {
+		job[i] = (struct replay_job){ .captures = s->o.operands.v,
+			.ncaptures = s->o.operands.n,
+			.options.max_flows = (uint32_t)s->max_flows };
+		status = capture_options_apply(
+		    &s->capture, &s->o, d->in[i].snap, &diff_command, &job[i]);
+	}
+	return status;
+}
+
+/* What was read before a capture is damaged, or before the user stops it, is
+ * compared too. */
+static int
+compare_captures(const struct diff_settings *s, struct diff *d)
+{
+	struct replay_job job[SIDES];
+	struct replay_run run = { 0 };
 	struct errs *errs;
-	int status = capture_options_apply(
-	    &s->capture, &s->o, d->in[side].snap, &diff_command, &job);
+	int status = make_jobs(s, d, job);
 
 	if (status >= 0)
 		return status;
 	errs = errs_new();
-	status = replay_run(&job, run, errs) == 0 ? -1 : EXIT_INVALID;
-	if (model_in_report(errs, &s->o) != EXIT_DONE && status < 0)
-		status = EXIT_INVALID;
-	if (run->interrupted)
-		status = EXIT_INTERRUPTED;
-	return status;
-}
-
-static int
-compare_captures(const struct diff_settings *s, struct diff *d)
-{
-	struct replay_run run[SIDES] = { { 0 } };
-	int status = capture_options_files(&s->o.operands), done = 0;
-
 	stop_listen();
-	while (status < 0 && done < SIDES) {
-		status = replay_side(s, d, done, &run[done]);
-		done++;
-	}
-	if (status < 0)
-		diff_replays(d,
-		    (const struct replay_run *[]){ &run[BEFORE], &run[AFTER] });
-	for (int i = 0; i < done; i++)
-		if (run[i].replay)
-			replay_run_fini(&run[i]);
+	if (diff_captures(d, job, &run, errs) != 0)
+		status = EXIT_INVALID;
+	model_in_report(errs, &s->o);
+	d->partial = run.damaged || run.interrupted;
+	d->interrupted = run.interrupted;
+	replay_run_fini(&run);
 	return status;
 }
 
@@ -160,7 +161,8 @@ read_fail_on(const struct words *w, unsigned *changes)
 		unsigned change;
 	} known[] = { { "verdict", CHANGE_OF_VERDICT | CHANGE_OF_EXISTENCE },
 		{ "path", CHANGE_OF_PATH }, { "class", CHANGE_OF_CLASS },
-		{ "leaves-aws", CHANGE_TO_OUTSIDE } };
+		{ "leaves-aws", CHANGE_TO_OUTSIDE },
+		{ "request", CHANGE_OF_REQUEST } };
 
 	*changes = w->n ? 0 : ~0u;
 	for (size_t i = 0; i < w->n; i++) {
@@ -171,8 +173,8 @@ read_fail_on(const struct words *w, unsigned *changes)
 				change = known[k].change;
 		if (change == 0)
 			return options_misused(&diff_command,
-			    "--fail-on is verdict, path, class or leaves-aws, "
-			    "not \"%s\"",
+			    "--fail-on is verdict, path, class, leaves-aws or "
+			    "request, not \"%s\"",
 			    w->v[i]);
 		*changes |= change;
 	}
@@ -186,7 +188,9 @@ judge(const struct diff_settings *s, const struct diff *d, unsigned fail_on)
 
 	for (size_t i = 0; i < d->ncauses; i++)
 		changed |= d->cause[i].changed;
-	if (s->batch && d->invalid)
+	if (d->interrupted)
+		return EXIT_INTERRUPTED;
+	if (d->partial || (s->batch && d->invalid))
 		return EXIT_INVALID;
 	if (d->compared == 0) {
 		message_error("there is no flow to compare");
@@ -199,37 +203,39 @@ judge(const struct diff_settings *s, const struct diff *d, unsigned fail_on)
 	return changed & fail_on ? EXIT_ANSWER_NO : EXIT_DONE;
 }
 
-static int
-print(const struct diff_settings *s, const struct diff *d)
+static void
+print(struct out *out, const struct diff_settings *s, const struct diff *d)
 {
-	struct out *out = out_open(s->o.output, s->o.color);
-
-	if (out == NULL)
-		return EXIT_ENVIRONMENT;
 	if (s->o.format == FORMAT_TEXT)
 		diff_text(out, d);
 	else if (s->o.format == FORMAT_MARKDOWN)
 		diff_markdown(out, d);
 	else
 		diff_json(out, d);
-	return out_close(out);
 }
 
 static int
 run_models(const struct diff_settings *s, struct diff *d, unsigned fail_on)
 {
-	int status, printed;
+	struct out *out = out_open(s->o.output, s->o.color);
+	int status, closed;
 
+	if (out == NULL)
+		return EXIT_ENVIRONMENT;
 	diff_init(d, (uint64_t)s->o.seed, s->o.private_means);
+	diff_objects(d);
+	if (s->o.format & (FORMAT_JSON | FORMAT_JSONL)) {
+		d->tells = diff_json_flow;
+		d->tells_aux = out;
+	}
 	status = compare(s, d);
 	if (status < 0) {
-		printed = print(s, d);
+		print(out, s, d);
 		status = judge(s, d, fail_on);
-		if (printed != EXIT_DONE)
-			status = printed;
 	}
 	diff_fini(d);
-	return status;
+	closed = out_close(out);
+	return closed == EXIT_DONE ? status : closed;
 }
 
 static int

@@ -215,7 +215,8 @@ explain_flow(const struct trace_settings *s, const struct question *q,
 		    s->flow, n);
 		return n ? EXIT_INVALID : EXIT_NOTHING;
 	}
-	tracing_of_flow(q, run, (uint64_t)s->flow, s->o.arena, &t);
+	tracing_of_flow(q, run, replay_flow(run->replay, (uint64_t)s->flow),
+	    s->o.arena, &t);
 	return print_trace(s, &t);
 }
 

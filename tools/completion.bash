@@ -13,7 +13,7 @@ _vpcsim_value() { # OPTION WORD
 	--color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
 	--format)
 		COMPREPLY=($(compgen -W 'text json jsonl markdown pcap pcap-micro pcapng' -- "$2")) ;;
-	--fail-on) COMPREPLY=($(compgen -W 'verdict path class leaves-aws' -- "$2")) ;;
+	--fail-on) COMPREPLY=($(compgen -W 'verdict path class leaves-aws request' -- "$2")) ;;
 	--midstream)
 		COMPREPLY=($(compgen -W 'established strict' -- "$2")) ;;
 	--private-means)

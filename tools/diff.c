@@ -18,20 +18,20 @@ diff_init(struct diff *d, uint64_t seed, enum private_means means)
 	d->arena = arena_new();
 	d->scratch = arena_new();
 	d->causes = map_new();
+	d->fates = map_new();
 	for (int i = 0; i < SIDES; i++)
 		d->ask[i] = (struct question){
 			.snap = d->in[i].snap,
 			.seed = seed,
 			.private_means = means,
-			.hops = true,
 		};
-	ARENA_PUSH(d->arena, d->flow, d->nflows);
 }
 
 void
 diff_fini(struct diff *d)
 {
 	map_free(d->causes);
+	map_free(d->fates);
 	arena_free(d->scratch);
 	arena_free(d->arena);
 }
@@ -78,6 +78,12 @@ same_path(const struct diff *d, const struct facts *a, const struct facts *b)
 	return true;
 }
 
+static bool
+same_request(const struct authorization *a, const struct authorization *b)
+{
+	return a->result == b->result && a->code == b->code;
+}
+
 /* Of two ways to be dropped only the path counts. */
 static unsigned
 changes(const struct diff *d, const struct facts *a, const struct facts *b)
@@ -93,9 +99,19 @@ changes(const struct diff *d, const struct facts *a, const struct facts *b)
 	if (a->leaves_aws != SAYS_YES && b->leaves_aws == SAYS_YES &&
 	    b->delivered)
 		changed |= CHANGE_TO_OUTSIDE;
+	if (a->delivered && b->delivered &&
+	    !same_request(&a->request, &b->request))
+		changed |= CHANGE_OF_REQUEST;
 	return changed;
 }
 
+static const char *
+keep(struct diff *d, const char *text)
+{
+	return text ? arena_strdup(d->arena, text) : NULL;
+}
+
+/* The number of a cause, whose texts may go. */
 static size_t
 add_cause(struct diff *d, const struct diff_cause *c)
 {
@@ -103,28 +119,21 @@ add_cause(struct diff *d, const struct diff_cause *c)
 	    c->text[BEFORE] ? c->text[BEFORE] : "",
 	    c->text[AFTER] ? c->text[AFTER] : "");
 	size_t *at = map_get(d->causes, key);
+	struct diff_cause *kept;
 
 	if (at)
 		return *at;
 	at = arena_alloc(d->arena, sizeof(*at));
 	*at = d->ncauses;
 	map_set(d->causes, key, at);
-	*ARENA_PUSH(d->arena, d->cause, d->ncauses) = *c;
+	kept = ARENA_PUSH(d->arena, d->cause, d->ncauses);
+	*kept = *c;
+	kept->resource = keep(d, c->resource);
+	for (int i = 0; i < SIDES; i++) {
+		kept->text[i] = keep(d, c->text[i]);
+		kept->where[i] = keep(d, c->where[i]);
+	}
 	return *at;
-}
-
-/* Flows of a cause are a list, in the order in which they were asked. */
-static void
-join(struct diff *d, size_t flow)
-{
-	struct diff_cause *c = &d->cause[d->flow[flow].cause];
-
-	if (c->flows++ == 0)
-		c->first = flow;
-	else
-		d->flow[c->last].next = flow;
-	c->last = flow;
-	c->changed |= d->flow[flow].changed;
 }
 
 /* --- asking ------------------------------------------------------------- */
@@ -136,12 +145,55 @@ struct answers {
 };
 
 static void
-ask_both(const struct diff_asker *q, struct arena *a, struct answers *to)
+ask_both(const struct diff_asker *q, bool explain, struct answers *to)
 {
 	for (int i = 0; i < SIDES; i++) {
 		to->why[i] = NULL;
-		to->there[i] = q->ask(q->aux, i, a, &to->t[i], &to->why[i]);
+		to->there[i] =
+		    q->ask(q->aux, i, explain, &to->t[i], &to->why[i]);
 	}
+}
+
+static const char *
+ends_text(struct arena *a, const struct diff_flow *f)
+{
+	char proto[8];
+	const char *p = proto_name((uint8_t)f->proto, proto);
+
+	if (f->port < 0)
+		return arena_printf(a, "%s -> %s %s", f->from, f->to, p);
+	return arena_printf(a, "%s -> %s:%d/%s", f->from, f->to, f->port, p);
+}
+
+static void
+add_example(struct diff *d, const struct diff_flow *f, struct diff_example *e)
+{
+	e->ends = ends_text(d->arena, f);
+	e->good = f->there[AFTER] && f->facts[AFTER].delivered &&
+	    f->facts[AFTER].request.result != REQUEST_DENIED;
+	for (int i = 0; i < SIDES; i++)
+		e->outcome[i] =
+		    diff_outcome(d->arena, f->there[i] ? &f->facts[i] : NULL);
+}
+
+static void
+count(struct diff *d, const struct diff_flow *f)
+{
+	struct diff_cause *c = &d->cause[f->cause];
+
+	if (c->flows < EXAMPLES)
+		add_example(d, f, &c->example[c->flows]);
+	c->flows++;
+	c->changed |= f->changed;
+	d->changed++;
+	for (int i = 0; i < CHANGES; i++)
+		d->changes[i] += (f->changed & 1u << i) != 0;
+	d->lost += f->changed & CHANGE_OF_VERDICT && f->facts[BEFORE].delivered;
+	d->doubtful +=
+	    (f->there[BEFORE] && tracing_assumed(&f->facts[BEFORE])) ||
+	    (f->there[AFTER] && tracing_assumed(&f->facts[AFTER]));
+	if (d->tells)
+		d->tells(d->tells_aux, d, f);
 }
 
 static void
@@ -149,9 +201,9 @@ note(struct diff *d, const char *id, const struct answers *a, unsigned changed)
 {
 	const struct tracing *t = &a->t[a->there[AFTER] ? AFTER : BEFORE];
 	struct diff_cause cause;
-	struct diff_flow f = { .id = id ? arena_strdup(d->arena, id) : NULL,
-		.from = arena_strdup(d->arena, t->from),
-		.to = arena_strdup(d->arena, t->to),
+	struct diff_flow f = { .id = id,
+		.from = t->from,
+		.to = t->to,
 		.proto = t->proto,
 		.port = t->port,
 		.changed = changed };
@@ -164,10 +216,9 @@ note(struct diff *d, const char *id, const struct answers *a, unsigned changed)
 	if (a->there[BEFORE] && a->there[AFTER])
 		diff_cause_find(d, &a->t[BEFORE], &a->t[AFTER], &cause);
 	else
-		diff_cause_missing(d, a->there, a->why, &cause);
+		diff_cause_missing(a->there, a->why, &cause);
 	f.cause = add_cause(d, &cause);
-	*ARENA_PUSH(d->arena, d->flow, d->nflows) = f;
-	join(d, d->nflows - 1);
+	count(d, &f);
 }
 
 void
@@ -177,7 +228,7 @@ diff_compare(struct diff *d, const char *id, const struct diff_asker *q)
 	unsigned changed = CHANGE_OF_EXISTENCE;
 
 	arena_reset(d->scratch);
-	ask_both(q, d->scratch, &a);
+	ask_both(q, false, &a);
 	if (!a.there[BEFORE] && !a.there[AFTER]) {
 		d->invalid++;
 		return;
@@ -189,8 +240,7 @@ diff_compare(struct diff *d, const char *id, const struct diff_asker *q)
 		changed = changes(d, &a.t[BEFORE].facts, &a.t[AFTER].facts);
 	if (changed == 0)
 		return;
-	/* Once more, with texts that stay. */
-	ask_both(q, d->arena, &a);
+	ask_both(q, true, &a);
 	note(d, id, &a, changed);
 }
 
@@ -201,21 +251,22 @@ struct asking {
 };
 
 static bool
-ask_spec(void *aux, int side, struct arena *arena, struct tracing *t,
-    const char **why)
+ask_spec(void *aux, int side, bool explain, struct tracing *t, const char **why)
 {
 	const struct asking *a = aux;
+	struct diff *d = a->diff;
+	struct question q = d->ask[side];
 	struct errs *errs;
 	bool there;
 
 	*why = a->missing;
 	if (a->spec[side] == NULL)
 		return false;
+	q.hops = explain;
 	errs = errs_new();
-	there = tracing_ask(
-		    &a->diff->ask[side], a->spec[side], arena, errs, t) == 0;
+	there = tracing_ask(&q, a->spec[side], d->scratch, errs, t) == 0;
 	if (!there)
-		*why = arena_strdup(arena, errs_get(errs, 0)->text);
+		*why = arena_strdup(d->scratch, errs_get(errs, 0)->text);
 	errs_free(errs);
 	return there;
 }
@@ -229,66 +280,47 @@ diff_ask(struct diff *d, const char *id,
 	diff_compare(d, id, &(struct diff_asker){ ask_spec, &a });
 }
 
-/* --- objects ------------------------------------------------------------ */
-
-/* Two VPCs may each have a "web"; which one it is, its VPC tells. */
-static bool
-has_several(const struct diff *d, int side, const struct object *o)
-{
-	bool several = false;
-
-	model_find(d->in[side].model, NULL, 1u << o->kind, o->name, &several);
-	return several;
-}
-
-const struct object *
-diff_object(const struct diff *d, int side, size_t *i)
-{
-	const struct model *m = d->in[side].model;
-
-	while (*i < m->nobjects) {
-		const struct object *o = m->objects[(*i)++];
-		const struct object *other = model_find(
-		    d->in[!side].model, NULL, 1u << o->kind, o->name, NULL);
-
-		if (other == NULL && o->where.address)
-			other = model_find(d->in[!side].model, NULL,
-			    1u << o->kind, o->where.address, NULL);
-		if (other == NULL && !has_several(d, !side, o))
-			return o;
-	}
-	return NULL;
-}
-
 /* --- words -------------------------------------------------------------- */
+
+const char *const diff_change_id[CHANGES] = { "verdict", "path", "class",
+	"leaves-aws", "existence", "request" };
 
 const char *
 diff_changed(struct arena *a, unsigned changed)
 {
-	static const char *const words[] = { "verdict", "path", "class",
-		"leaves AWS", "new or gone" };
+	static const char *const words[CHANGES] = { "verdict", "path", "class",
+		"leaves AWS", "new or gone", "request" };
 	const char *text = "";
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < CHANGES; i++)
 		if (changed & 1u << i)
 			text = arena_printf(
 			    a, "%s%s%s", text, *text ? ", " : "", words[i]);
 	return text;
 }
 
-const char *
-diff_outcome(struct arena *a, const struct diff_flow *f, int side)
+static const char *
+request_text(struct arena *a, const struct authorization *r)
 {
-	const struct facts *x = &f->facts[side];
+	if (r->result == REQUEST_NONE)
+		return "";
+	return arena_printf(a, "; request %s%s%s%s%s",
+	    request_result_name(r->result), r->code ? ": " : "",
+	    r->code ? drop_info(r->code)->code : "", r->denied_by ? " by " : "",
+	    r->denied_by ? r->denied_by : "");
+}
 
-	if (!f->there[side])
+const char *
+diff_outcome(struct arena *a, const struct facts *x)
+{
+	if (x == NULL)
 		return "not there";
 	if (!x->delivered)
 		return arena_printf(a, "dropped%s%s: %s",
 		    x->dropped_at ? " at " : "",
 		    x->dropped_at ? x->dropped_at : "",
 		    drop_info(x->code)->code);
-	return arena_printf(a, "delivered: %s%s%s",
+	return arena_printf(a, "delivered: %s%s%s%s",
 	    path_class_name(x->path_class), x->exit ? " by " : "",
-	    x->exit ? x->exit : "");
+	    x->exit ? x->exit : "", request_text(a, &x->request));
 }

@@ -13,7 +13,7 @@ void diff_cause_find(struct diff *, const struct tracing *before,
     const struct tracing *after, struct diff_cause *);
 
 /* One of the models has no such end; why: what it said, or null. */
-void diff_cause_missing(struct diff *, const bool there[SIDES],
-    const char *const why[SIDES], struct diff_cause *);
+void diff_cause_missing(
+    const bool there[SIDES], const char *const why[SIDES], struct diff_cause *);
 
 #endif /* TOOLS_DIFF_CAUSE_H */

@@ -52,19 +52,6 @@ struct generator {
 
 /* --- what there is ------------------------------------------------------ */
 
-/* The object of the other model that this one is, or null. */
-static const struct object *
-other_of(const struct diff *d, int side, const struct object *o)
-{
-	const struct model *m = d->in[!side].model;
-	const char *name = o->vpc ? arena_printf(d->arena, "%s/%s",
-					diff_name(d, side, o->vpc->o.name),
-					diff_name(d, side, o->name))
-				  : diff_name(d, side, o->name);
-
-	return model_find(m, NULL, 1u << o->kind, name, NULL);
-}
-
 /* A name that means this object only; people know it best by its address. */
 static const char *
 name_of(struct diff *d, int side, const struct object *o)
@@ -87,7 +74,7 @@ add_end(struct generator *g, struct ends *to, int side, const struct object *o)
 	struct end e = { .silent = false };
 
 	e.o[side] = o;
-	e.o[!side] = other_of(g->d, side, o);
+	e.o[!side] = diff_other(g->d, side, o);
 	if (side == BEFORE && e.o[AFTER])
 		return;
 	for (int i = 0; i < SIDES; i++)

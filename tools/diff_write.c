@@ -13,7 +13,7 @@
 #include "tools/out.h"
 #include "tools/style.h"
 
-enum { EXAMPLES = 3, OBJECTS_MOST = 12 };
+enum { OBJECTS_MOST = 40, ITEMS_MOST = 8, SECTIONS_MOST = 30 };
 
 struct writing {
 	struct out *out;
@@ -27,17 +27,44 @@ begin(struct out *out, const struct diff *d)
 	return (struct writing){ out, d, d->scratch };
 }
 
-/* "a -> b 443/tcp" */
 static const char *
-ends_text(const struct writing *w, const struct diff_flow *f)
+plural(size_t n)
 {
-	char proto[8];
-	const char *p = proto_name((uint8_t)f->proto, proto);
+	return n == 1 ? "" : "s";
+}
 
-	if (f->port < 0)
-		return arena_printf(w->arena, "%s -> %s %s", f->from, f->to, p);
+static const struct object *
+shown_side(const struct diff_object *o)
+{
+	return o->o[AFTER] ? o->o[AFTER] : o->o[BEFORE];
+}
+
+/* "route table rtb-1 (aws_route_table.a)" */
+static const char *
+object_text(struct arena *a, const struct diff_object *o)
+{
+	const struct object *x = shown_side(o);
+	const char *address = x->where.address;
+	bool more = address && strcmp(address, x->name) != 0;
+
+	return arena_printf(a, "%s %s%s%s%s", object_kind_text(x->kind),
+	    x->name, more ? " (" : "", more ? address : "", more ? ")" : "");
+}
+
+/* ", which is changed", of who decides; or what else is another one. */
+static const char *
+fate_note(struct arena *a, const struct diff_cause *c)
+{
+	const char *fate, *name;
+
+	if (c->object == NULL)
+		return "";
+	fate = diff_fate_text(c->object->fate);
+	name = shown_side(c->object)->name;
+	if (strstr(c->resource, name))
+		return arena_printf(a, ", which is %s", fate);
 	return arena_printf(
-	    w->arena, "%s -> %s:%d/%s", f->from, f->to, f->port, p);
+	    a, ", by %s, which is %s", object_text(a, c->object), fate);
 }
 
 /* --- causes in order ---------------------------------------------------- */
@@ -98,18 +125,16 @@ put_side(const struct writing *w, const struct diff_cause *c, int side,
 }
 
 static void
-put_flow(const struct writing *w, const struct diff_flow *f)
+put_example(const struct writing *w, const struct diff_example *e)
 {
 	struct out *o = w->out;
-	bool good = f->there[AFTER] && f->facts[AFTER].delivered;
 
 	out_string(o, "     ");
-	out_text(o, ends_text(w, f));
+	out_text(o, e->ends);
 	out_string(o, "\n       ");
-	out_text(o, diff_outcome(w->arena, f, BEFORE));
+	out_text(o, e->outcome[BEFORE]);
 	out_string(o, "\n       ");
-	style_text(
-	    o, good ? STYLE_GOOD : STYLE_BAD, diff_outcome(w->arena, f, AFTER));
+	style_text(o, e->good ? STYLE_GOOD : STYLE_BAD, e->outcome[AFTER]);
 	out_char(o, '\n');
 }
 
@@ -117,51 +142,98 @@ static void
 put_cause(const struct writing *w, size_t number, const struct diff_cause *c)
 {
 	struct out *o = w->out;
-	size_t i = c->first;
 
 	out_printf(o, "%2zu ", number);
 	style_text(o, STYLE_NAME, c->resource);
-	out_printf(o, ": %zu flow%s (%s)\n", c->flows, c->flows == 1 ? "" : "s",
-	    diff_changed(w->arena, c->changed));
+	out_printf(o, "%s: %zu flow%s (%s)\n", fate_note(w->arena, c), c->flows,
+	    plural(c->flows), diff_changed(w->arena, c->changed));
 	put_side(w, c, BEFORE, "before");
 	put_side(w, c, AFTER, "after");
-	for (size_t n = 0; i && n < EXAMPLES; n++, i = w->d->flow[i].next)
-		put_flow(w, &w->d->flow[i]);
-	if (i)
+	for (size_t i = 0; i < c->flows && i < EXAMPLES; i++)
+		put_example(w, &c->example[i]);
+	if (c->flows > EXAMPLES)
 		out_printf(o, "     and %zu more\n", c->flows - EXAMPLES);
 	out_char(o, '\n');
 	out_commit(o);
 }
 
-/* "added: ..." or nothing. */
-static const char *
-objects_text(const struct writing *w, int side)
-{
-	const struct object *o;
-	const char *text = "";
-	size_t i = 0, n = 0;
+/* --- objects ------------------------------------------------------------ */
 
-	while ((o = diff_object(w->d, side, &i)))
-		if (n++ < OBJECTS_MOST)
-			text = arena_printf(w->arena, "%s%s%s %s", text,
-			    *text ? ", " : "", object_kind_text(o->kind),
-			    diff_shown(o));
-	if (n > OBJECTS_MOST)
-		text = arena_printf(
-		    w->arena, "%s and %zu more", text, n - OBJECTS_MOST);
-	return text;
+/* One line of what differs, after its sign: "- routes: {to: ...}". */
+typedef void put_line(struct out *, char sign, const char *text);
+
+static void
+put_items(const struct writing *w, const struct diff_field *f, int side,
+    put_line *put)
+{
+	const struct texts *t = &f->only[side];
+	char sign = side == BEFORE ? '-' : '+';
+
+	for (size_t i = 0; i < t->n && i < ITEMS_MOST; i++)
+		put(w->out, sign,
+		    arena_printf(w->arena, "%s: %s", f->key, t->v[i].s));
+	if (t->n > ITEMS_MOST)
+		put(w->out, sign,
+		    arena_printf(
+			w->arena, "%s: %zu more", f->key, t->n - ITEMS_MOST));
+}
+
+/* A list whose items are the same has another order. */
+static void
+put_field(const struct writing *w, const struct diff_field *f, put_line *put)
+{
+	bool items = f->is_list && f->only[BEFORE].n + f->only[AFTER].n > 0;
+
+	for (int side = 0; side < SIDES; side++)
+		if (items)
+			put_items(w, f, side, put);
+		else if (f->text[side])
+			put(w->out, side == BEFORE ? '-' : '+',
+			    arena_printf(
+				w->arena, "%s: %s", f->key, f->text[side]));
+}
+
+static size_t
+count_fate(const struct diff *d, enum diff_fate fate)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->nobjects; i++)
+		n += d->object[i].fate == fate;
+	return n;
 }
 
 static void
-put_objects(const struct writing *w, int side, const char *title)
+put_changed_line(struct out *o, char sign, const char *text)
 {
-	const char *text = objects_text(w, side);
+	out_printf(o, "           %c ", sign);
+	out_text(o, text);
+	out_char(o, '\n');
+}
 
-	if (*text == '\0')
-		return;
-	out_printf(w->out, "%s ", title);
-	out_text(w->out, text);
+static void
+put_object(const struct writing *w, const struct diff_object *x)
+{
+	out_printf(w->out, "%-8s ", diff_fate_text(x->fate));
+	style_text(w->out, STYLE_NAME, object_text(w->arena, x));
 	out_char(w->out, '\n');
+	for (size_t i = 0; i < x->nfields; i++)
+		put_field(w, &x->field[i], put_changed_line);
+}
+
+static void
+put_objects(const struct writing *w)
+{
+	const struct diff *d = w->d;
+
+	for (size_t i = 0; i < d->nobjects && i < OBJECTS_MOST; i++)
+		put_object(w, &d->object[i]);
+	if (d->nobjects > OBJECTS_MOST)
+		out_printf(w->out, "and %zu more objects\n",
+		    d->nobjects - OBJECTS_MOST);
+	if (d->nobjects > 0)
+		out_char(w->out, '\n');
+	out_commit(w->out);
 }
 
 void
@@ -172,10 +244,14 @@ diff_text(struct out *out, const struct diff *d)
 
 	for (size_t i = 0; i < d->ncauses; i++)
 		put_cause(&w, i + 1, &d->cause[order[i]]);
-	put_objects(&w, BEFORE, "gone: ");
-	put_objects(&w, AFTER, "new:  ");
-	out_printf(out, "%zu of %" PRIu64 " flows change, for %zu reason%s\n",
-	    d->nflows - 1, d->compared, d->ncauses, d->ncauses == 1 ? "" : "s");
+	put_objects(&w);
+	out_printf(out,
+	    "%" PRIu64 " of %" PRIu64 " flows change, for %zu reason%s\n",
+	    d->changed, d->compared, d->ncauses, plural(d->ncauses));
+	if (d->doubtful)
+		out_printf(out,
+		    "%" PRIu64 " of them rely on something assumed\n",
+		    d->doubtful);
 	if (d->tried) {
 		out_string(out, "tried: ");
 		out_text(out, d->tried);
@@ -186,7 +262,14 @@ diff_text(struct out *out, const struct diff *d)
 
 /* --- Markdown ----------------------------------------------------------- */
 
-/* In a cell or in backquotes nothing may end it. */
+/* In a cell, in backquotes or in a fence nothing may end it. */
+static void
+put_safe(struct out *o, const char *text)
+{
+	for (; *text; text++)
+		out_write(o, *text == '`' || *text == '|' ? "'" : text, 1);
+}
+
 static void
 put_code(struct out *o, const char *text)
 {
@@ -195,59 +278,128 @@ put_code(struct out *o, const char *text)
 		return;
 	}
 	out_char(o, '`');
-	for (; *text; text++)
-		out_write(o, *text == '`' || *text == '|' ? "'" : text, 1);
+	put_safe(o, text);
 	out_char(o, '`');
 }
 
 static void
-put_row(const struct writing *w, const struct diff_flow *f)
+put_row(const struct writing *w, const struct diff_example *e)
 {
 	out_string(w->out, "| ");
-	put_code(w->out, ends_text(w, f));
+	put_code(w->out, e->ends);
 	out_string(w->out, " | ");
-	put_code(w->out, diff_outcome(w->arena, f, BEFORE));
+	put_code(w->out, e->outcome[BEFORE]);
 	out_string(w->out, " | ");
-	put_code(w->out, diff_outcome(w->arena, f, AFTER));
+	put_code(w->out, e->outcome[AFTER]);
 	out_string(w->out, " |\n");
+}
+
+static void
+put_sides(struct out *o, const struct diff_cause *c)
+{
+	for (int side = 0; side < SIDES; side++) {
+		out_string(o, side == BEFORE ? "- before: " : "- after: ");
+		put_code(o, c->text[side]);
+		if (c->where[side]) {
+			out_string(o, " at ");
+			put_code(o, c->where[side]);
+		}
+		out_char(o, '\n');
+	}
 }
 
 static void
 put_section(const struct writing *w, size_t number, const struct diff_cause *c)
 {
 	struct out *o = w->out;
-	size_t i = c->first;
 
 	out_printf(o, "**%zu. ", number);
 	put_code(o, c->resource);
-	out_printf(o, "**: %zu flow%s (%s)\n\n- before: ", c->flows,
-	    c->flows == 1 ? "" : "s", diff_changed(w->arena, c->changed));
-	for (int side = 0; side < SIDES; side++) {
-		put_code(o, c->text[side]);
-		if (c->where[side]) {
-			out_string(o, " at ");
-			put_code(o, c->where[side]);
-		}
-		out_string(o, side == BEFORE ? "\n- after: " : "\n\n");
-	}
-	out_string(o, "| flow | before | after |\n| --- | --- | --- |\n");
-	for (size_t n = 0; i && n < EXAMPLES; n++, i = w->d->flow[i].next)
-		put_row(w, &w->d->flow[i]);
-	if (i)
+	out_printf(o, "**%s: %zu flow%s (%s)\n\n", fate_note(w->arena, c),
+	    c->flows, plural(c->flows), diff_changed(w->arena, c->changed));
+	put_sides(o, c);
+	out_string(o, "\n| flow | before | after |\n| --- | --- | --- |\n");
+	for (size_t i = 0; i < c->flows && i < EXAMPLES; i++)
+		put_row(w, &c->example[i]);
+	if (c->flows > EXAMPLES)
 		out_printf(o, "\nand %zu more\n", c->flows - EXAMPLES);
 	out_char(o, '\n');
 }
 
+/* What a reviewer wants to know first; what does not happen is left out. */
 static void
-put_list(const struct writing *w, int side, const char *title)
+put_summary(const struct writing *w)
 {
-	const char *text = objects_text(w, side);
+	const struct diff *d = w->d;
+	const struct {
+		const char *what;
+		uint64_t n;
+	} row[] = {
+		{ "are no longer delivered", d->lost },
+		{ "are delivered now", d->changes[0] - d->lost },
+		{ "take another path", d->changes[1] },
+		{ "have another class of path", d->changes[2] },
+		{ "leave AWS now", d->changes[3] },
+		{ "get another answer of policies", d->changes[5] },
+		{ "have an end that is new or gone", d->changes[4] },
+		{ "rely on something assumed", d->doubtful },
+	};
 
-	if (*text == '\0')
+	if (d->changed == 0)
 		return;
-	out_printf(w->out, "%s: ", title);
-	put_code(w->out, text);
-	out_string(w->out, "\n\n");
+	out_string(w->out, "| flows that | |\n| --- | ---: |\n");
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
+		if (row[i].n)
+			out_printf(w->out, "| %s | %" PRIu64 " |\n",
+			    row[i].what, row[i].n);
+	out_char(w->out, '\n');
+}
+
+static void
+put_fenced_line(struct out *o, char sign, const char *text)
+{
+	out_printf(o, "%c   ", sign);
+	put_safe(o, text);
+	out_char(o, '\n');
+}
+
+/* GitHub colours lines of a diff by their first sign. */
+static void
+put_fence(const struct writing *w)
+{
+	static const char signs[] = {
+		[OBJECT_GONE] = '-', [OBJECT_NEW] = '+', [OBJECT_CHANGED] = '!'
+	};
+	const struct diff *d = w->d;
+
+	for (size_t i = 0; i < d->nobjects && i < OBJECTS_MOST; i++) {
+		const struct diff_object *x = &d->object[i];
+
+		out_printf(w->out, "%c ", signs[x->fate]);
+		put_safe(w->out, object_text(w->arena, x));
+		out_char(w->out, '\n');
+		for (size_t k = 0; k < x->nfields; k++)
+			put_field(w, &x->field[k], put_fenced_line);
+	}
+	if (d->nobjects > OBJECTS_MOST)
+		out_printf(
+		    w->out, "  and %zu more\n", d->nobjects - OBJECTS_MOST);
+}
+
+static void
+put_details(const struct writing *w)
+{
+	const struct diff *d = w->d;
+
+	if (d->nobjects == 0)
+		return;
+	out_printf(w->out,
+	    "<details><summary>Objects: %zu changed, %zu new, %zu "
+	    "gone</summary>\n\n```diff\n",
+	    count_fate(d, OBJECT_CHANGED), count_fate(d, OBJECT_NEW),
+	    count_fate(d, OBJECT_GONE));
+	put_fence(w);
+	out_string(w->out, "```\n\n</details>\n\n");
 }
 
 void
@@ -256,12 +408,16 @@ diff_markdown(struct out *out, const struct diff *d)
 	struct writing w = begin(out, d);
 	size_t *order = diff_order(w.arena, d);
 
-	out_printf(out, "### Network: %zu of %" PRIu64 " flows change\n\n",
-	    d->nflows - 1, d->compared);
-	for (size_t i = 0; i < d->ncauses; i++)
+	out_printf(out,
+	    "### Network: %" PRIu64 " of %" PRIu64 " flows change\n\n",
+	    d->changed, d->compared);
+	put_summary(&w);
+	for (size_t i = 0; i < d->ncauses && i < SECTIONS_MOST; i++)
 		put_section(&w, i + 1, &d->cause[order[i]]);
-	put_list(&w, BEFORE, "Gone");
-	put_list(&w, AFTER, "New");
+	if (d->ncauses > SECTIONS_MOST)
+		out_printf(out, "and %zu more reasons\n\n",
+		    d->ncauses - SECTIONS_MOST);
+	put_details(&w);
 	if (d->tried)
 		out_printf(out, "Tried: %s.\n", d->tried);
 	out_commit(out);

@@ -74,6 +74,10 @@ carry(struct loop *l, uint64_t number, vtime t, const struct parsed *parsed)
 	const struct flow_key *quote =
 	    parsed && parsed->has_quote ? &parsed->quote : a->packet.quote;
 
+	if (l->job->takes && parsed) {
+		l->job->takes(l->job->takes_aux, t, &a->packet, parsed);
+		return;
+	}
 	a->t = a->clock = t;
 	a->look = LOOK_NEVER;
 	b->number = number;
@@ -323,6 +327,8 @@ needs_one(const struct replay_job *job)
 		return why;
 	if (job->ncaptures == 0)
 		return "the traffic is a scenario's own";
+	if (job->takes)
+		return "somebody takes the packets";
 	if (job->options.explain || job->options.explain_all)
 		return "a flow is explained";
 	if (job->options.flow_logs)
@@ -390,6 +396,23 @@ run_loop(struct loop *l)
 	return status;
 }
 
+static void
+init(struct replay_run *run, const struct replay_job *job)
+{
+	*run = (struct replay_run){ .snap = job->snap,
+		.policies = policies_are_there(world_of(job->snap)->model) };
+	run->names = host_names_new();
+	run->notes = flow_notes_new();
+}
+
+void
+replay_run_begin(const struct replay_job *job, struct replay_run *run)
+{
+	init(run, job);
+	run->shards = shards_new(job->snap, &job->options, 1);
+	run->replay = shards_replay(run->shards, 0);
+}
+
 int
 replay_run(
     const struct replay_job *job, struct replay_run *run, struct errs *errs)
@@ -402,10 +425,7 @@ replay_run(
 		o.has_epoch = true;
 		o.epoch = TRAFFIC_START;
 	}
-	*run = (struct replay_run){ .snap = job->snap,
-		.policies = policies_are_there(world_of(job->snap)->model) };
-	run->names = host_names_new();
-	run->notes = flow_notes_new();
+	init(run, job);
 	l.arena = arena_new();
 	begin_run(&l, &o, threads_of(job));
 	status = run_loop(&l);

@@ -26,6 +26,11 @@ struct replay_job {
 	bool progress;
 	bool tell_aside; /* say each packet left aside, on standard error */
 	uint32_t jobs;   /* processors to be used; 0: one */
+	/* Who takes packets of captures, as they were captured, in place of a
+	 * replay; null: the run's own does. */
+	void (*takes)(
+	    void *aux, vtime, const struct packet *, const struct parsed *);
+	void *takes_aux;
 };
 
 struct replay_run {
@@ -50,6 +55,10 @@ struct replay_run {
  */
 int replay_run(const struct replay_job *, struct replay_run *, struct errs *);
 void replay_run_fini(struct replay_run *);
+
+/* For who carries packets himself: all is there to do so, and to tell what came
+ * of it.  To be given to replay_run_fini(). */
+void replay_run_begin(const struct replay_job *, struct replay_run *);
 
 /* The facts of a flow, with what became of the request that it carries: an
  * entry of the traffic tells it, or something of it the name of the server. */

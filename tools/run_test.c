@@ -154,7 +154,8 @@ give_flow(void *aux, uint64_t n, struct arena *a, struct tracing *t)
 {
 	const struct replayed *x = aux;
 
-	tracing_of_flow(&x->run->question, x->replayed, n, a, t);
+	tracing_of_flow(&x->run->question, x->replayed,
+	    replay_flow(x->replayed->replay, n), a, t);
 }
 
 static void
@@ -193,7 +194,8 @@ show_flow(struct run *r, struct replay_job *job, uint64_t flow)
 	job->options.flow_logs = NULL;
 	if (replay_run(job, &again, errs) == 0 &&
 	    replay_flows(again.replay) >= flow) {
-		tracing_of_flow(&r->question, &again, flow, r->arena, &t);
+		tracing_of_flow(&r->question, &again,
+		    replay_flow(again.replay, flow), r->arena, &t);
 		r->result->trace = trace_text_of(r, &t);
 	}
 	replay_run_fini(&again);

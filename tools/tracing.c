@@ -63,11 +63,9 @@ tracing_ask(const struct question *q, const struct flow_spec *f,
 
 void
 tracing_of_flow(const struct question *q, const struct replay_run *run,
-    uint64_t number, struct arena *a, struct tracing *t)
+    const struct flow *flow, struct arena *a, struct tracing *t)
 {
-	struct replay *r = run->replay;
-	const struct flow *f =
-	    arena_copy(a, replay_flow(r, number), sizeof(*f));
+	const struct flow *f = arena_copy(a, flow, sizeof(*f));
 	const struct flow_key *k = &f->key;
 	bool ports = flow_key_has_ports(k);
 	char text[ENDPOINT_STRLEN];
@@ -82,9 +80,9 @@ tracing_of_flow(const struct question *q, const struct replay_run *run,
 		.there = f->there ? f->there : new_trace(a),
 		.back = f->back ? f->back : new_trace(a),
 		.told = new_trace(a),
-		.flow = number,
+		.flow = f->number,
 		.replayed = f,
-		.cut_at = replay_cut_at(r, f),
+		.cut_at = replay_cut_at(run->replay, f),
 		.midstream = f->midstream };
 	t->from = f->src_resource;
 	t->to = f->dst_resource;

@@ -44,9 +44,9 @@ struct question {
 int tracing_ask(const struct question *, const struct flow_spec *,
     struct arena *, struct errs *, struct tracing *);
 
-/* Of a flow that a replay has explained. */
+/* Of a flow of a run, with its hops if they were explained. */
 void tracing_of_flow(const struct question *, const struct replay_run *,
-    uint64_t number, struct arena *, struct tracing *);
+    const struct flow *, struct arena *, struct tracing *);
 
 /* Was behaviour assumed that AWS does not document? */
 bool tracing_assumed(const struct facts *);

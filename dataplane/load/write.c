@@ -130,10 +130,10 @@ write_objects(
 {
 	const struct object *o = outer->object;
 	size_t place = outer->type->kind == NO_OBJECT ? 0 : o->id + 1;
-	const struct children *c = &w->children[place];
+	const struct children *c = w->children ? &w->children[place] : NULL;
 	struct value *map = write_map(w);
 
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; c && i < c->n; i++)
 		if ((int)c->v[i]->kind == t->kind)
 			write_entry(
 			    w, map, c->v[i]->name, write_object(w, t, c->v[i]));
@@ -327,6 +327,49 @@ write_fields(struct writer *w, const struct source *s)
 	    strcmp(map->map[0].key, fields[0].name) == 0)
 		return map->map[0].value;
 	return map->n ? map : NULL;
+}
+
+/* --- one object --------------------------------------------------------- */
+
+/* The type of a kind of objects, among those in this one; null: not here. */
+static const struct object_type *
+type_of(const struct object_type *t, int kind)
+{
+	const struct object_type *found = t->kind == kind ? t : NULL;
+
+	for (size_t i = 0; found == NULL && i < t->nfields; i++)
+		if (t->fields[i].kind == FIELD_OBJECTS ||
+		    t->fields[i].kind == FIELD_GATEWAY)
+			found = type_of(t->fields[i].type, kind);
+	return found;
+}
+
+/* A value that stands for an object is that of its first key. */
+static const struct value *
+named(struct writer *w, const struct source *s, const struct value *v)
+{
+	struct value *map = write_map(w);
+
+	write_entry(w, map, s->type->fields[0].name, v);
+	return map;
+}
+
+const struct value *
+write_object_keys(
+    struct arena *a, const struct model *m, const struct object *o)
+{
+	struct writer w = { .model = m, .arena = a, .folder = "" };
+	struct source s = { .type = type_of(&scenario_type, o->kind),
+		.object = o,
+		.where = o->where };
+	const struct value *v;
+
+	if (s.type == NULL)
+		return NULL;
+	w.errs = errs_new();
+	v = write_fields(&w, &s);
+	errs_free(w.errs);
+	return v && v->type != VALUE_MAP ? named(&w, &s, v) : v;
 }
 
 int

@@ -28,6 +28,13 @@
 int
 write_scenario(FILE *, const struct model *, const char *folder, struct errs *);
 
+/*
+ * What is said of one object, without the objects in it: a map of its keys, in
+ * the arena; null: nothing.  The model may be linked.
+ */
+const struct value *
+write_object_keys(struct arena *, const struct model *, const struct object *);
+
 /* --- between the files write*.c ------------------------------------------ */
 
 struct writer {
@@ -35,7 +42,7 @@ struct writer {
 	struct arena *arena;
 	const char *folder;
 	struct errs *errs;
-	struct children *children;
+	struct children *children; /* null: without the objects in objects */
 };
 
 /* What is written: an object, or a struct that is no object. */

@@ -142,19 +142,38 @@ holds_block(const struct value *v)
 	return false;
 }
 
+static char *
+line(const struct value *v, size_t *n)
+{
+	char *text = NULL;
+	FILE *f = open_memstream(&text, n);
+
+	put_flow(f, v);
+	fclose(f);
+	return text;
+}
+
+const char *
+yaml_line(struct arena *a, const struct value *v)
+{
+	size_t n;
+	char *text = line(v, &n);
+	const char *copy = arena_strdup(a, text);
+
+	free(text);
+	return copy;
+}
+
 /* The value on one line, in the heap; null if it does not fit. */
 static char *
 as_flow(const struct value *v, size_t column)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *f;
+	char *text;
+	size_t n;
 
 	if (holds_block(v))
 		return NULL;
-	f = open_memstream(&text, &n);
-	put_flow(f, v);
-	fclose(f);
+	text = line(v, &n);
 	if (v->n == 0 || column + n <= WIDTH)
 		return text;
 	free(text);

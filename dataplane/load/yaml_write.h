@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "core/arena.h"
 #include "dataplane/load/value.h"
 
 /*
@@ -16,5 +17,8 @@
  * VALUE_PLAIN is written as it is.  Reading it gives the same tree.
  */
 void yaml_write(FILE *, const struct value *);
+
+/* The same of any value, on one line however long; in the arena. */
+const char *yaml_line(struct arena *, const struct value *);
 
 #endif /* DATAPLANE_LOAD_YAML_WRITE_H */

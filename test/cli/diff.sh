@@ -23,6 +23,13 @@ json 'S3 moves to the endpoint' out \
 json 'what is new' out \
     'any(r["record"] == "object" and r["change"] == "added" and r["name"] == "module.network.aws_vpc_endpoint.s3" for r in d)'
 
+json 'what is changed, key by key' out \
+    'any(r["record"] == "object" and r["change"] == "changed" and [(f["key"], f["removed"], f["added"]) for f in r["fields"]] == [("ingress", ["{proto: tcp, ports: 22, from: 0.0.0.0/0}"], [])] for r in d)'
+json 'a cause names the object that is another one' out \
+    '{(r["object"], r["object_change"]) for r in d if r["record"] == "cause"} >= {("sg-0a12", "changed"), ("module.network.aws_vpc_endpoint.s3", "added")}'
+json 'flows stand before causes' out \
+    '[r["record"] for r in d] == sorted((r["record"] for r in d), key=["flow", "cause", "object", "summary"].index)'
+
 run 'both sides may be named' 1 d -s plan.json@before -s plan.json@after --json
 run 'nothing changes' 0 d -s plan.json -s plan.json
 has 'it says how many it tried' out '0 of 20 flows change'
@@ -45,10 +52,19 @@ run 'a batch that asks for nothing' 3 d --plan plan.json --batch empty.jsonl
 
 demo=$root/scenarios/demo
 "$vpcsim" gen -q -s "$demo/s3-through-nat.yaml" -o demo.pcap
+head -c -7 demo.pcap >cut.pcap
 run 'a capture' 1 d -s "$demo/s3-through-nat.yaml" \
     -s "$demo/s3-gateway-endpoint.yaml" demo.pcap --json
 json 'one flow takes the endpoint' out \
     '[r["after"]["exit"] for r in d if r["record"] == "flow"] == ["vpce-s3"] and d[-1]["leaves_aws"] == 0'
+run 'a capture that ends in the middle' 2 d -s "$demo/s3-through-nat.yaml" \
+    -s "$demo/s3-gateway-endpoint.yaml" cut.pcap --json
+json 'what was before counts, and is called partial' out \
+    'd[-1]["partial"] is True and d[-1]["changed"] == 1'
+run 'with room for one flow at a time' 1 d -s "$demo/s3-through-nat.yaml" \
+    -s "$demo/s3-gateway-endpoint.yaml" demo.pcap --json --max-flows 1
+json 'all are compared nevertheless' out \
+    'd[-1]["flows"] >= 4 and d[-1]["existence"] == 0 and {r["after"]["exit"] for r in d if r["record"] == "flow"} == {"vpce-s3"}'
 run 'a capture that no model changes' 0 d -s "$demo/s3-through-nat.yaml" \
     -s "$demo/s3-through-nat.yaml" demo.pcap
 
@@ -65,3 +81,20 @@ run 'one model alone' 2 d -s net.yaml
 run 'a capture and a batch' 2 d --plan plan.json --batch batch.jsonl demo.pcap
 run 'a plan that is none' 2 d --plan batch.jsonl
 has 'says what is wanted' err 'terraform show -json'
+
+policies=$root/scenarios/policies/endpoint-policies.yaml
+sed 's/"s3:Get\*"/"s3:List*"/' "$policies" >denies.yaml
+cat >request.jsonl <<'END'
+{"id": 1, "from": "w", "to": "s3:443", "request": {"action": "s3:PutObject", "resource": "arn:aws:s3:::acme/a", "principal": "arn:aws:iam::111122223333:role/app"}}
+{"id": 2, "from": "w", "to": "s3:443", "request": {"action": "s3:GetObject", "resource": "arn:aws:s3:::acme/a", "principal": "arn:aws:iam::111122223333:role/app"}}
+END
+run 'a policy that refuses a request' 1 d -s "$policies" -s denies.yaml \
+    --batch request.jsonl --json
+json 'is a change of the request alone' out \
+    '[(r["id"], r["changed"], r["before"]["request"], r["after"]["request"]) for r in d if r["record"] == "flow"] == [(2, ["request"], "allowed", "denied")]'
+json 'whose cause is the policy' out \
+    '[r["resource"] for r in d if r["record"] == "cause"] == ["policies of vpce-s3"]'
+run 'it may be what fails' 1 d -s "$policies" -s denies.yaml \
+    --batch request.jsonl --fail-on request
+run 'or not' 0 d -s "$policies" -s denies.yaml \
+    --batch request.jsonl --fail-on path
