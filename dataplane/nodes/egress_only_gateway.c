@@ -92,17 +92,14 @@ ingress(struct resolver *r, const struct egress_only_gateway_cfg *c)
 static void
 egress_only_gateway_resolve(struct resolver *r, const void *cfg)
 {
-	switch (r_at(r).side) {
-	case GATEWAY_INGRESS:
-		ingress(r, cfg);
+	const struct egress_only_gateway_cfg *c = cfg;
+
+	if (message_from_edge(r, c->vpc))
 		return;
-	case GATEWAY_TELLS:
-		message_from_edge(
-		    r, ((const struct egress_only_gateway_cfg *)cfg)->vpc);
-		return;
-	default:
-		egress(r, cfg);
-	}
+	if (r_at(r).side == GATEWAY_INGRESS)
+		ingress(r, c);
+	else
+		egress(r, c);
 }
 
 static const void *

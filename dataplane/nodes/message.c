@@ -10,6 +10,7 @@
 #include "core/trace.h"
 #include "dataplane/classes.h"
 #include "dataplane/marks.h"
+#include "dataplane/nodes/gateway.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/vpc.h"
 #include "dataplane/tables/nat.h"
@@ -122,10 +123,13 @@ message_begins(struct resolver *r)
 		h->rule = words_for(r_key(r));
 }
 
-void
+bool
 message_from_edge(struct resolver *r, const struct vpc *v)
 {
+	if (r_at(r).side != GATEWAY_TELLS)
+		return false;
 	message_begins(r);
 	r_mark(r, MARK_ASSUMED(ASSUME_MESSAGE_AT_EDGE));
 	r_goto(r, node_of(&v->o), VPC_LOCAL);
+	return true;
 }

@@ -27,7 +27,8 @@ const char *message_name(enum message, const struct flow_key *);
 /* The hop of a resolve at which a message begins its way. */
 void message_begins(struct resolver *);
 
-/* The message of a gateway at the edge of a VPC to a sender in it. */
-void message_from_edge(struct resolver *, const struct vpc *);
+/* Does a gateway at the edge of a VPC speak to a sender in it?  Then its message
+ * is on its way. */
+bool message_from_edge(struct resolver *, const struct vpc *);
 
 #endif /* DATAPLANE_NODES_MESSAGE_H */
