@@ -161,6 +161,7 @@ hand_over(struct terraform *t, struct model *m)
 	}
 	dump_finish(&d, &files, "Terraform");
 	tf_resolver(t, m);
+	tf_dns_firewall(t, m);
 }
 
 /* Objects of what has been added.  0, or -1 if there are errors. */

@@ -79,8 +79,8 @@ set_common(json_t *o, const struct tf_resource *r)
 	    "Key", "Name");
 }
 
-static struct where
-where_of(const struct tf_resource *r)
+struct where
+tf_where(const struct tf_resource *r)
 {
 	return (struct where){ .file = r->file, .address = r->address };
 }
@@ -105,7 +105,7 @@ tf_make(struct terraform *t, const struct tf_resource *r, enum record_kind kind,
 	set_common(o, r);
 	tf_doubt(o, r);
 	*ARENA_PUSH(t->arena, t->v, t->n) =
-	    (struct tf_object){ kind, id, where_of(r), o };
+	    (struct tf_object){ kind, id, tf_where(r), o };
 	map_set(t->made[kind], id, o);
 	return o;
 }
@@ -146,12 +146,33 @@ tf_resource_of(const struct terraform *t, const char *type, const char *id)
 		  : NULL;
 }
 
+void *
+tf_add_object(struct terraform *t, struct model *m, const struct tf_resource *r,
+    enum object_kind kind, struct vpc *vpc)
+{
+	const char *name = json_text(r->values, "name");
+	struct object *o = model_add(m, kind, arena_strdup(m->arena, tf_id(r)),
+	    vpc, tf_where(r), t->errs);
+
+	model_alias(m, o, r->address);
+	if (name)
+		model_alias(m, o, arena_strdup(m->arena, name));
+	return o;
+}
+
+struct ref
+tf_ref(struct model *m, const struct tf_resource *r, const char *id)
+{
+	return (struct ref){ .name = id ? arena_strdup(m->arena, id) : NULL,
+		.where = tf_where(r) };
+}
+
 void
 tf_warn(struct terraform *t, const struct tf_resource *r, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	errs_warn(t->errs, where_of(r), "%s", arena_vprintf(t->arena, fmt, ap));
+	errs_warn(t->errs, tf_where(r), "%s", arena_vprintf(t->arena, fmt, ap));
 	va_end(ap);
 }

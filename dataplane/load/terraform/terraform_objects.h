@@ -89,6 +89,16 @@ void tf_push_all(json_t *o, const char *list, const char *key,
 const char *tf_vpc_of_subnet(const struct terraform *, const char *subnet);
 const char *tf_vpc_of_groups(const struct terraform *, const json_t *groups);
 
+/* Where a resource stands. */
+struct where tf_where(const struct tf_resource *);
+
+/* An object that is made of no record, with its names, in a VPC or null. */
+void *tf_add_object(struct terraform *, struct model *,
+    const struct tf_resource *, enum object_kind, struct vpc *);
+
+/* What a resource refers to by an id, which may be null. */
+struct ref tf_ref(struct model *, const struct tf_resource *, const char *id);
+
 /* A resource of this type whose id is this; null: it is not there. */
 const struct tf_resource *
 tf_resource_of(const struct terraform *, const char *type, const char *id);
@@ -149,6 +159,9 @@ void tf_hosted_zones(struct terraform *, struct model *);
 
 /* Resolver endpoints and rules, into a model that has its VPCs. */
 void tf_resolver(struct terraform *, struct model *);
+
+/* DNS Firewall, likewise. */
+void tf_dns_firewall(struct terraform *, struct model *);
 
 /* What AWS makes together with VPCs, where no resource tells of it: before
  * parts are added; and which tables are the main ones: after that. */

@@ -12,19 +12,6 @@ struct making {
 	struct model *m;
 };
 
-static struct where
-where_of(const struct tf_resource *r)
-{
-	return (struct where){ .file = r->file, .address = r->address };
-}
-
-static struct ref
-ref_to(const struct making *k, const struct tf_resource *r, const char *id)
-{
-	return (struct ref){ .name = id ? arena_strdup(k->m->arena, id) : NULL,
-		.where = where_of(r) };
-}
-
 static void
 push_addr(const struct making *k, const struct tf_resource *r, struct addrs *to,
     const char *text)
@@ -33,7 +20,7 @@ push_addr(const struct making *k, const struct tf_resource *r, struct addrs *to,
 
 	if (text && ip_parse(text, &ip))
 		*ARENA_PUSH(k->m->arena, to->v, to->n) =
-		    (struct addr){ ip, where_of(r) };
+		    (struct addr){ ip, tf_where(r) };
 }
 
 /* --- endpoints ---------------------------------------------------------- */
@@ -48,7 +35,7 @@ add_subnets(const struct making *k, const struct tf_resource *r,
 
 	json_array_foreach (json_list(r->values, "ip_address"), i, a) {
 		struct endpoint_subnet s = {
-			.subnet = ref_to(k, r, json_text(a, "subnet_id")),
+			.subnet = tf_ref(k->m, r, json_text(a, "subnet_id")),
 		};
 
 		if (s.subnet.name == NULL)
@@ -86,7 +73,6 @@ static void
 add_endpoint(const struct making *k, const struct tf_resource *r)
 {
 	struct vpc *vpc = vpc_of(k, r);
-	const char *name = json_text(r->values, "name");
 	struct resolver_endpoint *e;
 	json_t *g;
 	size_t i;
@@ -95,18 +81,15 @@ add_endpoint(const struct making *k, const struct tf_resource *r)
 		tf_warn(k->t, r, "is left out: its subnets are not known");
 		return;
 	}
-	e = model_add(k->m, OBJ_RESOLVER_ENDPOINT,
-	    arena_strdup(k->m->arena, tf_id(r)), vpc, where_of(r), k->t->errs);
-	model_alias(k->m, &e->o, r->address);
-	if (name)
-		model_alias(k->m, &e->o, arena_strdup(k->m->arena, name));
+	e = tf_add_object(k->t, k->m, r, OBJ_RESOLVER_ENDPOINT, vpc);
 	e->direction = json_is(r->values, "direction", "OUTBOUND")
 	    ? RESOLVER_OUTBOUND
 	    : RESOLVER_INBOUND;
 	add_subnets(k, r, e);
 	json_array_foreach (json_list(r->values, "security_group_ids"), i, g)
-		*ARENA_PUSH(k->m->arena, e->security_groups.v,
-		    e->security_groups.n) = ref_to(k, r, json_string_value(g));
+		*ARENA_PUSH(
+		    k->m->arena, e->security_groups.v, e->security_groups.n) =
+		    tf_ref(k->m, r, json_string_value(g));
 }
 
 /* --- rules -------------------------------------------------------------- */
@@ -134,7 +117,7 @@ add_vpcs(const struct making *k, const struct tf_resource *rule,
 		    json_is(r->values, "resolver_rule_id", tf_id(rule)) &&
 		    find(k, OBJ_VPC, vpc))
 			*ARENA_PUSH(k->m->arena, to->vpcs.v, to->vpcs.n) =
-			    ref_to(k, r, vpc);
+			    tf_ref(k->m, r, vpc);
 	}
 }
 
@@ -142,7 +125,7 @@ static void
 add_rule(const struct making *k, const struct tf_resource *r)
 {
 	const char *domain = json_text(r->values, "domain_name");
-	struct resolver_rule rule = { .where = where_of(r) };
+	struct resolver_rule rule = { .where = tf_where(r) };
 	json_t *ip;
 	size_t i;
 
@@ -152,7 +135,7 @@ add_rule(const struct making *k, const struct tf_resource *r)
 	rule.type = json_is(r->values, "rule_type", "SYSTEM") ? RULE_SYSTEM
 							      : RULE_FORWARD;
 	rule.endpoint =
-	    ref_to(k, r, json_text(r->values, "resolver_endpoint_id"));
+	    tf_ref(k->m, r, json_text(r->values, "resolver_endpoint_id"));
 	json_array_foreach (json_list(r->values, "target_ip"), i, ip)
 		push_addr(k, r, &rule.targets, json_text(ip, "ip"));
 	add_vpcs(k, r, &rule);
