@@ -324,8 +324,8 @@ run_settings(const struct replay_settings *s)
 	status = capture_options_apply(
 	    &s->capture, &s->o, in.snap, &replay_command, &job);
 	if (status < 0)
-		status = flow_log_file_open(
-		    &logs, &s->logs, &replay_command, in.model);
+		status = flow_log_file_open(&logs, &s->logs, &replay_command,
+		    in.model, (uint64_t)s->o.seed);
 	if (status < 0) {
 		job.options.flow_logs = logs.logs;
 		status = replay_job(s, &job, &logs);

@@ -292,7 +292,8 @@ run_settings(const struct trace_settings *s)
 		.seed = (uint64_t)s->o.seed,
 		.private_means = s->o.private_means,
 		.hops = true };
-	status = flow_log_file_open(&logs, &s->logs, &trace_command, in.model);
+	status = flow_log_file_open(
+	    &logs, &s->logs, &trace_command, in.model, (uint64_t)s->o.seed);
 	if (status < 0) {
 		int logged;
 

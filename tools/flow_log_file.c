@@ -86,7 +86,7 @@ ends_in_gz(const char *path)
 
 int
 flow_log_file_open(struct flow_log_file *f, const struct flow_log_options *o,
-    const struct command *cmd, const struct model *m)
+    const struct command *cmd, const struct model *m, uint64_t seed)
 {
 	const struct flow_log *log;
 	int status;
@@ -108,7 +108,7 @@ flow_log_file_open(struct flow_log_file *f, const struct flow_log_options *o,
 	if (f->out == NULL)
 		return EXIT_ENVIRONMENT;
 	f->scratch = arena_new();
-	f->logs = flow_logs_new(m);
+	f->logs = flow_logs_new(m, seed);
 	flow_logs_add(f->logs, log, f->format.version, write_record, f);
 	write_line(f, flow_log_header(&f->format, f->scratch));
 	return -1;

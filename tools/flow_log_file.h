@@ -39,7 +39,7 @@ struct flow_log_file {
  * given to a driver.  -1: go on.  Else an exit status, after a message.
  */
 int flow_log_file_open(struct flow_log_file *, const struct flow_log_options *,
-    const struct command *, const struct model *);
+    const struct command *, const struct model *, uint64_t seed);
 
 /* Writes what is left.  As out_close(). */
 int flow_log_file_close(struct flow_log_file *);

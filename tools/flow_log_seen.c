@@ -26,10 +26,11 @@ add(struct flow_log_seen *s, const struct flow_log *log)
 }
 
 void
-flow_log_seen_begin(
-    struct flow_log_seen *s, const struct model *m, struct arena *a)
+flow_log_seen_begin(struct flow_log_seen *s, const struct model *m,
+    uint64_t seed, struct arena *a)
 {
-	*s = (struct flow_log_seen){ .logs = flow_logs_new(m), .arena = a };
+	*s = (struct flow_log_seen){ .logs = flow_logs_new(m, seed),
+		.arena = a };
 	for (size_t i = 0; i < m->nflow_logs; i++)
 		add(s, m->flow_logs[i]);
 	if (m->nflow_logs == 0)

@@ -15,8 +15,8 @@ struct flow_log_seen {
 };
 
 /* Those of all flow logs of the model; if it has none, of one of everything. */
-void flow_log_seen_begin(
-    struct flow_log_seen *, const struct model *, struct arena *);
+void flow_log_seen_begin(struct flow_log_seen *, const struct model *,
+    uint64_t seed, struct arena *);
 
 /* The run is over: all records are there. */
 void flow_log_seen_finish(struct flow_log_seen *);

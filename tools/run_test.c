@@ -283,7 +283,8 @@ run_test(const struct snap *snap, const struct test *test,
 		.name = test->name ? test->name : "(no name)",
 		.where = test->where };
 	if (expect_needs_flow_logs(test->expect, test->nexpect))
-		flow_log_seen_begin(&r.logged, world_of(snap)->model, a);
+		flow_log_seen_begin(
+		    &r.logged, world_of(snap)->model, o->seed, a);
 	r.question.flow_logs = r.logged.logs;
 	if (test->has_flow)
 		run_flow(&r);

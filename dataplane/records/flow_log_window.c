@@ -18,15 +18,18 @@ static void
 index_init(struct flow_log_window *w)
 {
 	table_init(&w->index, sizeof(struct flow_log_key),
-	    sizeof(struct indexed), 0, NULL);
+	    sizeof(struct indexed), w->seed, NULL);
 }
 
 void
-flow_log_window_init(
-    struct flow_log_window *w, vtime length, size_t ninterfaces, size_t most)
+flow_log_window_init(struct flow_log_window *w, vtime length,
+    size_t ninterfaces, size_t most, uint64_t seed)
 {
 	*w = (struct flow_log_window){
-		.length = length, .ninterfaces = ninterfaces, .most = most
+		.length = length,
+		.ninterfaces = ninterfaces,
+		.most = most,
+		.seed = seed,
 	};
 	w->seen = xcalloc(ninterfaces + 1, sizeof(*w->seen));
 	index_init(w);

@@ -17,14 +17,16 @@ struct flow_log_window {
 	struct flow_log_record *v; /* in the order of their first packets */
 	size_t n, size, most;
 	struct table index; /* of the keys */
+	uint64_t seed;
 	vtime length, begin;
 	bool open;     /* else nothing was added since the last one */
 	uint8_t *seen; /* enum log_seen, by number of interface */
 	size_t ninterfaces;
 };
 
-void flow_log_window_init(
-    struct flow_log_window *, vtime length, size_t ninterfaces, size_t most);
+/* Of each interface it is known whether something passed it. */
+void flow_log_window_init(struct flow_log_window *, vtime length,
+    size_t ninterfaces, size_t most, uint64_t seed);
 void flow_log_window_fini(struct flow_log_window *);
 
 /* Is it open, and over by now? */

@@ -43,7 +43,8 @@ flow_logger_new(const struct model *m, const struct flow_logger_terms *t)
 	for (int i = 0; i < WINDOWS; i++)
 		flow_log_window_init(&l->window[i],
 		    flow_log_interval(t->log, i == WINDOW_NITRO),
-		    t->interfaces->n, t->most ? t->most : FLOW_LOG_RECORDS);
+		    t->interfaces->n, t->most ? t->most : FLOW_LOG_RECORDS,
+		    t->seed);
 	return l;
 }
 

@@ -25,6 +25,7 @@ struct flow_logger_terms {
 	const struct flow_log *log; /* null: of all interfaces */
 	unsigned version;           /* of its format */
 	size_t most;                /* records kept; 0: the usual number */
+	uint64_t seed;
 	flow_log_fn *tell;
 	void *aux;
 };

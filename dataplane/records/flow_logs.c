@@ -11,6 +11,7 @@
 
 struct flow_logs {
 	const struct model *model;
+	uint64_t seed;
 	struct log_interfaces interfaces;
 	struct flow_logger **v;
 	size_t n;
@@ -19,11 +20,12 @@ struct flow_logs {
 };
 
 struct flow_logs *
-flow_logs_new(const struct model *m)
+flow_logs_new(const struct model *m, uint64_t seed)
 {
 	struct flow_logs *logs = xcalloc(1, sizeof(*logs));
 
 	logs->model = m;
+	logs->seed = seed;
 	log_interfaces_init(&logs->interfaces, m);
 	return logs;
 }
@@ -48,6 +50,7 @@ flow_logs_add(struct flow_logs *logs, const struct flow_log *log,
 	struct flow_logger_terms t = { .interfaces = &logs->interfaces,
 		.log = log,
 		.version = version,
+		.seed = logs->seed,
 		.tell = tell,
 		.aux = aux };
 

@@ -14,7 +14,7 @@
 struct flow_logs;
 
 /* The model must be watched, or nothing will be seen. */
-struct flow_logs *flow_logs_new(const struct model *);
+struct flow_logs *flow_logs_new(const struct model *, uint64_t seed);
 void flow_logs_free(struct flow_logs *);
 
 /* A flow log (null: one of all interfaces), whose records go to `tell`. */
