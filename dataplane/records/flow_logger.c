@@ -287,7 +287,8 @@ other_end(const struct passage *p, bool egress)
 static bool
 is_end(const struct log_interface *e, struct ip ip)
 {
-	return e->owner->kind == OBJ_INTERFACE && log_interface_owns(e, ip);
+	return e->owner->kind == OBJ_INTERFACE &&
+	    (log_interface_owns(e, ip) || log_interface_delegates(e, ip));
 }
 
 /*

@@ -57,6 +57,7 @@ add_own(struct log_interfaces *all, const struct interface *e)
 			.primary4 = addrs_first(&e->ip, true),
 			.ipv6 = addrs_first(&e->ip, false),
 			.ip = &e->ip,
+			.prefixes = &e->prefixes,
 			.nitro = e->nitro });
 }
 
@@ -243,6 +244,15 @@ log_interface_owns(const struct log_interface *e, struct ip ip)
 {
 	for (size_t i = 0; e->ip && i < e->ip->n; i++)
 		if (ip_eq(e->ip->v[i].ip, ip))
+			return true;
+	return false;
+}
+
+bool
+log_interface_delegates(const struct log_interface *e, struct ip ip)
+{
+	for (size_t i = 0; e->prefixes && i < e->prefixes->n; i++)
+		if (prefix_has(e->prefixes->v[i].prefix, ip))
 			return true;
 	return false;
 }

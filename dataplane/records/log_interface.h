@@ -16,10 +16,11 @@ struct log_interface {
 	const struct subnet *subnet; /* null: a regional NAT gateway's */
 	const char *id;   /* "web-1", "vpce-1/private-a"; null: it has none */
 	const char *type; /* "nat_gateway" */
-	const char *account;      /* null: not known */
-	const char *instance;     /* or null */
-	struct ip primary4, ipv6; /* zero: not known, or none */
-	const struct addrs *ip;   /* all of them; null: no others */
+	const char *account;          /* null: not known */
+	const char *instance;         /* or null */
+	struct ip primary4, ipv6;     /* zero: not known, or none */
+	const struct addrs *ip;       /* all of them; null: no others */
+	const struct cidrs *prefixes; /* delegated to it; or null */
 	bool nitro;
 };
 
@@ -40,8 +41,9 @@ void log_interfaces_fini(struct log_interfaces *);
 uint32_t
 log_interface_find(const struct log_interfaces *, uint32_t node, uint32_t at);
 
-/* Does the interface have this address? */
+/* Does the interface have this address; or one of its prefixes? */
 bool log_interface_owns(const struct log_interface *, struct ip);
+bool log_interface_delegates(const struct log_interface *, struct ip);
 
 /* The VPC that it is in. */
 const struct vpc *log_interface_vpc(const struct log_interface *);
