@@ -319,6 +319,26 @@ is_text(const char *actual, const char *wanted)
 		strcmp(actual + 5, wanted) == 0);
 }
 
+/* Where there are no ports, any port will do: the address decides. */
+static bool
+source_holds(const char *pattern, const char *actual)
+{
+	size_t n = strlen(pattern);
+	bool bracketed = *pattern == '[';
+	char address[IP_STRLEN + 1];
+
+	if (expect_glob(pattern, actual))
+		return true;
+	if (n < 5 || strcmp(pattern + n - 2, ":*") != 0)
+		return false;
+	n -= bracketed ? 4 : 2;
+	if (n >= sizeof(address))
+		return false;
+	memcpy(address, pattern + bracketed, n);
+	address[n] = '\0';
+	return expect_glob(address, actual);
+}
+
 static bool
 text_holds(const char *key, const char *wanted, const struct tracing *t)
 {
@@ -336,8 +356,9 @@ text_holds(const char *key, const char *wanted, const struct tracing *t)
 	    strcmp(key, "cut_at") == 0 || strcmp(key, "denied_by") == 0 ||
 	    strcmp(key, "told_dropped_at") == 0)
 		return is_name(t->snap, actual, wanted);
-	if (strcmp(key, "source_seen") == 0 ||
-	    strcmp(key, "resolved_by") == 0 || strcmp(key, "dns_firewall") == 0)
+	if (strcmp(key, "source_seen") == 0)
+		return source_holds(wanted, actual);
+	if (strcmp(key, "resolved_by") == 0 || strcmp(key, "dns_firewall") == 0)
 		return expect_glob(wanted, actual);
 	return is_text(actual, wanted);
 }

@@ -47,6 +47,11 @@ static const struct field interface_fields[] = {
 	    "what comes in by this one and is not for it; left out: this one, "
 	    "or another one if this one's subnet leads nowhere or back.",
 	    FIELD_REF, AT(struct interface, forwards_by)),
+	KEY("nat_instance",
+	    "What it sends on to an internet gateway gets its own address, "
+	    "unless it has a public one.",
+	    FIELD_BOOL, AT(struct interface, nat_instance),
+	    .fallback = "false"),
 	KEY("stateful",
 	    "What it sends on it knows as a firewall does: answers only to "
 	    "what it has seen.",

@@ -73,9 +73,10 @@ struct interface {
 	struct interface *next;    /* of its instance, the primary one first */
 	struct ref answers_by, forwards_by; /* interfaces of its instance */
 	bool source_dest_check;
-	bool forwards;   /* sends on what is not for it */
-	bool stateful;   /* but no answer to what it has not seen */
-	bool has_filter; /* lets only some through */
+	bool forwards;     /* sends on what is not for it */
+	bool nat_instance; /* and gives it its own address */
+	bool stateful;     /* but no answer to what it has not seen */
+	bool has_filter;   /* lets only some through */
 	struct firewall_rules filter;
 	uint32_t mtu;    /* of what its host sends, and takes in GENEVE */
 	bool silent;     /* nothing answers: a service's own, or stopped */

@@ -27,6 +27,7 @@
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/nat_instance.h"
 #include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
 #include "dataplane/nodes/tracked_always.h"
@@ -162,7 +163,8 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		     r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED)) {
 		if (!forwards)
 			check_size(r, c);
-		send_out(r, c);
+		if (!forwards || !nat_instance_masks(r, c))
+			send_out(r, c);
 	}
 }
 
@@ -194,9 +196,12 @@ inspect(struct resolver *r, const struct interface_cfg *c)
 }
 
 static void
-take(struct resolver *r, const struct interface *e)
+take(struct resolver *r, const struct interface_cfg *c)
 {
+	const struct interface *e = c->interface;
 	const struct object *by = e->answers_by.object;
+
+	nat_instance_unmasks(r, c);
 
 	if (by == NULL && e->primary != e)
 		r_mark(r, MARK_ASSUMED(ASSUME_ANSWERS_WHERE_ASKED));
@@ -223,7 +228,7 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	else if (own && r_tunnel(r))
 		inspect(r, c);
 	else if (own)
-		take(r, e);
+		take(r, c);
 	else if (e->forwards || e->forwards_by.object)
 		pass_on(r, c);
 	else
@@ -242,6 +247,14 @@ interface_resolve(struct resolver *r, const void *cfg)
 		return;
 	case INTERFACE_FORWARD:
 		host_sends(r, cfg, true);
+		return;
+	case INTERFACE_MASKED:
+		r_mark(r, MARK_TRANSLATED);
+		send_out(r, cfg);
+		return;
+	case INTERFACE_UNMASKED:
+		r_mark(r, MARK_TRANSLATED);
+		pass_on(r, cfg);
 		return;
 	case INTERFACE_HOSTED:
 		r_way(r, r_at(r).node);
@@ -287,6 +300,18 @@ groups_of(struct compiler *c, const struct interface *e)
 	return set;
 }
 
+/* Of a NAT instance: the address that it gives what it sends on. */
+static struct nat_addresses
+addresses_of(struct compiler *c, const struct interface *e)
+{
+	struct ip *own = arena_alloc(c->arena, sizeof(*own));
+
+	*own = addrs_first(&e->ip, true);
+	return (struct nat_addresses){ own,
+		e->nat_instance && !ip_is_zero(*own), &c->model->assume,
+		false };
+}
+
 static const void *
 interface_compile(struct compiler *c, const struct object *o)
 {
@@ -303,6 +328,7 @@ interface_compile(struct compiler *c, const struct object *o)
 		    &(struct firewall_object){ &e->primary->o, o->vpc->region,
 			e->stateful, e->has_filter, &e->filter }),
 		.down = !config_has(&c->config, o),
+		.nat = addresses_of(c, e),
 	};
 	return cfg;
 }

@@ -8,12 +8,15 @@
 #include "dataplane/nodes/firewall.h"
 #include "dataplane/nodes/security_group.h"
 #include "dataplane/tables/conntrack.h"
+#include "dataplane/tables/nat.h"
 
 enum interface_side {
 	/* SIDE_IN: from the network */
 	INTERFACE_SEND = 1, /* its host sends a packet of its own */
 	INTERFACE_FORWARD,  /* its host sends on what was not for it */
 	INTERFACE_HOSTED,   /* an answer from a service of the host below */
+	INTERFACE_MASKED,   /* what it sends on has its address now */
+	INTERFACE_UNMASKED, /* an answer to that, for its client */
 	INTERFACE_BALANCED, /* an answer to a load balancer; which one: of the
 			       interface's list */
 };
@@ -24,6 +27,7 @@ struct interface_cfg {
 	uint32_t vpc, subnet; /* nodes */
 	struct sg_set groups;
 	struct firewall_cfg firewall; /* for what it sends on */
+	struct nat_addresses nat;     /* its own, if it is a NAT instance */
 	bool down;                    /* stopped, or its zone is */
 };
 

@@ -31,7 +31,7 @@ enum {
 	NAT_ERROR
 };
 
-static const struct fact facts[] = {
+const struct fact nat_facts[] = {
 	[NAT_REUSED] = { "binding of this connection", 0, false },
 	[NAT_LENT] = { "new binding", 0, false },
 	[NAT_RETURNED] = { "answer to a binding", 0, false },
@@ -112,6 +112,8 @@ nat_fetch(const struct step_call *c)
 
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
 	nat_prefetch, nat_refresh, nat_fetch };
+const struct state_class nat_instance_state = { "NAT bindings of instances",
+	nat_new, nat_free, nat_prefetch, nat_refresh, NULL };
 
 /* A hint may be that of a binding that has ended. */
 static struct binding *
@@ -362,5 +364,6 @@ nat_in(const struct step_call *c)
 	return o;
 }
 
-const struct step nat_out_step = { "source NAT", nat_out, facts, STATE_NAT };
-const struct step nat_in_step = { "reverse NAT", nat_in, facts, STATE_NAT };
+const struct step nat_out_step = { "source NAT", nat_out, nat_facts,
+	STATE_NAT };
+const struct step nat_in_step = { "reverse NAT", nat_in, nat_facts, STATE_NAT };

@@ -39,9 +39,13 @@ nat_range(uint32_t first, uint32_t n)
 	return first << 16 | n;
 }
 extern const struct step nat_out_step;
+extern const struct fact nat_facts[]; /* its facts */
 /* From outside, to an address of the gateway: rewrites the destination. */
 extern const struct step nat_in_step;
 
 extern const struct state_class nat_state;
+/* Of others than NAT gateways, whose cfg does not begin so: what calls the steps
+ * then shows them a node of which it does. */
+extern const struct state_class nat_instance_state;
 
 #endif /* DATAPLANE_TABLES_NAT_H */

@@ -15,6 +15,7 @@
 const struct state_class *const state_classes[] = {
 	[STATE_CONNTRACK] = &conntrack_state,
 	[STATE_NAT] = &nat_state,
+	[STATE_NAT_INSTANCE] = &nat_instance_state,
 	[STATE_SESSION] = &session_state,
 	[STATE_RATE] = &rate_state,
 	[STATE_BALANCER] = &balancer_state,

@@ -156,7 +156,8 @@ answer_as_service(struct dump *d, const struct record *r, struct interface *n)
 	    (struct listen){ PROTO_TCP, NFS_PORT };
 }
 
-/* An instance whose check is off is there to send on what is not for it. */
+/* An instance whose check is off is there to send on what is not for it, and
+ * what would get no answer otherwise with its own address. */
 static void
 answer_as_instance(struct dump *d, const struct record *r, struct interface *n,
     const char *instance)
@@ -177,6 +178,7 @@ answer_as_instance(struct dump *d, const struct record *r, struct interface *n,
 	n->silent =
 	    json_text(state, "Name") && !json_is(state, "Name", "running");
 	n->forwards = !n->silent && !n->source_dest_check;
+	n->nat_instance = n->forwards;
 }
 
 static void
