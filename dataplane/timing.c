@@ -109,13 +109,6 @@ way_between(const char *a, const char *b)
 
 /* --- which way it is ---------------------------------------------------- */
 
-static const struct object *
-object_of(const struct snap *s, uint32_t node)
-{
-	return node == NODE_INTERNET ? NULL
-				     : world_of(s)->model->objects[node - 1];
-}
-
 static uint32_t
 way_to_peer(const struct peering *p)
 {
@@ -221,8 +214,8 @@ zones_between(const struct object *from, const struct object *to, uint16_t side)
 static uint32_t
 link_to(const struct snap *s, const struct place *at)
 {
-	const struct object *from = object_of(s, at->from);
-	const struct object *to = object_of(s, at->node);
+	const struct object *from = world_object(world_of(s), at->from);
+	const struct object *to = world_object(world_of(s), at->node);
 	uint32_t way, zones;
 
 	if (to == NULL || at->from == at->node)

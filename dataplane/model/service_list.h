@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+/* Is it the short name of one that is known? */
 bool service_list_knows(const char *name);
 
 /*
