@@ -246,6 +246,33 @@ flow_table_oldest(struct flow_table *t)
 	return &t->track[t->oldest.slot];
 }
 
+/* The index of the nearer ones, whose keys have been fetched as those of the
+ * farther ones are now. */
+void
+flow_table_fetch_oldest(const struct flow_table *t, uint32_t n)
+{
+	struct flow_probe p;
+
+	if (flow_table_has_room(t))
+		return;
+	for (uint32_t i = 0; i < 2 * n; i++) {
+		const struct idler *who = idle_order_guess(&t->idle, i);
+		const struct track *k = who ? &t->track[who->slot] : NULL;
+
+		if (k == NULL)
+			return;
+		if (i < n) {
+			flow_table_probe(t, &k->key, &p);
+			flow_table_prefetch(t, &p);
+		} else {
+			fetch(k, &k->lane[0]);
+			__builtin_prefetch(&k->course, 1);
+			__builtin_prefetch(&k->first, 1);
+			__builtin_prefetch(&k->dropped, 1);
+		}
+	}
+}
+
 static void
 add_spare(struct flow_table *t, uint32_t slot)
 {

@@ -91,6 +91,10 @@ enum { FLOWS_USUAL = 1 << 20, FLOWS_MOST = 1 << 28 };
 void flow_table_init(struct flow_table *, uint32_t max, uint64_t seed);
 void flow_table_fini(struct flow_table *);
 
+/* Fetches what is looked at of those who will make room for the next n flows,
+ * and some of those after them. */
+void flow_table_fetch_oldest(const struct flow_table *, uint32_t n);
+
 /* A packet's key, which outlives it, as it is looked for. */
 struct flow_probe {
 	const struct flow_key *key;

@@ -11,6 +11,7 @@
  * Those that were put back are in a heap.
  */
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/vtime.h"
@@ -36,6 +37,13 @@ void idle_order_add(struct idle_order *, struct idler);
 
 /* Who comes first by the times that the order knows of; null: nobody. */
 const struct idler *idle_order_first(const struct idle_order *);
+
+/* Probably the ith after that one, from 0; null: nobody. */
+static inline const struct idler *
+idle_order_guess(const struct idle_order *o, uint32_t i)
+{
+	return i < o->n ? &o->ring[(o->head + i) & o->ring_mask] : NULL;
+}
 
 /* That one leaves. */
 struct idler idle_order_leave(struct idle_order *);

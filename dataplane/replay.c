@@ -190,6 +190,7 @@ look_ahead(struct replay *r, struct arrival *a, size_t n)
 		replay_probe(r, &a[i]);
 		flow_table_prefetch(&r->flows, &a[i].probe);
 	}
+	flow_table_fetch_oldest(&r->flows, (uint32_t)n);
 	for (size_t i = 0; i < n; i++)
 		lane[i] = flow_table_candidate(&r->flows, &a[i].probe);
 	for (size_t i = 0; i < n; i++)
