@@ -12,8 +12,13 @@
 #include "dataplane/tables/fragments.h"
 #include "dataplane/tables/states.h"
 
-/* Unless the step says otherwise. */
-static const vtime usual_idle = VTIME_SECONDS(350);
+/* Seconds: unless the step says otherwise, and at most while a TCP connection
+ * is not open. */
+enum { USUAL_IDLE = 350 };
+
+/* Of a TCP connection, as far as the session sees it: only a SYN; more; an end
+ * of either side, which a SYN undoes. */
+enum stage { OPENING, OPEN, CLOSING };
 
 enum { SESSION_NEW, SESSION_KNOWN, SESSION_NONE, SESSION_DENIED };
 
@@ -68,7 +73,9 @@ struct session {
 	struct flow_key flow; /* as the opener sends it */
 	uint32_t node;        /* up to here it is the key */
 	uint32_t stamp;       /* see struct hint */
-	vtime last, idle;
+	vtime last;
+	uint32_t idle; /* seconds */
+	enum stage stage;
 };
 
 static bool
@@ -76,7 +83,7 @@ dead(const void *entry, vtime now)
 {
 	const struct session *s = entry;
 
-	return now.ns - s->last.ns >= s->idle.ns;
+	return now.ns - s->last.ns >= VTIME_SECONDS(s->idle).ns;
 }
 
 struct sessions {
@@ -158,16 +165,39 @@ is_live(const struct step_call *c, const struct session *key)
 	return s && !dead(s, c->now);
 }
 
+static enum stage
+stage_after(enum stage s, const struct packet *p)
+{
+	if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		return OPENING;
+	if (p->tcp_flags & (TCP_FIN | TCP_RST))
+		return CLOSING;
+	return s == CLOSING ? CLOSING : OPEN;
+}
+
+static uint32_t
+idle_of(const struct session *s, uint32_t arg)
+{
+	uint32_t idle = arg ? arg : USUAL_IDLE;
+
+	return s->flow.proto == PROTO_TCP && s->stage != OPEN &&
+		idle > USUAL_IDLE
+	    ? USUAL_IDLE
+	    : idle;
+}
+
 static void
 touch(const struct step_call *c, const struct session *key)
 {
 	struct sessions *t = c->table;
 	struct session *s = table_find_near(&t->known, key, step_hint(c));
-	vtime idle = c->arg ? VTIME_SECONDS(c->arg) : usual_idle;
+	uint32_t idle;
 
 	if (s == NULL)
 		s = table_insert(&t->known, key, c->now);
-	if (s->idle.ns != idle.ns)
+	s->stage = stage_after(s->stage, c->packet);
+	idle = idle_of(s, c->arg);
+	if (s->idle != idle)
 		s->stamp = stamp_next(&t->stamp);
 	s->last = c->now;
 	s->idle = idle;

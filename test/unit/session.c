@@ -107,6 +107,43 @@ either_side_keeps_it_alive(void **state)
 }
 
 static void
+gateway_endpoint(const struct stand *s, uint8_t flags, int what)
+{
+	enum { FIVE_DAYS = 432000 };
+	struct packet p = tcp(flags);
+
+	assert_int_equal(
+	    take_step(s, &gateway_endpoint_in_step, 1, FIVE_DAYS, &p).what,
+	    what);
+}
+
+/* A connection lives long only while it is open. */
+static void
+only_open_ones_live_for_days(void **state)
+{
+	struct stand s = sessions();
+
+	(void)state;
+	gateway_endpoint(&s, TCP_SYN, PASS);
+	s.now.ns += 350 * SEC;
+	gateway_endpoint(&s, TCP_ACK, REFUSED);
+	gateway_endpoint(&s, TCP_SYN, PASS);
+	s.now.ns += 350 * SEC - 1;
+	gateway_endpoint(&s, TCP_ACK, PASS);
+	s.now.ns += 431999 * SEC;
+	gateway_endpoint(&s, TCP_FIN | TCP_ACK, PASS);
+	s.now.ns += 350 * SEC - 1;
+	gateway_endpoint(&s, TCP_ACK, PASS);
+	s.now.ns += 350 * SEC;
+	gateway_endpoint(&s, TCP_ACK, REFUSED);
+	gateway_endpoint(&s, TCP_SYN, PASS);
+	gateway_endpoint(&s, TCP_ACK, PASS);
+	s.now.ns += 400 * SEC;
+	gateway_endpoint(&s, TCP_ACK, PASS);
+	stand_down(&s);
+}
+
+static void
 pings(void **state)
 {
 	struct stand s = sessions();
@@ -394,6 +431,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_answers_come_in),
 		cmocka_unit_test(either_side_keeps_it_alive),
+		cmocka_unit_test(only_open_ones_live_for_days),
 		cmocka_unit_test(pings),
 		cmocka_unit_test(fragments_follow_the_first),
 		cmocka_unit_test(errors_belong_to_what_they_quote),
