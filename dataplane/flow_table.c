@@ -170,7 +170,7 @@ grow_index(struct flow_table *t)
 	pages_free(old.index, index_bytes(&old));
 }
 
-/* Closes the gap, as core/table.c does. */
+/* Closes the gap, as core/slot_index.c does. */
 static void
 unindex_at(struct flow_table *t, uint32_t gap)
 {
