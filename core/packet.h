@@ -133,10 +133,10 @@ enum { TRAIL_STEPS = 4 };
 struct trail {
 	struct hint hint[TRAIL_STEPS];
 	uint8_t state[TRAIL_STEPS]; /* whose entry it is */
-	uint32_t epoch; /* of the simulation; 0: not to be followed */
-	uint16_t len;   /* at most */
-	uint8_t ttl;    /* at least */
-	uint8_t nstep : 7;
+	uint32_t epoch;    /* of the simulation; 0: not to be followed */
+	uint16_t len;      /* at most */
+	uint8_t ttl;       /* at least */
+	uint8_t nstep : 7; /* that left a hint */
 	uint8_t dont_fragment : 1;
 };
 

@@ -363,11 +363,11 @@ send_on_trail(struct sim *s, struct packet *p)
 	w->ttl = p->ttl;
 	w->dont_fragment = p->dont_fragment;
 	carry(s, p, &passed);
+	w->nstep = passed.steps & (2 * TRAIL_STEPS - 1);
 	if (passed.surely && s->last.delivered) {
 		w->len = (uint16_t)(len + passed.room < UINT16_MAX
 			? len + passed.room
 			: UINT16_MAX);
-		w->nstep = passed.steps & (2 * TRAIL_STEPS - 1);
 		w->epoch = s->epoch;
 	}
 	verify_trail(s, p, w);
@@ -512,10 +512,13 @@ sim_look_ahead(const struct sim *s, struct packet *p, struct ahead *room)
 void
 sim_prefetch(const struct sim *s, const struct trail *w)
 {
-	for (int i = 0; i < TRAIL_STEPS; i++)
-		if (w->hint[i].entry && s->state[w->state[i]]->prefetch)
-			s->state[w->state[i]]->prefetch(
-			    s->table[w->state[i]], w->hint[i].entry);
+	for (unsigned i = 0; i < w->nstep; i++) {
+		unsigned state = w->state[i];
+
+		if (s->state[state]->prefetch)
+			s->state[state]->prefetch(
+			    s->table[state], w->hint[i].entry);
+	}
 }
 
 void *

@@ -127,10 +127,7 @@ table_find_near(const struct table *t, const void *key, uint32_t *hint)
 void
 table_prefetch(const struct table *t, uint32_t hint)
 {
-	if (hint < t->used) {
-		__builtin_prefetch(&t->live[hint]);
-		__builtin_prefetch(entry_at(t, hint), 1);
-	}
+	__builtin_prefetch(entry_at(t, hint), 1);
 }
 
 void

@@ -116,14 +116,6 @@ flow_table_candidate(const struct flow_table *t, struct flow_probe *p)
 	}
 }
 
-/* *back: the key is that of an answer. */
-static inline bool
-is_of(const struct track *t, const struct flow_key *k, bool *back)
-{
-	*back = !flow_key_eq(&t->key, k);
-	return !*back || flow_key_is_reverse(&t->key, k);
-}
-
 /* Where the key is, or the empty place where it would be. */
 static struct flow_index *
 place_of(const struct flow_table *t, const struct flow_probe *p, bool *back)
@@ -133,7 +125,7 @@ place_of(const struct flow_table *t, const struct flow_probe *p, bool *back)
 
 		if (x->slot == 0 ||
 		    ((x->hash ^ p->hash) <= 1 &&
-			is_of(&t->track[x->slot - 1], p->key, back)))
+			track_is_of(&t->track[x->slot - 1], p->key, back)))
 			return x;
 	}
 }
@@ -142,11 +134,11 @@ struct track *
 flow_table_find(
     const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
+	struct track *sure = flow_table_sure(t, p, back);
 	const struct flow_index *x;
 
-	if (p->candidate && p->changes == t->changes &&
-	    is_of(p->candidate, p->key, back))
-		return p->candidate;
+	if (sure)
+		return sure;
 	x = place_of(t, p, back);
 	return x->slot ? &t->track[x->slot - 1] : NULL;
 }

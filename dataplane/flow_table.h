@@ -118,6 +118,25 @@ flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 const struct lane *
 flow_table_candidate(const struct flow_table *, struct flow_probe *);
 
+/* *back: the key is that of an answer. */
+static inline bool
+track_is_of(const struct track *t, const struct flow_key *k, bool *back)
+{
+	*back = !flow_key_eq(&t->key, k);
+	return !*back || flow_key_is_reverse(&t->key, k);
+}
+
+/* The candidate, if nothing has changed since and it is the flow; or null. */
+static inline struct track *
+flow_table_sure(
+    const struct flow_table *t, const struct flow_probe *p, bool *back)
+{
+	return p->candidate && p->changes == t->changes &&
+		track_is_of(p->candidate, p->key, back)
+	    ? p->candidate
+	    : NULL;
+}
+
 /* The flow, or null.  *back: the packet is the other side's. */
 struct track *flow_table_find(
     const struct flow_table *, const struct flow_probe *, bool *back);

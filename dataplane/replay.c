@@ -101,23 +101,11 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 	}
 	lane->packets++;
 	lane->bytes += p->len;
-	if (sim_follow(r->sim, a->t, p, &lane->trail)) {
-		t->arrived = true;
-		return true;
-	}
 	arrived = back ? replay_send_back(r, t, a->t, p)
 		       : replay_send_forward(r, t, a->t, p);
 	if (!arrived)
 		t->dropped++;
 	return arrived;
-}
-
-void
-replay_begin(struct replay *r, vtime t)
-{
-	if (!r->begun)
-		r->begin = r->clock = t;
-	r->begun = true;
 }
 
 /* At equal times a change comes before packets. */
@@ -127,24 +115,52 @@ install_due(struct replay *r, vtime now)
 	const struct world *w = world_of(r->first);
 	vtime epoch = r->options.has_epoch ? r->options.epoch : r->begin;
 
-	while (r->nlater < w->nlater) {
+	r->change = VTIME_NEVER;
+	for (; r->nlater < w->nlater; r->nlater++) {
 		const struct timed_snap *s = &w->later[r->nlater];
 
-		if (vtime_before(now, vtime_add(epoch, s->at)))
+		r->change = vtime_add(epoch, s->at);
+		if (vtime_before(now, r->change))
 			return;
-		r->nlater++;
 		r->snap = s->snap;
 		sim_install(r->sim, now, s->snap);
+		r->change = VTIME_NEVER;
 	}
+}
+
+void
+replay_begin(struct replay *r, vtime t)
+{
+	if (r->begun)
+		return;
+	r->begin = r->clock = t;
+	r->begun = true;
+	install_due(r, t);
+}
+
+/* A replay that has begun knows when the next change is due. */
+static inline void
+set_clock(struct replay *r, vtime clock)
+{
+	if (vtime_before(r->clock, clock))
+		r->clock = clock;
+	if (!vtime_before(r->clock, r->change))
+		install_due(r, r->clock);
 }
 
 void
 replay_advance(struct replay *r, vtime clock)
 {
-	if (vtime_before(r->clock, clock))
-		r->clock = clock;
-	install_due(r, r->clock);
+	set_clock(r, clock);
 	sim_run(r->sim, r->clock);
+}
+
+static struct placed
+placed_in(const struct replay *r, const struct track *t, bool back)
+{
+	return (struct placed){ .flow = t->number,
+		.slot = flow_table_slot(&r->flows, t),
+		.early = t->lane[back].packets <= EARLY };
 }
 
 static struct placed
@@ -153,10 +169,10 @@ take(struct replay *r, struct arrival *a)
 	enum aside why = ASIDE_NOT_HERE;
 	const struct packet *p = &a->packet;
 	struct track *t = NULL;
+	struct placed placed;
 	bool back = false, dropped;
 
-	replay_begin(r, a->t);
-	replay_advance(r, a->clock);
+	sim_run(r->sim, r->clock);
 	if (flow_key_is_icmp_error(&p->key))
 		return replay_error(r, a);
 	t = replay_find(r, a, &back);
@@ -171,10 +187,34 @@ take(struct replay *r, struct arrival *a)
 	if (p->key.fragment == FRAG_FIRST)
 		replay_lead_fragments(r, a, t, back);
 	dropped = !carry(r, t, back, a);
-	return (struct placed){ .flow = t->number,
-		.slot = flow_table_slot(&r->flows, t),
-		.dropped = dropped,
-		.early = t->lane[back].packets <= EARLY };
+	placed = placed_in(r, t, back);
+	placed.dropped = dropped;
+	return placed;
+}
+
+/* Most packets are like the last one of their flow.  False: this one is not, and
+ * nothing has been done with it. */
+static inline bool
+follow(struct replay *r, struct arrival *a)
+{
+	const struct packet *p = &a->packet;
+	bool back = false;
+	struct track *t = flow_table_sure(&r->flows, &a->probe, &back);
+	struct lane *lane;
+
+	if (t == NULL || (back && !t->arrived))
+		return false;
+	lane = &t->lane[back];
+	if (!sim_follow(r->sim, r->clock, p, &lane->trail))
+		return false;
+	t->end = a->t;
+	t->seen = r->clock;
+	if (!t->arrived)
+		t->arrived = true;
+	lane->packets++;
+	lane->bytes += p->len;
+	a->placed = placed_in(r, t, back);
+	return true;
 }
 
 /* What take() will look at, as far as it can be foretold: fetching it for all
@@ -206,7 +246,10 @@ replay_packets(struct replay *r, struct arrival *a, size_t n)
 	assert(n <= ARRIVALS_MOST);
 	look_ahead(r, a, n);
 	for (size_t i = 0; i < n; i++) {
-		a[i].placed = take(r, &a[i]);
+		replay_begin(r, a[i].t);
+		set_clock(r, a[i].clock);
+		if (!follow(r, &a[i]))
+			a[i].placed = take(r, &a[i]);
 		if (a[i].look == LOOK_ALWAYS ||
 		    (a[i].look == LOOK_EARLY && a[i].placed.early))
 			r->options.sees(r->options.sees_aux, &a[i]);

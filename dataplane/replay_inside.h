@@ -54,6 +54,7 @@ struct replay {
 	bool begun;
 	bool imagined; /* what is sent now has not been captured */
 	vtime begin, clock;
+	vtime change;  /* when the next snapshot is due */
 	size_t nlater; /* snapshots of later that have come into force */
 };
 
