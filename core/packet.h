@@ -140,6 +140,20 @@ struct trail {
 	uint8_t dont_fragment : 1;
 };
 
+/* What an answer will find is probably what it answers has found, the other way
+ * round. */
+static inline void
+trail_guess(struct trail *answer, const struct trail *asked)
+{
+	unsigned n = asked->nstep;
+
+	*answer = (struct trail){ .nstep = asked->nstep };
+	for (unsigned i = 0; i < n; i++) {
+		answer->hint[i].entry = asked->hint[n - 1 - i].entry;
+		answer->state[i] = asked->state[n - 1 - i];
+	}
+}
+
 /* A packet in flight.  It owns no memory; its bytes stay in the capture. */
 struct packet {
 	struct flow_key key;

@@ -521,6 +521,14 @@ sim_prefetch(const struct sim *s, const struct trail *w)
 	}
 }
 
+void
+sim_prefetch_memo(const struct sim *s, const struct memo *m)
+{
+	for (int i = 0; i < MEMO_SEGMENTS; i++)
+		if (m->segment[i])
+			seg_cache_prefetch(s->cache, m->segment[i]);
+}
+
 void *
 sim_table(const struct sim *s, size_t state)
 {

@@ -115,6 +115,9 @@ void sim_look_ahead(const struct sim *, struct packet *, struct ahead *room);
 /* Fetches what a packet with this trail will look at. */
 void sim_prefetch(const struct sim *, const struct trail *);
 
+/* And what it looks at besides if it does not follow the trail. */
+void sim_prefetch_memo(const struct sim *, const struct memo *);
+
 /* The simulation's own table of this kind. */
 void *sim_table(const struct sim *, size_t state);
 

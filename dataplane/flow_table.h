@@ -118,6 +118,18 @@ flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 const struct lane *
 flow_table_candidate(const struct flow_table *, struct flow_probe *);
 
+/* Fetches the rest of the candidate of a packet in this lane. */
+static inline const struct course *
+flow_table_fetch_course(const struct flow_probe *p, const struct lane *lane)
+{
+	const struct track *t = p->candidate;
+
+	__builtin_prefetch(t->course, 1);
+	__builtin_prefetch((const char *)t->course + 64, 1);
+	__builtin_prefetch((const char *)t->course + 128, 1);
+	return &t->course[lane - t->lane];
+}
+
 /* *back: the key is that of an answer. */
 static inline bool
 track_is_of(const struct track *t, const struct flow_key *k, bool *back)

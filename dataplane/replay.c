@@ -217,12 +217,24 @@ follow(struct replay *r, struct arrival *a)
 	return true;
 }
 
+/* Fetches what the steps of a packet will look at; and what else there is of its
+ * flow, if it does not follow the last one. */
+static const struct course *
+fetch_entries(
+    const struct replay *r, const struct arrival *a, const struct lane *lane)
+{
+	sim_prefetch(r->sim, &lane->trail);
+	return lane->trail.epoch ? NULL
+				 : flow_table_fetch_course(&a->probe, lane);
+}
+
 /* What take() will look at, as far as it can be foretold: fetching it for all
  * packets at once, the waits for memory overlap.  It changes nothing. */
 static void
 look_ahead(struct replay *r, struct arrival *a, size_t n)
 {
 	const struct lane *lane[ARRIVALS_MOST];
+	const struct course *course[ARRIVALS_MOST];
 
 	for (size_t i = 0; i < n; i++) {
 		a[i].opening = NULL;
@@ -234,9 +246,11 @@ look_ahead(struct replay *r, struct arrival *a, size_t n)
 	for (size_t i = 0; i < n; i++)
 		lane[i] = flow_table_candidate(&r->flows, &a[i].probe);
 	for (size_t i = 0; i < n; i++)
-		if (lane[i])
-			sim_prefetch(r->sim, &lane[i]->trail);
-		else if (n > 1)
+		course[i] = lane[i] ? fetch_entries(r, &a[i], lane[i]) : NULL;
+	for (size_t i = 0; i < n; i++)
+		if (course[i])
+			sim_prefetch_memo(r->sim, &course[i]->memo);
+		else if (lane[i] == NULL && n > 1)
 			replay_foresee(r, &a[i], &r->opening[i]);
 }
 

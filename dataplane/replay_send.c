@@ -196,9 +196,9 @@ send_first(struct sending *s)
 
 /* While it is so, more is to be expected of a flow that begins. */
 static bool
-mostly_answered(const struct replay *r)
+often_answered(const struct replay *r)
 {
-	return 2 * r->answered > r->n;
+	return 8 * r->answered > r->n;
 }
 
 /* What may come again is remembered; a flow of one packet, which has no answer,
@@ -209,7 +209,7 @@ send_packet(struct sending *s)
 	struct course *course = &s->t->course[s->back];
 
 	s->p.at = course->enter;
-	if (s->back || course->story != STORY_NONE || mostly_answered(s->r)) {
+	if (s->back || course->story != STORY_NONE || often_answered(s->r)) {
 		s->p.memo = &course->memo;
 		s->p.trail = &s->t->lane[s->back].trail;
 	}
@@ -235,7 +235,7 @@ note_arrival(struct track *t, const struct leg *leg, uint8_t fragment)
 	if (!flow_key_eq(&t->far, &leg->key) ||
 	    !place_eq(&t->course[1].enter, &leg->answer)) {
 		t->course[1].memo.first = 0;
-		t->lane[1].trail.epoch = 0;
+		trail_guess(&t->lane[1].trail, &t->lane[0].trail);
 	}
 	t->arrived = leg->delivered;
 	t->far = leg->key;
