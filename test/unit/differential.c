@@ -21,9 +21,8 @@
 #include "core/seg_cache.h"
 #include "dataplane/compile.h"
 #include "dataplane/load/load.h"
+#include "test/unit/records.h"
 #include "test/unit/seed.h"
-#include "tools/out.h"
-#include "tools/replay_json.h"
 
 enum { ROUNDS = 12, PACKETS = 3000, CONVERSATIONS = 120, CHANGES = 12 };
 
@@ -247,31 +246,6 @@ send_all(struct replay *r, struct rng rng, uint8_t *fate)
 		for (int j = 0; j < ARRIVALS_MOST; j++)
 			fate[i + j] = a[j].placed.dropped;
 	}
-}
-
-static char *
-records(const struct snap *snap, struct replay *r)
-{
-	struct replay_run run = { .snap = snap,
-		.replay = r,
-		.names = host_names_new(),
-		.notes = flow_notes_new() };
-	struct replay_view view = { .run = &run };
-	struct out *out = out_open_memory(false);
-	struct replay_json json;
-	uint64_t number = 0;
-	size_t len;
-	char *text;
-
-	replay_json_begin(&json, out, &view, false);
-	while ((number = replay_next(r, number)) != 0)
-		replay_json_flow(&json, replay_flow(r, number));
-	replay_json_end(&json);
-	text = xstrdup(out_memory(out, &len));
-	out_close(out);
-	host_names_free(run.names);
-	flow_notes_free(run.notes);
-	return text;
 }
 
 struct transcript {
