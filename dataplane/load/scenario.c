@@ -147,6 +147,8 @@ add_policies(struct model *m, const struct policies *p)
 
 	add_owners(m->arena, &to->resource, &p->resource);
 	add_owners(m->arena, &to->identity, &p->identity);
+	add_owners(m->arena, &to->boundary, &p->boundary);
+	add_owners(m->arena, &to->session, &p->session);
 	for (size_t i = 0; i < p->norganizations; i++)
 		*ARENA_PUSH(m->arena, to->organizations, to->norganizations) =
 		    p->organizations[i];

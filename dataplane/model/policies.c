@@ -44,11 +44,11 @@ policies_of_resource(const struct policies *p, const char *arn)
 }
 
 const struct policy_owner *
-policies_of_principal(const struct policies *p, const char *principal)
+policies_of_principal(const struct policy_owners *p, const char *principal)
 {
-	for (size_t i = 0; i < p->identity.n; i++)
-		if (strcmp(p->identity.v[i].name.s, principal) == 0)
-			return &p->identity.v[i];
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->v[i].name.s, principal) == 0)
+			return &p->v[i];
 	return NULL;
 }
 

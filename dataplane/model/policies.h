@@ -30,6 +30,8 @@ struct organization {
 
 struct policies {
 	struct policy_owners resource, identity;
+	struct policy_owners boundary; /* of users and roles */
+	struct policy_owners session;  /* by the ARN of the session */
 	struct organization *organizations;
 	size_t norganizations;
 };
@@ -43,7 +45,7 @@ policies_of_resource(const struct policies *, const char *arn);
 
 /* Those of a principal; null: none are given. */
 const struct policy_owner *
-policies_of_principal(const struct policies *, const char *principal);
+policies_of_principal(const struct policy_owners *, const char *principal);
 
 /* The organization of an account (which may be null), or null. */
 const struct organization *

@@ -7,6 +7,12 @@
  * assumption.  A list that is given and empty allows nothing.  Of the
  * organization's policies those that only deny stand beside AWS's
  * FullAWSAccess.
+ *
+ * A permissions boundary and a session's policy limit what the principal's own
+ * policies allow, and what a resource's policy in the same account allows a
+ * role; what that allows a user they do not (IAM User Guide, "Permissions
+ * boundaries", "Session policies").  One that names the session itself is taken
+ * as one that names the role.
  */
 
 #include "dataplane/policy/authorize.h"
@@ -32,6 +38,8 @@ enum {
 	ENDPOINT,
 	RESOURCE,
 	IDENTITY,
+	BOUNDARY,
+	SESSION,
 	VOICES
 };
 
@@ -103,6 +111,15 @@ call_owner(
 		.list = o ? &o->policies : NULL,
 		.silence = silence,
 		.where = o ? o->name.where : (struct where){ 0 } };
+}
+
+/* What only limits, and does not where it is not given. */
+static void
+call_limit(
+    struct court *c, const struct policy_owner *o, int which, drop_code silence)
+{
+	call_owner(c, o, which, silence);
+	c->voice[which].only_denies = o == NULL;
 }
 
 /* --- accounts ----------------------------------------------------------- */
@@ -190,6 +207,30 @@ is_identity(const struct context *c)
 	    !principal_is_service(c->principal);
 }
 
+/* Within the boundary, and what the session was given? */
+static enum truth
+limits_allow(const struct court *c)
+{
+	return truth_and(
+	    c->voice[BOUNDARY].answer.allows, c->voice[SESSION].answer.allows);
+}
+
+static bool
+is_user(const struct context *c)
+{
+	return strstr(c->principal, ":user/") != NULL;
+}
+
+/* What the resource's policy allows a principal of its own account. */
+static enum truth
+granted(const struct court *c)
+{
+	enum truth allows = c->voice[RESOURCE].answer.allows;
+
+	return is_user(c->context) ? allows
+				   : truth_and(allows, limits_allow(c));
+}
+
 /* The principal's policies, the resource's, or both. */
 static enum truth
 owners_allow(struct court *c)
@@ -200,14 +241,14 @@ owners_allow(struct court *c)
 
 	if (!is_identity(c->context)) {
 		t = allows_or_assumed(resource, &assumed);
-	} else if (c->same_account == TRUTH_YES &&
-	    resource->answer.allows == TRUTH_YES) {
+	} else if (c->same_account == TRUTH_YES && granted(c) == TRUTH_YES) {
 		t = TRUTH_YES;
 	} else {
-		own = allows_or_assumed(&c->voice[IDENTITY], &assumed);
+		own = truth_and(limits_allow(c),
+		    allows_or_assumed(&c->voice[IDENTITY], &assumed));
 		theirs = allows_or_assumed(resource, &assumed_both);
 		both = truth_and(own, theirs);
-		t = truth_or(own, resource->answer.allows);
+		t = truth_or(own, granted(c));
 		if (c->same_account == TRUTH_NO)
 			t = both;
 		else if (c->same_account == TRUTH_MAYBE && both != t)
@@ -225,6 +266,9 @@ silent_owner(const struct court *c)
 {
 	const struct voice *identity = &c->voice[IDENTITY];
 
+	for (int i = BOUNDARY; is_identity(c->context) && i <= SESSION; i++)
+		if (c->voice[i].answer.allows != TRUTH_YES)
+			return &c->voice[i];
 	if (is_identity(c->context) && identity->list &&
 	    identity->answer.allows != TRUTH_YES)
 		return identity;
@@ -264,8 +308,7 @@ authorize(const struct policies *p, const struct endpoint *e, struct context *x)
 {
 	struct court c = { .policies = p, .context = x };
 	const struct policy_owner *owner = policies_of_resource(p, x->resource);
-	const struct policy_owner *identity = policies_of_principal(
-	    p, principal_of_session(x->arena, x->principal));
+	const char *own = principal_of_session(x->arena, x->principal);
 	const struct organization *ours, *theirs;
 	struct authorization a;
 
@@ -277,7 +320,12 @@ authorize(const struct policies *p, const struct endpoint *e, struct context *x)
 	    theirs ? &theirs->resource_control : NULL);
 	call_endpoint(&c, e);
 	call_owner(&c, owner, RESOURCE, DROP_RESOURCE_POLICY_NO_ALLOW);
-	call_owner(&c, identity, IDENTITY, DROP_IDENTITY_POLICY_NO_ALLOW);
+	call_owner(&c, policies_of_principal(&p->identity, own), IDENTITY,
+	    DROP_IDENTITY_POLICY_NO_ALLOW);
+	call_limit(&c, policies_of_principal(&p->boundary, own), BOUNDARY,
+	    DROP_BOUNDARY_NO_ALLOW);
+	call_limit(&c, policies_of_principal(&p->session, x->principal),
+	    SESSION, DROP_SESSION_NO_ALLOW);
 	for (int i = 0; i < VOICES; i++)
 		hear(&c, &c.voice[i]);
 	a = judge(&c);

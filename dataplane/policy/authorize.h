@@ -5,8 +5,9 @@
  * authorize.h - is a request allowed, by all policies together?
  *
  * An explicit denial anywhere wins.  Then the policy of the endpoint must
- * allow, and those of the organization; and the principal's own policies or the
- * resource's, both if the resource is another account's (IAM User Guide,
+ * allow, and those of the organization; and the principal's own policies, within
+ * its boundary and what its session was given, or the resource's, both if the
+ * resource is another account's (IAM User Guide,
  * "Policy evaluation logic"; AWS PrivateLink Guide, endpoint policies).
  */
 
