@@ -4,8 +4,10 @@
 
 #include "dataplane/exchange.h"
 
+#include "dataplane/classes.h"
 #include "dataplane/drop.h"
 #include "dataplane/nodes/message.h"
+#include "dataplane/nodes/multicast_domain.h"
 #include "dataplane/records/flow_logs.h"
 #include "dataplane/tables/states.h"
 
@@ -161,6 +163,52 @@ send_first(struct run *run, const struct packet *sent, struct exchange *x)
 	run->verdict = whole;
 }
 
+/* A further copy tells of its way from where it is made. */
+static void
+append_copy(const struct snap *s, struct trace *to, const struct trace *copy)
+{
+	size_t i = 0;
+
+	while (i < copy->n &&
+	    s->node[copy->hop[i].node].class != &multicast_domain_class.node)
+		i++;
+	for (; i < copy->n; i++)
+		*ARENA_PUSH(to->arena, to->hop, to->n) = copy->hop[i];
+}
+
+/* The copies after the first one, each with a way of its own from where it
+ * differs; the first that arrives is what the exchange is about. */
+static void
+send_copies(struct run *run, const struct packet *sent, struct exchange *x)
+{
+	struct packet p = *sent;
+	struct trace *there = run->how->there, trace;
+
+	for (uint32_t i = 1; i < x->copies; i++) {
+		struct verdict before = run->verdict;
+		struct journey way = JOURNEY_INIT;
+		struct leg leg;
+
+		p.at = multicast_copy(sent->at, i);
+		p.journey = &way;
+		p.trace = NULL;
+		if (there) {
+			trace_init(&trace, there->arena);
+			p.trace = &trace;
+		}
+		leg = send(run, (vtime){ 0 }, &p, x);
+		if (there)
+			append_copy(sim_snap(run->sim), there, &trace);
+		x->copies_delivered += leg.delivered;
+		if (x->forward.delivered || !leg.delivered) {
+			run->verdict = before;
+			continue;
+		}
+		x->forward = leg;
+		x->way[0] = way;
+	}
+}
+
 void
 exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
     const struct exchange_how *how, struct exchange *x)
@@ -171,7 +219,10 @@ exchange_run(const struct snap *snap, uint64_t seed, const struct packet *sent,
 	if (how->flow_logs)
 		flow_logs_watch(how->flow_logs, run.sim);
 	*x = (struct exchange){ .way = { JOURNEY_INIT, JOURNEY_INIT } };
+	x->copies = multicast_copies(snap, &sent->at, sent->key.dst);
 	send_first(&run, sent, x);
+	x->copies_delivered = x->forward.delivered;
+	send_copies(&run, sent, x);
 	x->arrived = run.verdict.t;
 	if (x->forward.delivered) {
 		x->answer = host_answer(snap, &run.verdict);

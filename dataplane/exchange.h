@@ -35,6 +35,9 @@ struct exchange {
 	enum answer answer;      /* of the far end, when it got the packet */
 	vtime arrived, returned; /* if it was delivered; since it was sent */
 	struct told told;
+	/* Of a packet for a multicast group: to how many it was sent, and how
+	 * many got it.  forward is the first copy that arrived. */
+	uint32_t copies, copies_delivered;
 };
 
 struct exchange_how {

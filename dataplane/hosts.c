@@ -94,9 +94,20 @@ is_silent(const struct snap *s, const struct verdict *v)
 	    ((const struct interface_cfg *)n->cfg)->interface->silent;
 }
 
+/* What is sent to a group nobody answers. */
+static bool
+is_member(const struct snap *s, const struct verdict *v)
+{
+	return ip_is_multicast(v->key.dst) &&
+	    s->node[v->node].class == &interface_class.node &&
+	    v->answer.side == INTERFACE_SEND;
+}
+
 enum answer
 host_answer(const struct snap *s, const struct verdict *v)
 {
+	if (is_member(s, v))
+		return ANSWER_NOT_DUE;
 	if (is_silent(s, v))
 		return ANSWER_NONE;
 	if (flow_key_is_echo_request(&v->key))

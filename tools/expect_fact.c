@@ -242,6 +242,8 @@ number_of(const char *key, const struct tracing *t, uint64_t *n)
 {
 	if (strcmp(key, "dropped_packets") == 0)
 		*n = dropped_packets(t);
+	else if (strcmp(key, "deliveries") == 0)
+		*n = t->exchange.copies_delivered;
 	else if (strcmp(key, "told_mtu") == 0)
 		*n = t->facts.told_mtu;
 	else

@@ -96,6 +96,8 @@ put_question(struct emit *j, const struct tracing *t)
 	    j, "src", t->resolved ? ip_format(t->key.src, text) : NULL);
 	emit_put_string(
 	    j, "dst", t->resolved ? ip_format(t->key.dst, text) : NULL);
+	if (t->exchange.copies > 1)
+		emit_put_uint(j, "deliveries", t->exchange.copies_delivered);
 	emit_put_string(j, "dns", t->target.answer);
 	emit_put_string(j, "resolved_by", t->target.by);
 	emit_put_string(j, "dns_firewall", t->target.firewall);

@@ -430,6 +430,17 @@ put_times(const struct layout *l, const struct exchange *x)
 	    "how long each way takes: AWS publishes no latencies");
 }
 
+/* The members of a multicast group, but for the sender. */
+static void
+put_deliveries(const struct layout *l, const struct exchange *x)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%u of %u members", x->copies_delivered,
+	    x->copies);
+	put_fact(l, "deliveries", STYLE_PLAIN, text);
+}
+
 /* Of a dropped flow these are about the part of the way that it went. */
 static void
 put_way_facts(const struct layout *l, const struct facts *f)
@@ -515,6 +526,8 @@ put_facts(const struct layout *l, const struct tracing *t)
 	else
 		put_dropped(l, &t->facts);
 	put_request(l, t);
+	if (t->exchange.copies > 1)
+		put_deliveries(l, &t->exchange);
 	if (t->resolved)
 		put_way_facts(l, &t->facts);
 	put_times(l, &t->exchange);

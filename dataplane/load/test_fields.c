@@ -248,6 +248,9 @@ static const struct word confidences[] = {
 	    KEY("told", "What the sender of a dropped packet is told.",         \
 		FIELD_ENUM, .flags = FIELD_NULLABLE, .words = messages),        \
 	    KEY("told_mtu", "The size that it is told: 1500.", FIELD_COUNT),    \
+	    KEY("deliveries",                                                   \
+		"To how many it was delivered: members of a multicast group.",  \
+		FIELD_COUNT),                                                   \
 	    KEY("told_verdict", "Whether that message arrives.", FIELD_ENUM,    \
 		.flags = FIELD_NULLABLE, .words = verdicts),                    \
 	    KEY("told_code", "Why that message is dropped.", FIELD_CODE,        \

@@ -5,6 +5,7 @@
 #include "dataplane/load/tgw_fields.h"
 
 #include "dataplane/load/firewall_fields.h"
+#include "dataplane/load/multicast_fields.h"
 #include "dataplane/load/vpc_fields.h"
 
 #define ATTACH_OF(key, what, member, value)              \
@@ -172,6 +173,8 @@ static const struct field transit_gateway_fields[] = {
 	    "Its route tables; left out: one with which all attachments are "
 	    "associated and to which all propagate.",
 	    FIELD_OBJECTS, .type = &table_type),
+	KEY("multicast_domains", "Its multicast domains.", FIELD_OBJECTS,
+	    .type = &multicast_domain_type),
 };
 
 const struct object_type transit_gateway_type = {

@@ -12,6 +12,7 @@
 #include "dataplane/load/scenario.h"
 #include "dataplane/load/schema.h"
 #include "dataplane/load/yaml_write.h"
+#include "dataplane/model/multicast.h"
 #include "dataplane/model/site.h"
 
 /* Objects by what they are part of: 0 is the file, else the object's id + 1. */
@@ -82,6 +83,8 @@ place_of(const struct object *o)
 		g = ((const struct tgw_attachment *)o)->gateway;
 	else if (o->kind == OBJ_TGW_ROUTE_TABLE)
 		g = ((const struct tgw_route_table *)o)->gateway;
+	else if (o->kind == OBJ_MULTICAST_DOMAIN)
+		g = ((const struct multicast_domain *)o)->gateway;
 	if (g)
 		return g->o.id + 1;
 	if (o->kind == OBJ_CONNECTION)

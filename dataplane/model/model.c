@@ -20,6 +20,7 @@
 #include "dataplane/model/flow_log.h"
 #include "dataplane/model/intake.h"
 #include "dataplane/model/load_balancer.h"
+#include "dataplane/model/multicast.h"
 #include "dataplane/model/name_index.h"
 #include "dataplane/model/policies.h"
 #include "dataplane/model/route_server.h"
@@ -82,6 +83,8 @@ static const struct kind {
 	    sizeof(struct domain_list), false },
 	[OBJ_FLOW_LOG] = { "flow log", "flow-log", sizeof(struct flow_log),
 	    false },
+	[OBJ_MULTICAST_DOMAIN] = { "multicast domain", "multicast-domain",
+	    sizeof(struct multicast_domain), false },
 	[OBJ_SERVICE_NETWORK] = { "service network", "service-network",
 	    sizeof(struct service_network), false },
 	[OBJ_LATTICE_SERVICE] = { "Lattice service", "lattice-service",
@@ -163,6 +166,9 @@ list_of(struct model *m, struct object *o)
 		return &((struct tgw_attachment *)o)->gateway->attachments;
 	case OBJ_TGW_ROUTE_TABLE:
 		return &((struct tgw_route_table *)o)->gateway->route_tables;
+	case OBJ_MULTICAST_DOMAIN:
+		return &((struct multicast_domain *)o)
+			    ->gateway->multicast_domains;
 	case OBJ_FLOW_LOG:
 		return &m->flow_logs;
 	case OBJ_ENDPOINT_SERVICE:
@@ -367,11 +373,12 @@ model_add_part(struct model *m, enum object_kind k, const char *name,
 	if (transit_gateway_part(g, k, name))
 		errs_add(errs, where, "there are two of the name %s in %s",
 		    SAY(o), SAY(&g->o));
-	assert(k == OBJ_TGW_ATTACHMENT || k == OBJ_TGW_ROUTE_TABLE);
 	if (k == OBJ_TGW_ATTACHMENT)
 		((struct tgw_attachment *)o)->gateway = g;
-	else
+	else if (k == OBJ_TGW_ROUTE_TABLE)
 		((struct tgw_route_table *)o)->gateway = g;
+	else
+		((struct multicast_domain *)o)->gateway = g;
 	list_add(m, o);
 	name_index_add(m->names, o->name, false, o);
 	return o;

@@ -153,7 +153,7 @@ void *model_add(struct model *, enum object_kind, const char *name,
     struct vpc *, struct where, struct errs *);
 
 /*
- * A new attachment or route table of a transit gateway.  Two gateways may have
+ * A new attachment, route table or multicast domain of a transit gateway.  Two gateways may have
  * an attachment of one name.
  */
 void *model_add_part(struct model *, enum object_kind, const char *name,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "dataplane/model/multicast.h"
+
 static bool
 is_called(const struct object *o, enum object_kind k, const char *name)
 {
@@ -24,6 +26,9 @@ transit_gateway_part(
 	for (size_t i = 0; i < g->nroute_tables; i++)
 		if (is_called(&g->route_tables[i]->o, k, name))
 			return &g->route_tables[i]->o;
+	for (size_t i = 0; i < g->nmulticast_domains; i++)
+		if (is_called(&g->multicast_domains[i]->o, k, name))
+			return &g->multicast_domains[i]->o;
 	return NULL;
 }
 

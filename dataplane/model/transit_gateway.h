@@ -60,6 +60,8 @@ struct transit_gateway {
 	size_t nattachments;
 	struct tgw_route_table **route_tables;
 	size_t nroute_tables;
+	struct multicast_domain **multicast_domains;
+	size_t nmulticast_domains;
 };
 
 #endif /* DATAPLANE_MODEL_TRANSIT_GATEWAY_H */

@@ -13,6 +13,7 @@ enum gateway_side {
 	GATEWAY_INGRESS = 1, /* from outside towards the VPC */
 	GATEWAY_ANSWER,      /* from a service behind it */
 	GATEWAY_TELLS,       /* its own message to a sender in the VPC */
+	GATEWAY_MULTICAST,   /* a packet for a group; which copy */
 };
 
 /*

@@ -27,6 +27,7 @@
 #include "dataplane/nodes/host_service.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
+#include "dataplane/nodes/multicast_domain.h"
 #include "dataplane/nodes/nat_instance.h"
 #include "dataplane/nodes/sighted.h"
 #include "dataplane/nodes/subnet.h"
@@ -82,16 +83,37 @@ check_size(struct resolver *r, const struct interface_cfg *c)
 }
 
 static void
+ask_groups(struct resolver *r, const struct interface_cfg *c,
+    enum sg_direction d, bool own)
+{
+	if (are_asked(r, c->interface, own))
+		security_groups_check(r, c->groups, d, tracked_always(r, c, d));
+}
+
+static void
 send_out(struct resolver *r, const struct interface_cfg *c)
 {
 	bool own = interface_owns(c->interface, r_key(r)->src);
 
 	sighted(r, SIGHTED_OUT, c->subnet);
-	if (are_asked(r, c->interface, own))
-		security_groups_check(
-		    r, c->groups, SG_EGRESS, tracked_always(r, c, SG_EGRESS));
+	ask_groups(r, c, SG_EGRESS, own);
 	balanced_catch(r, c);
 	subnet_send(r, c->subnet);
+}
+
+/* Nobody hears it, but in a multicast domain. */
+static void
+send_to_all(struct resolver *r, const struct interface_cfg *c)
+{
+	const struct subnet_cfg *s = r_cfg(r, c->subnet);
+
+	if (s->multicast == NODE_NONE || !ip_is_multicast(r_key(r)->dst)) {
+		r_drop(r, DROP_L2_BROADCAST, r_at(r).node);
+		return;
+	}
+	check_size(r, c);
+	ask_groups(r, c, SG_EGRESS, true);
+	multicast_domain_send(r, c->subnet);
 }
 
 static void
@@ -158,7 +180,7 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 	else if (e->source_dest_check && !interface_owns(e, r_key(r)->src))
 		refuse_source(r, c);
 	else if (is_broadcast(s, r_key(r)->dst) && !host_service_is_dhcp(r))
-		r_drop(r, DROP_L2_BROADCAST, self);
+		send_to_all(r, c);
 	else if (!host_service_takes(
 		     r, r_cfg(r, c->vpc), s, INTERFACE_HOSTED)) {
 		if (!forwards)
@@ -214,15 +236,14 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 {
 	const struct interface *e = c->interface;
 	struct place at = r_at(r);
-	bool own = interface_owns(e, r_key(r)->dst);
+	bool own =
+	    interface_owns(e, r_key(r)->dst) || ip_is_multicast(r_key(r)->dst);
 
 	if (!subnet_admit(r, c->subnet, at.from))
 		return;
 	r_way(r, at.node);
 	missing_mark(r, at.node);
-	if (are_asked(r, e, own))
-		security_groups_check(
-		    r, c->groups, SG_INGRESS, tracked_always(r, c, SG_INGRESS));
+	ask_groups(r, c, SG_INGRESS, own);
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
 	else if (own && r_tunnel(r))

@@ -14,6 +14,7 @@
 #include "dataplane/classes.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/missing.h"
+#include "dataplane/nodes/multicast_domain.h"
 #include "dataplane/nodes/network_acl.h"
 #include "dataplane/nodes/route_table.h"
 #include "dataplane/nodes/sighted.h"
@@ -119,6 +120,7 @@ subnet_compile(struct compiler *c, const struct object *o)
 		.vpc = node_of(&o->vpc->o),
 		.network_acl = node_of(&subnet_network_acl(s)->o),
 		.route_table = node_of(&subnet_route_table(s)->o),
+		.multicast = multicast_domain_in(c, o),
 	};
 	return cfg;
 }

@@ -15,6 +15,7 @@ enum subnet_side {
 struct subnet_cfg {
 	const struct subnet *subnet;
 	uint32_t vpc, network_acl, route_table; /* nodes */
+	uint32_t multicast; /* node of its multicast domain, or NODE_NONE */
 };
 
 /* Is it an address of one of the subnet's blocks? */

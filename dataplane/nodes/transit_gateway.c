@@ -26,6 +26,7 @@
 #include "dataplane/drop.h"
 #include "dataplane/marks.h"
 #include "dataplane/nodes/gateway.h"
+#include "dataplane/nodes/interface.h"
 #include "dataplane/nodes/message.h"
 #include "dataplane/nodes/missing.h"
 #include "dataplane/nodes/mtu.h"
@@ -250,12 +251,34 @@ tell(struct resolver *r, const struct transit_gateway_cfg *c)
 		r_goto(r, subnet, SUBNET_TRANSIT);
 }
 
+/* From an interface, whose subnet is in a multicast domain. */
+static void
+to_group(struct resolver *r)
+{
+	struct place at = r_at(r);
+	const struct interface_cfg *sender = r_cfg(r, at.from);
+	const struct subnet_cfg *s = r_cfg(r, sender->subnet);
+	struct hop *h = r_hop(r, at.node, ACT_FORWARD);
+
+	if (h)
+		h->rule = "by a multicast domain; no route is asked";
+	r_way(r, at.node);
+	r_exit(r);
+	r_mark(r, MARK_TRANSIT_GATEWAY);
+	r_goto_from(
+	    r, at.from, s->multicast, side_of(SIDE_IN, side_which(at.side)));
+}
+
 static void
 transit_gateway_resolve(struct resolver *r, const void *cfg)
 {
 	struct entry e;
 	uint32_t out;
 
+	if (side_kind(r_at(r).side) == GATEWAY_MULTICAST) {
+		to_group(r);
+		return;
+	}
 	if (r_at(r).side == GATEWAY_TELLS) {
 		tell(r, cfg);
 		return;

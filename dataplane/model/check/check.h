@@ -67,6 +67,7 @@ void check_quotas(const struct model *, struct errs *);
 
 /* Transit gateways, their attachments and route tables. */
 void check_transit(const struct model *, struct errs *);
+void check_multicast(const struct model *, struct errs *);
 
 /* VPC Block Public Access. */
 void check_public_access(const struct model *, struct errs *);

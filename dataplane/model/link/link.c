@@ -24,6 +24,7 @@
 #include "dataplane/model/link/link_ref.h"
 #include "dataplane/model/link/link_sites.h"
 #include "dataplane/model/link/link_transit.h"
+#include "dataplane/model/multicast.h"
 #include "dataplane/model/regional_nat.h"
 #include "dataplane/model/route_server.h"
 #include "dataplane/model/say.h"
@@ -262,6 +263,9 @@ link_object(struct linker *l, struct object *o)
 	case OBJ_ENDPOINT_SERVICE:
 	case OBJ_RESOURCE_CONFIGURATION:
 		link_endpoint_service(l, (struct endpoint_service *)o);
+		break;
+	case OBJ_MULTICAST_DOMAIN:
+		link_multicast_domain(l, (struct multicast_domain *)o);
 		break;
 	case OBJ_SERVICE_NETWORK:
 		link_service_network(l, (struct service_network *)o);
