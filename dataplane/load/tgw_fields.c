@@ -109,6 +109,25 @@ static const struct object_type route_type = {
 	FIELDS(route_fields),
 };
 
+static const struct field send_via_fields[] = {
+	KEY("group", "The network function group.", FIELD_REF,
+	    .flags = FIELD_REQUIRED, AT(struct send_via, group)),
+	KEY("segments",
+	    "The segments; its own is meant by its name. Both directions pass "
+	    "the group.",
+	    FIELD_REFS, .flags = FIELD_REQUIRED, AT(struct send_via, segments)),
+};
+
+static const struct object_type send_via_type = {
+	.id = "send_via",
+	.label = "send_via",
+	.doc = "Service insertion between segments of a core network.",
+	.kind = NO_OBJECT,
+	.size = sizeof(struct send_via),
+	.place = MEMBER(struct send_via, where),
+	FIELDS(send_via_fields),
+};
+
 static const struct field table_fields[] = {
 	OBJECT_FIELDS,
 	KEY("associations",
@@ -126,6 +145,20 @@ static const struct field table_fields[] = {
 	KEY("shares_with",
 	    "Segment: others whose attachments it reaches, and they its own.",
 	    FIELD_REFS, AT(struct tgw_route_table, shares_with)),
+	KEY("network_function_group",
+	    "Core network: it is no segment but a network function group; its "
+	    "attachments inspect what segments send to it.",
+	    FIELD_BOOL, AT(struct tgw_route_table, is_group),
+	    .fallback = "false"),
+	KEY("send_via",
+	    "Segment: network function groups that inspect what it exchanges "
+	    "with segments.",
+	    FIELD_LIST, .flags = FIELD_ALONE,
+	    AT(struct tgw_route_table, send_via), .type = &send_via_type),
+	KEY("send_to",
+	    "Segment: the network function group to which it sends what is for "
+	    "none of its networks (0.0.0.0/0, ::/0).",
+	    FIELD_REF, AT(struct tgw_route_table, send_to)),
 	KEY("routes", "Its static routes.", FIELD_LIST,
 	    AT(struct tgw_route_table, routes), .type = &route_type),
 };

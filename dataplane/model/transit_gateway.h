@@ -37,6 +37,17 @@ struct tgw_attachment {
 	struct firewall_rules filter;
 };
 
+/* What goes to these segments, and comes from them, passes a group. */
+struct send_via {
+	struct where where;
+	struct ref group;
+	struct refs segments;
+};
+
+struct tgw_detour {
+	const struct tgw_attachment *to, *by;
+};
+
 struct tgw_route_table {
 	struct object o;
 	struct transit_gateway *gateway;
@@ -44,6 +55,13 @@ struct tgw_route_table {
 	/* As a segment of a core network. */
 	bool isolate_attachments;
 	struct refs shares_with;
+	struct send_via *send_via;
+	size_t nsend_via;
+	struct ref send_to; /* a group, for what leaves the segments */
+	bool is_group;      /* no segment, but a network function group */
+	/* After model_link(): attachments that are reached by another one. */
+	struct tgw_detour *detours;
+	size_t ndetours;
 	struct routes routes; /* via attachments */
 };
 

@@ -145,7 +145,8 @@ refused(const struct tgw_attachment *a, struct prefix p)
 }
 
 static void
-add_blocks(struct builder *b, const struct tgw_attachment *a)
+add_blocks(struct builder *b, const struct tgw_attachment *a,
+    const struct tgw_attachment *by)
 {
 	const struct cidrs *cidr = &((const struct vpc *)a->to.object)->cidr;
 
@@ -156,10 +157,11 @@ add_blocks(struct builder *b, const struct tgw_attachment *a)
 			.prefix = p,
 			.origin = ROUTE_PROPAGATED,
 			.to = route_list_prefix_text(b->c->arena, p),
-			.via = a->o.name,
+			.via = by->o.name,
 			.where = cidr->v[i].where,
-			.target = node_of(&a->o),
+			.target = node_of(&by->o),
 			.subnet = NODE_NONE,
+			.blackhole = is_gone(b, &by->o),
 			.unused = refused(a, p),
 		};
 	}
@@ -184,7 +186,7 @@ rank_of(const struct connection *c)
 
 static void
 add_announced(struct builder *b, const struct tgw_attachment *a,
-    struct announcements *all)
+    const struct tgw_attachment *by, struct announcements *all)
 {
 	struct announced like = {
 		.rank = rank_of(a->connection),
@@ -192,9 +194,10 @@ add_announced(struct builder *b, const struct tgw_attachment *a,
 		.med = announced_med(&a->connection->terms),
 		.shares = a->type != ATTACH_VPN || b->gateway->vpn_ecmp,
 		.route = { .origin = ROUTE_PROPAGATED,
-		    .via = a->o.name,
-		    .target = node_of(&a->o),
-		    .subnet = NODE_NONE },
+		    .via = by->o.name,
+		    .target = node_of(&by->o),
+		    .subnet = NODE_NONE,
+		    .blackhole = is_gone(b, &by->o) },
 	};
 
 	if (!a->connection->terms.is_static)
@@ -202,22 +205,30 @@ add_announced(struct builder *b, const struct tgw_attachment *a,
 		    connection_prefixes(a->connection), &like);
 }
 
+/* by: the attachment that leads to it, if it is another one. */
+static void
+add_propagated(struct builder *b, const struct tgw_attachment *a,
+    const struct tgw_attachment *by, struct announcements *all)
+{
+	if (a == NULL || is_gone(b, &a->o))
+		return;
+	if (a->type == ATTACH_VPC)
+		add_blocks(b, a, by ? by : a);
+	else if (a->connection)
+		add_announced(b, a, by ? by : a, all);
+}
+
 static void
 add_all_propagated(struct builder *b, const struct tgw_route_table *t)
 {
 	struct announcements all = { 0 };
 
-	for (size_t i = 0; i < t->propagations.n; i++) {
-		const struct tgw_attachment *a =
-		    (const struct tgw_attachment *)t->propagations.v[i].object;
-
-		if (a == NULL || is_gone(b, &a->o))
-			continue;
-		if (a->type == ATTACH_VPC)
-			add_blocks(b, a);
-		else if (a->connection)
-			add_announced(b, a, &all);
-	}
+	for (size_t i = 0; i < t->propagations.n; i++)
+		add_propagated(b,
+		    (const struct tgw_attachment *)t->propagations.v[i].object,
+		    NULL, &all);
+	for (size_t i = 0; i < t->ndetours; i++)
+		add_propagated(b, t->detours[i].to, t->detours[i].by, &all);
 	announced_append(b->c->arena, &all, &b->route, &b->n);
 }
 

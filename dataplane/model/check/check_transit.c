@@ -231,8 +231,51 @@ check_route(const struct tgw_route_table *t, size_t i, struct errs *errs)
 }
 
 static void
+check_group(
+    const struct tgw_route_table *t, const struct ref *group, struct errs *errs)
+{
+	if (group->object &&
+	    !((const struct tgw_route_table *)group->object)->is_group)
+		errs_add(errs, check_place(group, &t->o),
+		    "%s sends to %s, which is no network function group "
+		    "(network_function_group: true)",
+		    SAY(&t->o), SAY(group->object));
+}
+
+/* What only a core network has. */
+static void
+check_policy(const struct tgw_route_table *t, struct errs *errs)
+{
+	bool sends = t->nsend_via > 0 || t->send_to.name;
+
+	if ((sends || t->is_group) && !t->gateway->core_network)
+		errs_add(errs, t->o.where,
+		    "%s has segments that send to network function groups, but "
+		    "%s is no core network (core_network: true)",
+		    SAY(&t->o), SAY(&t->gateway->o));
+	if (sends && t->is_group)
+		errs_add(errs, t->o.where,
+		    "%s is a network function group, which sends to no other",
+		    SAY(&t->o));
+	check_group(t, &t->send_to, errs);
+	for (size_t i = 0; i < t->nsend_via; i++)
+		check_group(t, &t->send_via[i].group, errs);
+	if (t->is_group && t->associations.n == 0)
+		errs_warn(errs, t->o.where,
+		    "%s has no attachment: what is sent to it is lost",
+		    SAY(&t->o));
+	else if (t->is_group && t->associations.n > 1)
+		errs_warn(errs, t->o.where,
+		    "%s has several attachments: what goes to a VPC is sent to "
+		    "that in its Region, so flows between Regions pass one "
+		    "on each way",
+		    SAY(&t->o));
+}
+
+static void
 check_table(const struct tgw_route_table *t, struct errs *errs)
 {
+	check_policy(t, errs);
 	check_associations(t, errs);
 	check_propagations(t, errs);
 	for (size_t i = 0; i < t->routes.n; i++)

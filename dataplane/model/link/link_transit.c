@@ -12,6 +12,7 @@
 #include "core/spell.h"
 #include "dataplane/model/firewall.h"
 #include "dataplane/model/link/link_peers.h"
+#include "dataplane/model/link/link_segments.h"
 #include "dataplane/model/link/link_sites.h"
 #include "dataplane/model/say.h"
 #include "dataplane/model/transit.h"
@@ -224,70 +225,6 @@ link_table(struct linker *l, struct tgw_route_table *t)
 		link_tgw_route(l, t, &t->routes.v[i]);
 }
 
-/* --- segments of a core network ------------------------------------------ */
-
-static void
-push_once(struct model *m, struct refs *r, struct object *o)
-{
-	if (!refs_name(r, o))
-		push(m, r, o);
-}
-
-static void
-link_segment(struct linker *l, const struct transit_gateway *g,
-    const struct object *by, struct ref *ref)
-{
-	ref->object = transit_gateway_part(g, OBJ_TGW_ROUTE_TABLE, ref->name);
-	if (ref->object == NULL)
-		errs_add(l->errs, ref->where,
-		    "%s refers to segment \"%s\", but %s has no such route "
-		    "table",
-		    SAY(by), ref->name, SAY(&g->o));
-}
-
-/* A segment has routes to its own attachments, unless they are isolated, and to
- * those of segments with which it is shared (Cloud WAN, core network policy). */
-static bool
-reaches(const struct tgw_route_table *from, const struct tgw_route_table *to)
-{
-	if (from == to)
-		return !from->isolate_attachments;
-	return refs_name(&from->shares_with, &to->o) ||
-	    refs_name(&to->shares_with, &from->o);
-}
-
-static void
-join_segment(
-    struct linker *l, struct transit_gateway *g, struct tgw_attachment *a)
-{
-	struct tgw_route_table *own;
-
-	if (a->segment.name == NULL)
-		return;
-	link_segment(l, g, &a->o, &a->segment);
-	own = (struct tgw_route_table *)a->segment.object;
-	if (own == NULL)
-		return;
-	push_once(l->m, &own->associations, &a->o);
-	for (size_t i = 0; i < g->nroute_tables; i++)
-		if (reaches(g->route_tables[i], own))
-			push_once(
-			    l->m, &g->route_tables[i]->propagations, &a->o);
-}
-
-static void
-join_segments(struct linker *l, struct transit_gateway *g)
-{
-	for (size_t i = 0; i < g->nroute_tables; i++) {
-		struct tgw_route_table *t = g->route_tables[i];
-
-		for (size_t j = 0; j < t->shares_with.n; j++)
-			link_segment(l, g, &t->o, &t->shares_with.v[j]);
-	}
-	for (size_t i = 0; i < g->nattachments; i++)
-		join_segment(l, g, g->attachments[i]);
-}
-
 static void
 link_tables(struct linker *l, struct transit_gateway *g)
 {
@@ -301,7 +238,7 @@ link_tables(struct linker *l, struct transit_gateway *g)
 		    l, &g->attachments[i]->o, &g->attachments[i]->filter);
 	for (size_t i = 0; i < g->nroute_tables; i++)
 		link_table(l, g->route_tables[i]);
-	join_segments(l, g);
+	link_segments(l, g);
 	make_default_table(l, g);
 }
 
