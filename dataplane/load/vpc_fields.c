@@ -359,6 +359,13 @@ static const struct object_type not_shown_type = {
 	FIELDS(not_shown_fields),
 };
 
+static const struct word encryption_modes[] = {
+	{ "off", ENCRYPTION_OFF },
+	{ "monitor", ENCRYPTION_MONITORED },
+	{ "enforce", ENCRYPTION_ENFORCED },
+	{ NULL, 0 },
+};
+
 static const struct field vpc_fields[] = {
 	OBJECT_FIELDS,
 	KEY("cidr",
@@ -375,6 +382,16 @@ static const struct field vpc_fields[] = {
 	    FIELD_BOOL, AT(struct vpc, dns_support), .fallback = "true"),
 	KEY("dns_hostnames", "Interfaces have DNS names.", FIELD_BOOL,
 	    AT(struct vpc, dns_hostnames), .fallback = "true"),
+	KEY("encryption_controls",
+	    "VPC encryption controls: enforce refuses what cannot encrypt in "
+	    "transit.",
+	    FIELD_ENUM, AT(struct vpc, encryption), .words = encryption_modes,
+	    .fallback = "off"),
+	KEY("encryption_exclusions",
+	    "What may be in the VPC all the same: internet-gateway, "
+	    "egress-only-internet-gateway, nat-gateway, vpn-gateway, peering, "
+	    "vpc-lattice, lambda, elastic-file-system.",
+	    FIELD_TEXTS, AT(struct vpc, encryption_exclusions)),
 	KEY("dns_firewall_fail_open",
 	    "While its DNS Firewall cannot be asked, names are answered.",
 	    FIELD_BOOL, AT(struct vpc, dns_firewall_fail_open),

@@ -74,6 +74,7 @@ struct transit_gateway {
 	bool default_route_table; /* one, if none is written */
 	bool core_network;        /* Cloud WAN: in several Regions */
 	bool vpn_ecmp;
+	bool encryption_support;
 	struct tgw_attachment **attachments;
 	size_t nattachments;
 	struct tgw_route_table **route_tables;

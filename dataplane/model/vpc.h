@@ -188,6 +188,13 @@ struct not_shown {
 	bool interfaces, internet_gateway, endpoints;
 };
 
+/* VPC encryption controls. */
+enum encryption_mode {
+	ENCRYPTION_OFF,
+	ENCRYPTION_MONITORED,
+	ENCRYPTION_ENFORCED
+};
+
 struct vpc {
 	struct object o;
 	struct not_shown not_shown;
@@ -197,6 +204,8 @@ struct vpc {
 	struct cidrs cidr;
 	bool dns_support, dns_hostnames;
 	bool dns_firewall_fail_open;
+	enum encryption_mode encryption;
+	struct texts encryption_exclusions;
 	/* Each null or an object that the VPC's key made. */
 	struct internet_gateway *internet_gateway;
 	struct egress_only_internet_gateway *egress_only_internet_gateway;

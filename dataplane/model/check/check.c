@@ -64,6 +64,7 @@ model_check(const struct model *m, struct errs *errs)
 	check_quotas(m, errs);
 	check_transit(m, errs);
 	check_multicast(m, errs);
+	check_encryption(m, errs);
 	check_public_access(m, errs);
 	check_flow_logs(m, errs);
 	return errs_count(errs) > before ? -1 : 0;

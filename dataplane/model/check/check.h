@@ -69,6 +69,9 @@ void check_quotas(const struct model *, struct errs *);
 void check_transit(const struct model *, struct errs *);
 void check_multicast(const struct model *, struct errs *);
 
+/* VPC encryption controls. */
+void check_encryption(const struct model *, struct errs *);
+
 /* VPC Block Public Access. */
 void check_public_access(const struct model *, struct errs *);
 void check_flow_logs(const struct model *, struct errs *);
