@@ -293,7 +293,9 @@ talk_udp(struct talk *k, const struct traffic *t)
 	say_first(k, t->flow.bytes);
 	say_datagrams(k, false, t->send ? t->send : least);
 	pass(k, one_way);
-	say_datagrams(k, true, t->receive ? t->receive : LEAST_DATAGRAM);
+	if (t->receive || !ip_is_multicast(k->first.key.dst))
+		say_datagrams(
+		    k, true, t->receive ? t->receive : LEAST_DATAGRAM);
 	say_turns(k, t);
 }
 
