@@ -68,6 +68,23 @@ json 'all are compared nevertheless' out \
 run 'a capture that no model changes' 0 d -s "$demo/s3-through-nat.yaml" \
     -s "$demo/s3-through-nat.yaml" demo.pcap
 
+python3 - <<'END'
+import json
+plan = json.load(open("plan.json"))
+plan["planned_values"] = {"root_module": {}}
+json.dump(plan, open("destroy.json", "w"))
+def resources(m):
+    return m.get("resources", []) + [r for c in m.get("child_modules", []) for r in resources(c)]
+plan["resource_changes"] = [{"address": r["address"], "change": {"actions": ["forget"]}}
+    for r in resources(plan["prior_state"]["values"]["root_module"])]
+json.dump(plan, open("forget.json", "w"))
+END
+run 'a plan that destroys everything' 1 d --plan destroy.json --json
+json 'leaves nothing' out \
+    'd[-1]["existence"] == d[-1]["flows"] and all(r["change"] == "removed" for r in d if r["record"] == "object")'
+run 'a plan that forgets everything' 0 d --plan forget.json --json
+json 'which stays in AWS' out 'd[-1]["objects"] == 0 and d[-1]["flows"] > 0'
+
 run 'what --set does' 1 d -s "$demo/s3-through-nat.yaml" --set 'delete nat-a' \
     --json
 json 'flows are dropped' out \

@@ -69,6 +69,7 @@ address_of(
 /* A part of a plan, of one kind of resources or of both. */
 struct part {
 	bool managed, data;
+	const json_t *forgotten; /* of managed ones those in it; null: all */
 };
 
 static void
@@ -85,6 +86,9 @@ add_shown(struct tf_document *d, const json_t *o, const char *module,
 		.values = json_part(o, "values"),
 	};
 
+	if (!r.data && part.forgotten &&
+	    json_object_get(part.forgotten, r.address) == NULL)
+		return;
 	if (r.data ? part.data : part.managed)
 		add(d, &r);
 }
@@ -110,21 +114,46 @@ add_values(struct tf_document *d, const json_t *values, struct part part)
 	add_module(d, json_part(values, "root_module"), part, 0);
 }
 
+/* The addresses of what Terraform is to forget, and AWS keeps: the keys of an
+ * object. */
+static json_t *
+forgotten(const struct tf_document *d)
+{
+	json_t *set = json_object(), *o;
+	size_t i;
+
+	json_array_foreach (json_list(d->root, "resource_changes"), i, o) {
+		const json_t *actions =
+		    json_list(json_part(o, "change"), "actions");
+		const char *action =
+		    json_string_value(json_array_get(actions, 0));
+
+		if (action && strcmp(action, "forget") == 0 &&
+		    json_text(o, "address"))
+			json_object_set_new(
+			    set, json_text(o, "address"), json_true());
+	}
+	return set;
+}
+
 /* What is planned does not say again what data sources have told. */
 static void
 add_plan(struct tf_document *d, enum terraform_side side)
 {
+	const struct part all = { true, true, NULL };
 	const json_t *before =
 	    json_part(json_part(d->root, "prior_state"), "values");
+	struct part kept = all;
 
 	if (side == TERRAFORM_BEFORE) {
-		add_values(d, before, (struct part){ true, true });
+		add_values(d, before, all);
 		return;
 	}
 	d->planned = true;
-	add_values(d, before, (struct part){ false, true });
-	add_values(d, json_part(d->root, "planned_values"),
-	    (struct part){ true, true });
+	kept.forgotten = forgotten(d);
+	add_values(d, before, kept);
+	json_decref((json_t *)kept.forgotten);
+	add_values(d, json_part(d->root, "planned_values"), all);
 }
 
 /* --- raw states --------------------------------------------------------- */
@@ -244,7 +273,7 @@ add_all(struct tf_document *d, enum terraform_side side)
 		add_plan(d, side);
 	else if (json_part(d->root, "values"))
 		add_values(d, json_part(d->root, "values"),
-		    (struct part){ true, true });
+		    (struct part){ true, true, NULL });
 	else if (tf_number(d->root, "version", 0) == STATE_WITH_FLATMAPS)
 		add_flat_modules(d);
 	else
