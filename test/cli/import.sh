@@ -143,3 +143,25 @@ for state in direct-connect services; do
 	run "$state: as a scenario" 0 "$vpcsim" import -q once.yaml -o twice.yaml
 	same "$state: which gives the same again" once.yaml twice.yaml
 done
+
+# What another state has is not known: a verdict that depends on it says so.
+without() { # FILE ADDRESS
+	python3 - "$@" >less.tfstate <<-'END'
+	import json, sys
+	state = json.load(open(sys.argv[1]))
+	state["resources"] = [r for r in state["resources"]
+	    if r["type"] + "." + r["name"] != sys.argv[2]]
+	json.dump(state, sys.stdout)
+	END
+}
+ask() { "$vpcsim" trace -q --strict -s less.tfstate --from "$1" --to "$2"; }
+without "$services" aws_vpc.app
+run 'a VPC of another state: its main table is not known' 5 \
+    ask web worker:443
+without "$root/scenarios/terraform/direct-connect.tfstate" \
+    aws_dx_gateway_association.app
+run 'what a VPN gateway leads to' 5 ask app 192.168.1.5:443
+without "$services" aws_route_table.other
+run 'a table of which an association speaks' 5 ask batch 203.0.113.9:443
+without "$services" aws_elb.old
+run 'what does not matter' 0 ask web worker:443

@@ -58,6 +58,8 @@ make_objects(struct dump *d)
 	describe_routes(d);
 	if (d->is_described)
 		describe_gaps(d);
+	else
+		describe_gaps_of_state(d);
 }
 
 static void

@@ -157,5 +157,6 @@ void describe_vpn_connections(struct dump *);
 void describe_attachments(struct dump *); /* to transit gateways */
 void describe_routes(struct dump *);      /* after all that they lead to */
 void describe_gaps(struct dump *);        /* at last */
+void describe_gaps_of_state(struct dump *);
 
 #endif /* DATAPLANE_LOAD_DESCRIBE_DUMP_H */

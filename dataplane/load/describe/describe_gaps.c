@@ -10,8 +10,11 @@
  * without them is not shown whole, whichever calls were asked.
  */
 
+#include <string.h>
+
 #include "dataplane/load/describe/describe_dump.h"
 #include "dataplane/model/load_balancer.h"
+#include "dataplane/model/site.h"
 
 /* Is an answer missing, of this account and Region? */
 static bool
@@ -53,14 +56,22 @@ warn_of(struct dump *d, const struct vpc *v, bool gap, const char *text)
 		errs_warn(d->errs, v->o.where, "%s %s", v->o.name, text);
 }
 
+/* What every VPC has, and this one does not show. */
+static void
+find_defaults(struct vpc *v)
+{
+	v->not_shown.main_route_table =
+	    v->nsubnets > 0 && vpc_main_route_table(v) == NULL;
+	v->not_shown.default_network_acl =
+	    v->nsubnets > 0 && vpc_default_acl(v) == NULL;
+}
+
 static void
 find_gaps(struct dump *d, struct vpc *v)
 {
 	struct not_shown *n = &v->not_shown;
 
-	n->main_route_table =
-	    v->nsubnets > 0 && vpc_main_route_table(v) == NULL;
-	n->default_network_acl = v->nsubnets > 0 && vpc_default_acl(v) == NULL;
+	find_defaults(v);
 	n->interfaces = is_unasked(d, RECORD_INTERFACE, v);
 	n->endpoints = is_unasked(d, RECORD_ENDPOINT, v);
 	n->internet_gateway = v->internet_gateway == NULL &&
@@ -104,6 +115,46 @@ find_gap_of_vpn(struct dump *d, struct vpc *v)
 	errs_warn(d->errs, v->vpn_gateway->o.where,
 	    "%s has VPN connections that are not in the dump, if any",
 	    v->vpn_gateway->o.name);
+}
+
+static bool
+leads_to(const struct on_premises *s, const char *gateway)
+{
+	if (s->connect.to.name && strcmp(s->connect.to.name, gateway) == 0)
+		return true;
+	for (size_t i = 0; i < s->nconnections; i++) {
+		const char *to = s->connections[i]->terms.to.name;
+
+		if (to && strcmp(to, gateway) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A VPN gateway is there for a site; where there is none, another state has
+ * it. */
+static void
+find_site(struct dump *d, const struct vpc *v)
+{
+	if (v->vpn_gateway == NULL)
+		return;
+	for (size_t i = 0; i < d->m->non_premises; i++)
+		if (leads_to(d->m->on_premises[i], v->vpn_gateway->o.name))
+			return;
+	v->vpn_gateway->o.missing = true;
+}
+
+/* A state shows what it manages, and is no answer to any question: only what
+ * must be there is missing. */
+void
+describe_gaps_of_state(struct dump *d)
+{
+	for (size_t i = 0; i < d->m->nvpcs; i++) {
+		if (d->m->vpcs[i]->o.id < d->first)
+			continue;
+		find_defaults(d->m->vpcs[i]);
+		find_site(d, d->m->vpcs[i]);
+	}
 }
 
 void
