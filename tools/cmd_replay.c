@@ -17,6 +17,7 @@
 #include "tools/out.h"
 #include "tools/pace.h"
 #include "tools/replay_json.h"
+#include "tools/replay_records.h"
 #include "tools/replay_text.h"
 #include "tools/stop.h"
 
@@ -137,19 +138,35 @@ forgets(void *aux, const struct flow *f)
 		replay_json_flow(&w->json, f);
 }
 
+static bool
+has_many(const struct writer *w)
+{
+	return shards_n(w->run.shards) > 1;
+}
+
 /* One look at each flow serves its record and the sums. */
 static void
-write_records(struct writer *w)
+look_at_flows(struct writer *w)
 {
 	const struct replay_view *v = &w->view;
 	struct flow f;
 
+	if (has_many(w) && !w->summed && w->s->o.format == FORMAT_JSONL) {
+		replay_records(v, &w->sum, w->out);
+		return;
+	}
 	for (size_t i = 0; i < v->nflow && !out_failed(w->out); i++) {
 		shards_flow(w->run.shards, v->flow[i], &f);
 		replay_json_flow(&w->json, &f);
 		if (!w->summed)
 			replay_sum_add(&w->sum, &w->run, &f);
 	}
+}
+
+static void
+write_records(struct writer *w)
+{
+	look_at_flows(w);
 	if (!w->summed)
 		replay_sum_finish(&w->sum, &w->run);
 	replay_json_end(&w->json);
@@ -194,14 +211,10 @@ write_output(struct writer *w, struct kept *kept, size_t n)
 {
 	size_t top = (size_t)w->s->top;
 
-	w->view.run = &w->run;
-	w->view.sum = &w->sum;
-	w->view.partial = w->run.damaged || w->run.interrupted;
 	if (!begin_output(w))
 		return EXIT_ENVIRONMENT;
 	if (top)
 		rank(kept, n, w->run.shards);
-	w->view.flow = kept;
 	w->view.nflow = w->s->summary ? 0 : top && top < n ? top : n;
 	write_rest(w);
 	tell_forgotten(w);
@@ -250,6 +263,18 @@ judge(const struct replay_settings *s, const struct replay_run *run,
 	return EXIT_DONE;
 }
 
+static void
+sum_up(struct writer *w)
+{
+	const struct replay_view *v = &w->view;
+
+	if (has_many(w))
+		replay_records(v, &w->sum, NULL);
+	else
+		replay_sum_kept(&w->sum, &w->run, v->flow, v->nflow);
+	replay_sum_finish(&w->sum, &w->run);
+}
+
 static int
 finish(struct writer *w)
 {
@@ -257,11 +282,14 @@ finish(struct writer *w)
 	struct kept *kept = shards_kept(w->run.shards, &n);
 	int status;
 
+	w->view.run = &w->run;
+	w->view.sum = &w->sum;
+	w->view.partial = w->run.damaged || w->run.interrupted;
+	w->view.flow = kept;
+	w->view.nflow = n;
 	w->summed = !(writes_records(w) && w->s->top == 0);
-	if (w->summed) {
-		replay_sum_kept(&w->sum, &w->run, kept, n);
-		replay_sum_finish(&w->sum, &w->run);
-	}
+	if (w->summed)
+		sum_up(w);
 	status = judge(w->s, &w->run, &w->sum, write_output(w, kept, n));
 	free(kept);
 	return status;

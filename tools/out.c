@@ -83,6 +83,12 @@ out_memory(struct out *o, size_t *len)
 	return o->buf;
 }
 
+void
+out_clear(struct out *o)
+{
+	o->n = o->whole = 0;
+}
+
 bool
 out_is_colored(const struct out *o)
 {

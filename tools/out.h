@@ -40,6 +40,7 @@ struct out *out_open_gzip(const char *path);
 /* In memory, for output that is kept or thrown away as a whole. */
 struct out *out_open_memory(bool color);
 const char *out_memory(struct out *, size_t *len);
+void out_clear(struct out *);
 
 bool out_is_colored(const struct out *);
 

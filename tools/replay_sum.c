@@ -25,16 +25,33 @@ add(struct sum *s, const struct flow *f)
 }
 
 static void
+merge(struct sum *s, const struct sum *other)
+{
+	s->flows += other->flows;
+	s->packets += other->packets;
+	s->bytes += other->bytes;
+}
+
+static struct code_sum *
+of_code(struct replay_sum *s, drop_code code)
+{
+	struct code_sum *new;
+
+	for (size_t i = 0; i < s->ncode; i++)
+		if (s->code[i].code == code)
+			return &s->code[i];
+	new = ARENA_PUSH(s->arena, s->code, s->ncode);
+	new->code = code;
+	return new;
+}
+
+static void
 add_code(struct replay_sum *s, drop_code code, const struct flow *f)
 {
-	size_t i = 0;
+	struct code_sum *c = of_code(s, code);
 
-	while (i < s->ncode && s->code[i].code != code)
-		i++;
-	if (i == s->ncode)
-		ARENA_PUSH(s->arena, s->code, s->ncode)->code = code;
-	add(&s->code[i].sum, f);
-	s->code[i].dropped += f->dropped_packets;
+	add(&c->sum, f);
+	c->dropped += f->dropped_packets;
 }
 
 static int
@@ -81,6 +98,23 @@ replay_sum_add(
 	s->denied += facts.request.result == REQUEST_DENIED;
 	s->offloaded += f->offloaded;
 	s->assumed |= tracing_assumed(&facts);
+}
+
+void
+replay_sum_merge(struct replay_sum *s, const struct replay_sum *other)
+{
+	merge(&s->all, &other->all);
+	for (int i = 0; i < CLASSES; i++)
+		merge(&s->by_class[i], &other->by_class[i]);
+	for (size_t i = 0; i < other->ncode; i++) {
+		struct code_sum *c = of_code(s, other->code[i].code);
+
+		merge(&c->sum, &other->code[i].sum);
+		c->dropped += other->code[i].dropped;
+	}
+	s->denied += other->denied;
+	s->offloaded += other->offloaded;
+	s->assumed |= other->assumed;
 }
 
 void

@@ -45,6 +45,9 @@ struct replay_sum {
 void replay_sum_add(
     struct replay_sum *, const struct replay_run *, const struct flow *);
 
+/* Adds the other's flows. */
+void replay_sum_merge(struct replay_sum *, const struct replay_sum *);
+
 /* At the end: flows that are kept, and what was left aside. */
 void replay_sum_kept(struct replay_sum *, const struct replay_run *,
     const struct kept *, size_t n);

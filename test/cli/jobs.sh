@@ -41,6 +41,10 @@ cat >balanced.yaml <<-'END'
 END
 run 'load balancers' 0 "$vpcsim" replay -s balanced.yaml -v -j 2 t.pcap
 has 'share what they have' err 'one processor is used: load balancers'
+r --jsonl --flow-logs one.log t.pcap >one
+run 'flow logs' 0 r -v --jsonl --flow-logs many.log -j 3 t.pcap
+has 'gather all' err 'one processor is used: flow logs'
+same 'are the same' one.log many.log
 run '-v' 0 r -v -j 2 t.pcap
 has 'has each packet wait' err 'one processor is used: each packet waits'
 run 'a single processor' 0 r -v -j 1 t.pcap

@@ -13,39 +13,23 @@
 
 #include <cmocka.h>
 
-#include "dataplane/compile.h"
 #include "dataplane/drop.h"
-#include "dataplane/load/load.h"
+#include "test/unit/net.h"
 
-static struct {
-	struct model *model;
-	struct arena *arena;
-	const struct snap *snap;
-} net;
+static struct net net;
 
 static int
 set_up(void **state)
 {
-	char *path = "test/unit/replay.yaml";
-	struct errs *errs = errs_new();
-
 	(void)state;
-	net.model = load_model(&path, 1, NULL, errs);
-	errs_print(errs, stderr);
-	errs_free(errs);
-	if (net.model == NULL)
-		return -1;
-	net.arena = arena_new();
-	net.snap = compile(net.model, net.arena);
-	return 0;
+	return net_load(&net, "test/unit/replay.yaml");
 }
 
 static int
 tear_down(void **state)
 {
 	(void)state;
-	arena_free(net.arena);
-	model_free(net.model);
+	net_free(&net);
 	return 0;
 }
 

@@ -20,12 +20,11 @@
 #include <unistd.h>
 
 #include "core/rng.h"
-#include "dataplane/compile.h"
-#include "dataplane/load/load.h"
 #include "dataplane/shard_key.h"
 #include "pcap/build.h"
 #include "pcap/linktype.h"
 #include "pcap/writer.h"
+#include "test/unit/net.h"
 #include "test/unit/seed.h"
 #include "tools/out.h"
 #include "tools/replay_json.h"
@@ -242,35 +241,20 @@ write_captures(struct rng *r, char path[CAPTURES][32])
 
 /* --- a run ---------------------------------------------------------------- */
 
-static struct {
-	struct model *model;
-	struct arena *arena;
-	const struct snap *snap;
-} net;
+static struct net net;
 
 static int
 set_up(void **state)
 {
-	char *path = "test/unit/team.yaml";
-	struct errs *errs = errs_new();
-
 	(void)state;
-	net.model = load_model(&path, 1, NULL, errs);
-	errs_print(errs, stderr);
-	errs_free(errs);
-	if (net.model == NULL)
-		return -1;
-	net.arena = arena_new();
-	net.snap = compile(net.model, net.arena);
-	return 0;
+	return net_load(&net, "test/unit/team.yaml");
 }
 
 static int
 tear_down(void **state)
 {
 	(void)state;
-	arena_free(net.arena);
-	model_free(net.model);
+	net_free(&net);
 	return 0;
 }
 
@@ -318,9 +302,7 @@ replayed(char path[CAPTURES][32], uint32_t jobs, uint32_t max_flows)
 	assert_int_equal(replay_run(&job, &x.run, errs), 0);
 	kept = shards_kept(x.run.shards, &n);
 	for (size_t i = 0; i < n; i++)
-		replay_json_flow(
-		    &x.json, shards_flow(x.run.shards, kept[i], &room));
-	replay_sum_kept(&x.sum, &x.run, kept, n);
+		record(&x, shards_flow(x.run.shards, kept[i], &room));
 	replay_sum_finish(&x.sum, &x.run);
 	replay_json_end(&x.json);
 	text = xstrdup(out_memory(out, &n));
