@@ -1,9 +1,8 @@
 /*
  * carrier.c - frames of a window, read and handed to a shard
  *
- * A frame of another shard is read as far as its addresses, but the clock must
- * know that all of it can be read: that is certain of usual ones, and others
- * are read.
+ * The clock must know of all frames that can be read, those of other shards
+ * among them.
  */
 
 #include "tools/carrier.h"
@@ -11,9 +10,8 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
-#include "pcap/parse_usual.h"
 
-enum { AHEAD = 16, /* frames whose bytes are fetched */ NO_SHARD = UINT32_MAX };
+enum { AHEAD = 16 /* frames whose bytes are fetched */ };
 
 /* Of a packet that waits to be carried. */
 struct waiting {
@@ -122,18 +120,6 @@ note_time(struct carrier *c, vtime t)
 		c->clock = t;
 }
 
-/* Is it surely another shard's, and surely a packet? */
-static bool
-is_others(const struct carrier *c, const struct frame *f)
-{
-	struct flow_key ends;
-
-	if (!parse_usual_ends(f, &ends.src, &ends.dst))
-		return false;
-	address_map_apply(c->with.map, &ends);
-	return shard_of(c->with.key, ends.src, ends.dst) != c->shard;
-}
-
 /* An ICMP error goes with the packet that it is about. */
 static uint32_t
 shard_of_packet(const struct carrier *c, const struct packet *p)
@@ -145,39 +131,51 @@ shard_of_packet(const struct carrier *c, const struct packet *p)
 			return 0;
 		k = p->quote;
 	}
-	return shard_of(c->with.key, k->src, k->dst);
+	return shard_of(c->with.division.key, k->src, k->dst);
 }
 
-/* Reads a frame into the place behind the batch; says whose it is. */
-static uint32_t
-read_frame(struct carrier *c, const struct frame *f, uint64_t number)
+/* Makes what has been read the packet behind the batch. */
+static void
+place(struct carrier *c, const struct walked *f, uint64_t number,
+    const struct parsed *parsed)
 {
+	const struct address_map *map = c->with.division.map;
 	struct arrival *a = &c->batch[c->n];
 	struct waiting *w = &c->waiting[c->n];
-	struct parsed parsed;
-	enum parse_result r = parse_frame(f, &a->packet, &parsed);
-	uint32_t shard = 0;
 
-	if (r == PARSE_OK) {
-		address_map_apply(c->with.map, &a->packet.key);
-		if (parsed.has_quote) {
-			w->quote = parsed.quote;
-			a->packet.quote = &w->quote;
-			address_map_apply(c->with.map, &w->quote);
-		}
-		note_time(c, f->time);
-		a->t = f->time;
-		a->clock = c->clock;
-		a->look =
-		    name_look(&a->packet, parsed.payload, parsed.payload_len);
-		w->payload = parsed.payload;
-		w->payload_len = parsed.payload_len;
-		w->number = number;
-		shard = shard_of_packet(c, &a->packet);
+	address_map_apply(map, &a->packet.key);
+	if (parsed->has_quote) {
+		w->quote = parsed->quote;
+		a->packet.quote = &w->quote;
+		address_map_apply(map, &w->quote);
 	}
-	if (shard == c->shard)
-		c->news->parsed[r]++;
-	return r == PARSE_OK ? shard : NO_SHARD;
+	note_time(c, f->t);
+	a->t = f->t;
+	a->clock = c->clock;
+	a->look = name_look(&a->packet, parsed->payload, parsed->payload_len);
+	w->payload = parsed->payload;
+	w->payload_len = parsed->payload_len;
+	w->number = number;
+}
+
+/* What cannot be read is the first shard's. */
+static enum parse_result
+read_frame(
+    struct carrier *c, const struct window *w, uint32_t i, uint32_t *shard)
+{
+	struct frame f = window_frame(w, i);
+	struct packet *p = &c->batch[c->n].packet;
+	struct parsed parsed;
+	enum parse_result r = parse_frame(&f, p, &parsed);
+
+	*shard = 0;
+	if (r != PARSE_OK)
+		return r;
+	place(c, &w->frame[i], w->first + i, &parsed);
+	*shard = w->frame[i].shard;
+	if (*shard == ANY_SHARD)
+		*shard = shard_of_packet(c, p);
+	return r;
 }
 
 /* --- carrying ----------------------------------------------------------- */
@@ -200,12 +198,28 @@ send(struct carrier *c)
 
 /* The headers of a usual frame. */
 static void
-fetch(const uint8_t *bytes)
+fetch(const struct carrier *c, const struct walked *f)
 {
 	enum { LAST = 47 };
 
-	__builtin_prefetch(bytes);
-	__builtin_prefetch(bytes + LAST);
+	if (f->shard != c->shard)
+		return;
+	__builtin_prefetch(f->bytes);
+	__builtin_prefetch(f->bytes + LAST);
+}
+
+static void
+take(struct carrier *c, const struct window *w, uint32_t i)
+{
+	uint32_t shard;
+	enum parse_result r = read_frame(c, w, i, &shard);
+
+	if (shard != c->shard)
+		return;
+	c->news->parsed[r]++;
+	c->n += r == PARSE_OK;
+	if (c->n == ARRIVALS_MOST)
+		send(c);
 }
 
 void
@@ -213,18 +227,14 @@ carrier_carry(struct carrier *c, const struct window *w, struct news *news)
 {
 	c->news = news;
 	for (uint32_t i = 0; i < w->n; i++) {
-		struct frame f = window_frame(w, i);
+		const struct walked *f = &w->frame[i];
 
 		if (i + AHEAD < w->n)
-			fetch(w->frame[i + AHEAD].bytes);
-		if (is_others(c, &f)) {
-			note_time(c, f.time);
-			continue;
-		}
-		if (read_frame(c, &f, w->first + i) == c->shard)
-			c->n++;
-		if (c->n == ARRIVALS_MOST)
-			send(c);
+			fetch(c, f + AHEAD);
+		if (f->shard == c->shard || f->shard == ANY_SHARD)
+			take(c, w, i);
+		else
+			note_time(c, f->t);
 	}
 	send(c);
 }
@@ -233,13 +243,14 @@ void
 carrier_carry_any(struct carrier *c, const struct window *w, uint32_t frame,
     struct news *news)
 {
-	struct frame f = window_frame(w, frame);
 	uint32_t shard;
+	enum parse_result r;
 
 	c->news = news;
-	shard = read_frame(c, &f, w->first + frame);
-	if (shard == NO_SHARD)
+	r = read_frame(c, w, frame, &shard);
+	news->parsed[r]++;
+	if (r != PARSE_OK)
 		return;
-	shards_begin(c->with.shards, f.time);
+	shards_begin(c->with.shards, w->frame[frame].t);
 	shards_carry(c->with.shards, shard, &c->batch[0]);
 }

@@ -9,10 +9,8 @@
  * order of packets once all shards have carried theirs.
  */
 
-#include "dataplane/shard_key.h"
 #include "dataplane/shards.h"
 #include "pcap/parse.h"
-#include "tools/address_map.h"
 #include "tools/name_look.h"
 #include "tools/window.h"
 
@@ -37,8 +35,7 @@ void news_fini(struct news *);
 /* What all carriers have in common. */
 struct carriage {
 	struct shards *shards;
-	const struct shard_key *key;
-	const struct address_map *map; /* may be null */
+	struct division division; /* the key is for as many */
 };
 
 /* By one thread at a time for each shard. */

@@ -178,8 +178,9 @@ carry_all(struct team *t, struct place_in_ring *at)
 	for (uint32_t i = 0; i < at->window.n; i++) {
 		carrier_carry_any(by, &at->window, i, news);
 		if (news->ntold)
-			name_keep(&news->told[0].told, t->plan.with.map,
-			    t->plan.notes, t->plan.names);
+			name_keep(&news->told[0].told,
+			    t->plan.with.division.map, t->plan.notes,
+			    t->plan.names);
 		news->ntold = 0;
 	}
 	for (uint32_t i = 1; i < t->nshards; i++)
@@ -219,8 +220,8 @@ tell_names(struct team *t, const struct place_in_ring *at)
 		}
 		if (first == NULL)
 			return;
-		name_keep(&first->told, t->plan.with.map, t->plan.notes,
-		    t->plan.names);
+		name_keep(&first->told, t->plan.with.division.map,
+		    t->plan.notes, t->plan.names);
 		next[of]++;
 	}
 }
@@ -246,7 +247,8 @@ run(struct team *t, const struct job *j)
 {
 	switch (j->kind) {
 	case WALK:
-		return window_walk(&j->at->window, t->frames);
+		return window_walk(
+		    &j->at->window, t->frames, &t->plan.with.division);
 	case CARRY:
 		carrier_carry(t->carrying[j->shard].by, &j->at->window,
 		    &j->at->news[j->shard]);

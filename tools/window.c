@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/arena.h"
+#include "pcap/parse_usual.h"
 
 enum {
 	COPIES = 1 << 20, /* bytes in a window, when frames are copied */
@@ -36,8 +37,20 @@ copy(struct window *w, const struct frame *f)
 	return to;
 }
 
+static uint32_t
+shard_of_usual(const struct frame *f, const struct division *d)
+{
+	struct flow_key ends;
+
+	if (!parse_usual_ends(f, &ends.src, &ends.dst))
+		return ANY_SHARD;
+	address_map_apply(d->map, &ends);
+	return shard_of(d->key, ends.src, ends.dst);
+}
+
 int
-window_walk(struct window *w, const struct frames *frames)
+window_walk(
+    struct window *w, const struct frames *frames, const struct division *d)
 {
 	int more = 1;
 
@@ -55,6 +68,7 @@ window_walk(struct window *w, const struct frames *frames)
 			.caplen = f.caplen,
 			.len = f.len,
 			.link = f.link,
+			.shard = shard_of_usual(&f, d),
 		};
 	}
 	return more;

@@ -4,22 +4,31 @@
 /*
  * window.h - some frames of a capture, for several threads to read
  *
- * Only one thread can find where one frame ends and the next one begins, so
- * that is all that walking does.  Every thread reads all frames of a window, as
- * far as it must to know which are its own: what two processors write for each
- * other costs more than what both do.
+ * Only one thread can find where one frame ends and the next one begins.  With
+ * the headers at hand it also sees whose a usual frame is, so that the other
+ * shards' threads need not look at its bytes.  Anything else is left to all of
+ * them: what two processors write for each other costs more than what both do.
  */
 
 #include <stddef.h>
 
+#include "dataplane/shard_key.h"
 #include "pcap/capture.h"
+#include "tools/address_map.h"
 
-enum { WINDOW_FRAMES = 1024 };
+enum { WINDOW_FRAMES = 1024, ANY_SHARD = UINT32_MAX };
 
 struct walked {
 	const uint8_t *bytes;
 	vtime t;
 	uint32_t caplen, len, link;
+	uint32_t shard; /* of a packet that can be read; ANY_SHARD: who knows */
+};
+
+/* How frames are divided. */
+struct division {
+	const struct shard_key *key;
+	const struct address_map *map; /* may be null */
 };
 
 struct window {
@@ -40,7 +49,8 @@ struct frames {
 void window_fini(struct window *);
 
 /* Fills it.  1; or what frames->next() has said instead. */
-int window_walk(struct window *, const struct frames *);
+int
+window_walk(struct window *, const struct frames *, const struct division *);
 
 static inline struct frame
 window_frame(const struct window *w, uint32_t i)
