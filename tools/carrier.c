@@ -1,8 +1,9 @@
 /*
  * carrier.c - frames of a window, read and handed to a shard
  *
- * The clock must know of all frames that can be read, those of other shards
- * among them.
+ * The clock knows of all frames that can be read, those of other shards among
+ * them: certain ones have been counted by who walked, and of the others each
+ * carrier reads all.
  */
 
 #include "tools/carrier.h"
@@ -23,10 +24,12 @@ struct waiting {
 };
 
 struct carrier {
-	struct carriage with;
+	_Alignas(CACHE_LINE) struct carriage with;
 	struct replay *replay;
 	uint32_t shard;
-	vtime clock;       /* INT64_MIN: there was no packet yet */
+	/* Of uncertain frames the latest; when the first packet of all was.
+	 * INT64_MIN: there was none yet. */
+	vtime latest, begin;
 	struct news *news; /* of the window at hand */
 	struct arrival batch[ARRIVALS_MOST];
 	struct waiting waiting[ARRIVALS_MOST];
@@ -43,12 +46,13 @@ news_fini(struct news *news)
 struct carrier *
 carrier_new(const struct carriage *with, uint32_t shard)
 {
-	struct carrier *c = xcalloc(1, sizeof(*c));
+	struct carrier *c = pages_alloc(sizeof(*c));
 
 	*c = (struct carrier){ .with = *with,
 		.replay = shards_replay(with->shards, shard),
 		.shard = shard,
-		.clock = { INT64_MIN } };
+		.latest = { INT64_MIN },
+		.begin = { INT64_MIN } };
 	for (size_t i = 0; i < ARRIVALS_MOST; i++) {
 		c->waiting[i].by = c;
 		c->batch[i].beside = &c->waiting[i];
@@ -59,19 +63,26 @@ carrier_new(const struct carriage *with, uint32_t shard)
 void
 carrier_free(struct carrier *c)
 {
-	free(c);
+	pages_free(c, sizeof(*c));
 }
 
 vtime
-carrier_clock(const struct carrier *c)
+carrier_latest(const struct carrier *c)
 {
-	return c->clock;
+	return c->latest;
 }
 
 void
-carrier_set_clock(struct carrier *c, vtime t)
+carrier_set_latest(struct carrier *c, vtime t)
 {
-	c->clock = t;
+	c->latest = t;
+}
+
+bool
+carrier_begin(const struct carrier *c, vtime *t)
+{
+	*t = c->begin;
+	return c->begin.ns != INT64_MIN;
 }
 
 /* --- news --------------------------------------------------------------- */
@@ -111,13 +122,17 @@ carrier_sees(void *aux, const struct arrival *a)
 
 /* --- reading ------------------------------------------------------------ */
 
-static void
-note_time(struct carrier *c, vtime t)
+/* The first packet of all may be an uncertain frame, which is in all lists. */
+static vtime
+clock_at(struct carrier *c, const struct window *w, const struct walked *f)
 {
-	if (c->clock.ns == INT64_MIN)
-		replay_begin(c->replay, t);
-	if (vtime_before(c->clock, t))
-		c->clock = t;
+	if (c->begin.ns == INT64_MIN) {
+		c->begin = f->clock.ns == INT64_MIN ? f->t : w->begin;
+		replay_begin(c->replay, c->begin);
+	}
+	if (!f->certain && vtime_before(c->latest, f->t))
+		c->latest = f->t;
+	return vtime_before(f->clock, c->latest) ? c->latest : f->clock;
 }
 
 /* An ICMP error goes with the packet that it is about. */
@@ -131,50 +146,44 @@ shard_of_packet(const struct carrier *c, const struct packet *p)
 			return 0;
 		k = p->quote;
 	}
-	return shard_of(c->with.division.key, k->src, k->dst);
+	return shard_of(c->with.key, k->src, k->dst);
 }
 
 /* Makes what has been read the packet behind the batch. */
 static void
-place(struct carrier *c, const struct walked *f, uint64_t number,
+place(struct carrier *c, const struct window *w, const struct walked *f,
     const struct parsed *parsed)
 {
-	const struct address_map *map = c->with.division.map;
+	const struct address_map *map = c->with.map;
 	struct arrival *a = &c->batch[c->n];
-	struct waiting *w = &c->waiting[c->n];
+	struct waiting *wait = &c->waiting[c->n];
 
 	address_map_apply(map, &a->packet.key);
 	if (parsed->has_quote) {
-		w->quote = parsed->quote;
-		a->packet.quote = &w->quote;
-		address_map_apply(map, &w->quote);
+		wait->quote = parsed->quote;
+		a->packet.quote = &wait->quote;
+		address_map_apply(map, &wait->quote);
 	}
-	note_time(c, f->t);
 	a->t = f->t;
-	a->clock = c->clock;
+	a->clock = clock_at(c, w, f);
 	a->look = name_look(&a->packet, parsed->payload, parsed->payload_len);
-	w->payload = parsed->payload;
-	w->payload_len = parsed->payload_len;
-	w->number = number;
+	wait->payload = parsed->payload;
+	wait->payload_len = parsed->payload_len;
+	wait->number = w->first + f->place;
 }
 
-/* What cannot be read is the first shard's. */
 static enum parse_result
-read_frame(
-    struct carrier *c, const struct window *w, uint32_t i, uint32_t *shard)
+read_frame(struct carrier *c, const struct window *w, const struct walked *from)
 {
-	struct frame f = window_frame(w, i);
-	struct packet *p = &c->batch[c->n].packet;
+	struct frame f = { .link = from->link,
+		.caplen = from->caplen,
+		.len = from->len,
+		.bytes = from->bytes };
 	struct parsed parsed;
-	enum parse_result r = parse_frame(&f, p, &parsed);
+	enum parse_result r = parse_frame(&f, &c->batch[c->n].packet, &parsed);
 
-	*shard = 0;
-	if (r != PARSE_OK)
-		return r;
-	place(c, &w->frame[i], w->first + i, &parsed);
-	*shard = w->frame[i].shard;
-	if (*shard == ANY_SHARD)
-		*shard = shard_of_packet(c, p);
+	if (r == PARSE_OK)
+		place(c, w, from, &parsed);
 	return r;
 }
 
@@ -196,24 +205,17 @@ send(struct carrier *c)
 	c->n = 0;
 }
 
-/* The headers of a usual frame. */
+/* What cannot be read is the first shard's. */
 static void
-fetch(const struct carrier *c, const struct walked *f)
+take(struct carrier *c, const struct window *w, const struct walked *f)
 {
-	enum { LAST = 47 };
+	enum parse_result r = read_frame(c, w, f);
+	uint32_t shard = 0;
 
-	if (f->shard != c->shard)
-		return;
-	__builtin_prefetch(f->bytes);
-	__builtin_prefetch(f->bytes + LAST);
-}
-
-static void
-take(struct carrier *c, const struct window *w, uint32_t i)
-{
-	uint32_t shard;
-	enum parse_result r = read_frame(c, w, i, &shard);
-
+	if (f->certain)
+		shard = c->shard;
+	else if (r == PARSE_OK)
+		shard = shard_of_packet(c, &c->batch[c->n].packet);
 	if (shard != c->shard)
 		return;
 	c->news->parsed[r]++;
@@ -225,32 +227,32 @@ take(struct carrier *c, const struct window *w, uint32_t i)
 void
 carrier_carry(struct carrier *c, const struct window *w, struct news *news)
 {
-	c->news = news;
-	for (uint32_t i = 0; i < w->n; i++) {
-		const struct walked *f = &w->frame[i];
+	enum { LAST = 47 /* byte of the headers of a usual frame */ };
+	const struct walked *list = w->list[c->shard];
+	uint32_t n = w->nlist[c->shard];
 
-		if (i + AHEAD < w->n)
-			fetch(c, f + AHEAD);
-		if (f->shard == c->shard || f->shard == ANY_SHARD)
-			take(c, w, i);
-		else
-			note_time(c, f->t);
+	c->news = news;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + AHEAD < n) {
+			__builtin_prefetch(list[i + AHEAD].bytes);
+			__builtin_prefetch(list[i + AHEAD].bytes + LAST);
+		}
+		take(c, w, &list[i]);
 	}
 	send(c);
 }
 
 void
-carrier_carry_any(struct carrier *c, const struct window *w, uint32_t frame,
-    struct news *news)
+carrier_carry_any(struct carrier *c, const struct window *w,
+    const struct walked *f, struct news *news)
 {
-	uint32_t shard;
-	enum parse_result r;
+	struct arrival *a = &c->batch[0];
+	enum parse_result r = read_frame(c, w, f);
 
 	c->news = news;
-	r = read_frame(c, w, frame, &shard);
 	news->parsed[r]++;
 	if (r != PARSE_OK)
 		return;
-	shards_begin(c->with.shards, w->frame[frame].t);
-	shards_carry(c->with.shards, shard, &c->batch[0]);
+	shards_begin(c->with.shards, c->begin);
+	shards_carry(c->with.shards, shard_of_packet(c, &a->packet), a);
 }

@@ -9,21 +9,21 @@
  * order of packets once all shards have carried theirs.
  */
 
+#include "core/pages.h"
 #include "dataplane/shards.h"
 #include "pcap/parse.h"
 #include "tools/name_look.h"
 #include "tools/window.h"
-
-enum { SHARDS_MOST = 64 };
 
 struct told_at {
 	uint64_t packet;
 	struct name_told told;
 };
 
-/* Of one window and one shard, in the order of packets. */
+/* Of one window and one shard, in the order of packets.  On cache lines of its
+ * own, for other threads write to the others' all the time. */
 struct news {
-	struct opened *opened;
+	_Alignas(CACHE_LINE) struct opened *opened;
 	struct told_at *told;
 	size_t nopened, opened_room;
 	size_t ntold, told_room;
@@ -35,7 +35,8 @@ void news_fini(struct news *);
 /* What all carriers have in common. */
 struct carriage {
 	struct shards *shards;
-	struct division division; /* the key is for as many */
+	const struct shard_key *key;   /* for as many */
+	const struct address_map *map; /* may be null */
 };
 
 /* By one thread at a time for each shard. */
@@ -51,11 +52,15 @@ void carrier_sees(void *aux, const struct arrival *);
 void carrier_carry(struct carrier *, const struct window *, struct news *);
 
 /* One packet, whatever its shard; it may make another flow go. */
-void carrier_carry_any(
-    struct carrier *, const struct window *, uint32_t frame, struct news *);
+void carrier_carry_any(struct carrier *, const struct window *,
+    const struct walked *, struct news *);
 
-/* The latest time that it has seen; another one may have seen more. */
-vtime carrier_clock(const struct carrier *);
-void carrier_set_clock(struct carrier *, vtime);
+/* Of uncertain frames that are packets the latest; another one may have seen
+ * more of them. */
+vtime carrier_latest(const struct carrier *);
+void carrier_set_latest(struct carrier *, vtime);
+
+/* False: it has had no packet.  Else when the first one of all was. */
+bool carrier_begin(const struct carrier *, vtime *);
 
 #endif /* TOOLS_CARRIER_H */

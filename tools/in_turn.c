@@ -8,12 +8,15 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "tools/spin.h"
 
 struct shared {
 	const struct in_turn *work;
 	pthread_mutex_t lock;
 	pthread_cond_t turn;
-	size_t begun, used; /* pieces */
+	size_t begun; /* pieces */
+	size_t used;
+	atomic_uint changes; /* of used */
 };
 
 struct hand {
@@ -37,8 +40,15 @@ static void
 await_turn(struct shared *s, size_t piece)
 {
 	pthread_mutex_lock(&s->lock);
-	while (s->used != piece)
-		pthread_cond_wait(&s->turn, &s->lock);
+	while (s->used != piece) {
+		unsigned seen = atomic_load(&s->changes);
+
+		pthread_mutex_unlock(&s->lock);
+		spin_while(&s->changes, seen);
+		pthread_mutex_lock(&s->lock);
+		if (s->used != piece && atomic_load(&s->changes) == seen)
+			pthread_cond_wait(&s->turn, &s->lock);
+	}
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -47,6 +57,7 @@ end_turn(struct shared *s)
 {
 	pthread_mutex_lock(&s->lock);
 	s->used++;
+	atomic_fetch_add(&s->changes, 1);
 	pthread_cond_broadcast(&s->turn);
 	pthread_mutex_unlock(&s->lock);
 }

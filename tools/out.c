@@ -83,12 +83,6 @@ out_memory(struct out *o, size_t *len)
 	return o->buf;
 }
 
-void
-out_clear(struct out *o)
-{
-	o->n = o->whole = 0;
-}
-
 bool
 out_is_colored(const struct out *o)
 {
@@ -220,6 +214,24 @@ out_write(struct out *o, const void *data, size_t n)
 {
 	memcpy(out_room(o, n), data, n);
 	o->n += n;
+}
+
+void
+out_move(struct out *memory, struct out *to)
+{
+	if (to->n == 0) {
+		char *buf = to->buf;
+		size_t size = to->size;
+
+		to->buf = memory->buf;
+		to->size = memory->size;
+		to->n = memory->n;
+		memory->buf = buf;
+		memory->size = size;
+	} else {
+		out_write(to, memory->buf, memory->n);
+	}
+	memory->n = memory->whole = 0;
 }
 
 void

@@ -40,7 +40,6 @@ struct out *out_open_gzip(const char *path);
 /* In memory, for output that is kept or thrown away as a whole. */
 struct out *out_open_memory(bool color);
 const char *out_memory(struct out *, size_t *len);
-void out_clear(struct out *);
 
 bool out_is_colored(const struct out *);
 
@@ -63,6 +62,9 @@ void out_vprintf(struct out *, const char *fmt, va_list)
 /* Text of unknown origin: control characters and bytes that are not UTF-8
  * come out as '?'. */
 void out_text(struct out *, const char *);
+
+/* All that is in memory goes there, as if it had been written there. */
+void out_move(struct out *memory, struct out *to);
 
 /* A record is complete. */
 void out_commit(struct out *);

@@ -362,8 +362,8 @@ begin_run(struct loop *l, struct replay_options *o, uint32_t threads)
 	if (threads == 1)
 		return;
 	l->team = team_new(&(struct team_plan){
-	    .with = { run->shards,
-		{ shard_key_new(snap, threads, l->arena), l->job->map } },
+	    .with = { run->shards, shard_key_new(snap, threads, l->arena),
+		l->job->map },
 	    .notes = run->notes,
 	    .names = run->names,
 	    .parsed = run->parsed,

@@ -16,13 +16,13 @@
 #include "tools/team.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"
+#include "tools/spin.h"
 
-enum { RING = 8, SPINS = 4000, ANYBODY = UINT32_MAX };
+enum { RING = 8, ANYBODY = UINT32_MAX };
 
 struct place_in_ring {
 	struct window window;
@@ -63,6 +63,7 @@ struct team {
 	uint64_t packets;          /* walked */
 	uint64_t room;             /* for flows, when all told ones are there */
 	struct carrying *carrying; /* by shard */
+	struct division division;  /* of who walks */
 	struct place_in_ring *ring[RING];
 };
 
@@ -174,17 +175,18 @@ carry_all(struct team *t, struct place_in_ring *at)
 {
 	struct carrier *by = t->carrying[0].by;
 	struct news *news = &at->news[0];
+	uint32_t gone[SHARDS_MOST] = { 0 };
+	const struct walked *f;
 
-	for (uint32_t i = 0; i < at->window.n; i++) {
-		carrier_carry_any(by, &at->window, i, news);
+	while ((f = window_next(&at->window, gone)) != NULL) {
+		carrier_carry_any(by, &at->window, f, news);
 		if (news->ntold)
-			name_keep(&news->told[0].told,
-			    t->plan.with.division.map, t->plan.notes,
-			    t->plan.names);
+			name_keep(&news->told[0].told, t->plan.with.map,
+			    t->plan.notes, t->plan.names);
 		news->ntold = 0;
 	}
 	for (uint32_t i = 1; i < t->nshards; i++)
-		carrier_set_clock(t->carrying[i].by, carrier_clock(by));
+		carrier_set_latest(t->carrying[i].by, carrier_latest(by));
 }
 
 static void
@@ -220,8 +222,8 @@ tell_names(struct team *t, const struct place_in_ring *at)
 		}
 		if (first == NULL)
 			return;
-		name_keep(&first->told, t->plan.with.division.map,
-		    t->plan.notes, t->plan.names);
+		name_keep(&first->told, t->plan.with.map, t->plan.notes,
+		    t->plan.names);
 		next[of]++;
 	}
 }
@@ -247,8 +249,7 @@ run(struct team *t, const struct job *j)
 {
 	switch (j->kind) {
 	case WALK:
-		return window_walk(
-		    &j->at->window, t->frames, &t->plan.with.division);
+		return window_walk(&j->at->window, t->frames, &t->division);
 	case CARRY:
 		carrier_carry(t->carrying[j->shard].by, &j->at->window,
 		    &j->at->news[j->shard]);
@@ -317,14 +318,6 @@ done(struct team *t, const struct job *j, int more)
 
 /* --- threads ------------------------------------------------------------ */
 
-static inline void
-relax(void)
-{
-#if defined(__x86_64__)
-	__builtin_ia32_pause();
-#endif
-}
-
 /* Until something may have changed. */
 static void
 rest(struct team *t)
@@ -332,8 +325,7 @@ rest(struct team *t)
 	unsigned seen = atomic_load(&t->changes);
 
 	pthread_mutex_unlock(&t->lock);
-	for (int i = 0; i < SPINS && atomic_load(&t->changes) == seen; i++)
-		relax();
+	spin_while(&t->changes, seen);
 	pthread_mutex_lock(&t->lock);
 	if (atomic_load(&t->changes) != seen)
 		return;
@@ -388,10 +380,15 @@ team_carry(struct team *t, const struct frames *frames)
 void
 team_end(struct team *t)
 {
-	vtime clock = carrier_clock(t->carrying[0].by);
+	vtime latest = carrier_latest(t->carrying[0].by), begin;
 
-	if (clock.ns != INT64_MIN)
-		shards_end(t->plan.with.shards, clock);
+	for (uint32_t i = 0; i < t->nshards; i++)
+		if (carrier_begin(t->carrying[i].by, &begin))
+			shards_begin(t->plan.with.shards, begin);
+	if (vtime_before(latest, t->division.clock))
+		latest = t->division.clock;
+	if (latest.ns != INT64_MIN)
+		shards_end(t->plan.with.shards, latest);
 }
 
 static void *
@@ -417,6 +414,12 @@ hire(struct team *t)
 	}
 }
 
+static size_t
+news_bytes(const struct team *t)
+{
+	return t->nshards * sizeof(struct news);
+}
+
 struct team *
 team_new(const struct team_plan *plan)
 {
@@ -424,6 +427,8 @@ team_new(const struct team_plan *plan)
 
 	t->plan = *plan;
 	t->nshards = shards_n(plan->with.shards);
+	t->division = (struct division){ plan->with.key, plan->with.map,
+		{ INT64_MIN }, { INT64_MIN } };
 	pthread_mutex_init(&t->lock, NULL);
 	pthread_cond_init(&t->changed, NULL);
 	t->carrying = xcalloc(t->nshards, sizeof(*t->carrying));
@@ -431,8 +436,8 @@ team_new(const struct team_plan *plan)
 		t->carrying[i].by = carrier_new(&plan->with, i);
 	for (int i = 0; i < RING; i++) {
 		t->ring[i] = xcalloc(1, sizeof(*t->ring[i]));
-		t->ring[i]->news =
-		    xcalloc(t->nshards, sizeof(*t->ring[i]->news));
+		window_init(&t->ring[i]->window, t->nshards);
+		t->ring[i]->news = pages_alloc(news_bytes(t));
 	}
 	hire(t);
 	return t;
@@ -456,7 +461,7 @@ free_ring(struct team *t)
 	for (int i = 0; i < RING; i++) {
 		for (uint32_t j = 0; j < t->nshards; j++)
 			news_fini(&t->ring[i]->news[j]);
-		free(t->ring[i]->news);
+		pages_free(t->ring[i]->news, news_bytes(t));
 		window_fini(&t->ring[i]->window);
 		free(t->ring[i]);
 	}

@@ -2,12 +2,12 @@
 #define TOOLS_WINDOW_H
 
 /*
- * window.h - some frames of a capture, for several threads to read
+ * window.h - some frames of a capture, listed for the shards that read them
  *
  * Only one thread can find where one frame ends and the next one begins.  With
  * the headers at hand it also sees whose a usual frame is, so that the other
- * shards' threads need not look at its bytes.  Anything else is left to all of
- * them: what two processors write for each other costs more than what both do.
+ * shards' threads need not even pass over it.  Anything else is in all lists:
+ * what two processors write for each other costs more than what both do.
  */
 
 #include <stddef.h>
@@ -16,25 +16,23 @@
 #include "pcap/capture.h"
 #include "tools/address_map.h"
 
-enum { WINDOW_FRAMES = 1024, ANY_SHARD = UINT32_MAX };
+enum { WINDOW_FRAMES = 1024, SHARDS_MOST = 64 };
 
 struct walked {
 	const uint8_t *bytes;
 	vtime t;
+	vtime clock; /* the latest time of certain frames so far */
 	uint32_t caplen, len, link;
-	uint32_t shard; /* of a packet that can be read; ANY_SHARD: who knows */
-};
-
-/* How frames are divided. */
-struct division {
-	const struct shard_key *key;
-	const struct address_map *map; /* may be null */
+	uint16_t place; /* in the window */
+	bool certain;   /* a packet that can be read, and this shard's */
 };
 
 struct window {
 	uint64_t first; /* the number of its first frame, of all captures */
-	uint32_t n;
-	struct walked frame[WINDOW_FRAMES];
+	uint32_t n, nshards;
+	vtime begin; /* of the first certain frame so far */
+	struct walked *list[SHARDS_MOST];
+	uint32_t nlist[SHARDS_MOST];
 	uint8_t *copies; /* of frames that do not stay where they are */
 	size_t size;
 };
@@ -46,22 +44,22 @@ struct frames {
 	bool stay; /* bytes are good until the capture is closed */
 };
 
+/* How frames are divided, and what is known of all that have been. */
+struct division {
+	const struct shard_key *key;
+	const struct address_map *map; /* may be null */
+	vtime begin, clock;            /* INT64_MIN: there was none */
+};
+
+void window_init(struct window *, uint32_t nshards);
 void window_fini(struct window *);
 
 /* Fills it.  1; or what frames->next() has said instead. */
-int
-window_walk(struct window *, const struct frames *, const struct division *);
+int window_walk(struct window *, const struct frames *, struct division *);
 
-static inline struct frame
-window_frame(const struct window *w, uint32_t i)
-{
-	const struct walked *f = &w->frame[i];
-
-	return (struct frame){ .time = f->t,
-		.link = f->link,
-		.caplen = f->caplen,
-		.len = f->len,
-		.bytes = f->bytes };
-}
+/* The next frame of all lists, as they were walked; null at the end.  *at is how
+ * far each list has been gone through, zero at first. */
+const struct walked *
+window_next(const struct window *, uint32_t at[static SHARDS_MOST]);
 
 #endif /* TOOLS_WINDOW_H */
