@@ -27,7 +27,7 @@ enum { KIND_BITS = 4 };
 
 struct shard_key {
 	uint32_t n;
-	bool lends; /* there are NAT gateways */
+	bool lends; /* there are NAT gateways, or instances */
 	const struct lpm *places;
 	/* Of each /16 of IPv4 a bit: some of it is in the model. */
 	uint64_t near[(1 << 16) / 64];
@@ -159,11 +159,20 @@ add_blocks(struct places *p, const struct model *m)
 
 /* --- NAT ---------------------------------------------------------------- */
 
+/* A gateway or an instance. */
+static bool
+lends_ports(const struct object *o)
+{
+	return o->kind == OBJ_NAT_GATEWAY ||
+	    (o->kind == OBJ_INTERFACE &&
+		((const struct interface *)o)->nat_instance);
+}
+
 static bool
 has_nat(const struct model *m)
 {
-	for (size_t i = 0; i < m->nvpcs; i++)
-		if (m->vpcs[i]->nnat_gateways > 0)
+	for (size_t i = 0; i < m->nobjects; i++)
+		if (lends_ports(m->objects[i]))
 			return true;
 	return false;
 }
@@ -184,7 +193,7 @@ leads_own_to_nat(const struct vpc *v, const struct route *r)
 	const struct prefix_list *list =
 	    (const struct prefix_list *)r->to.object;
 
-	if (r->via.object == NULL || r->via.object->kind != OBJ_NAT_GATEWAY)
+	if (r->via.object == NULL || !lends_ports(r->via.object))
 		return false;
 	if (r->to.kind == PEER_CIDR)
 		return is_inside(v, r->to.prefix);

@@ -18,7 +18,7 @@
  *	NAT bindings			a port is lent for a destination: the
  *					address of the far end alone, where that
  *					is outside.  What else may come to a NAT
- *					gateway is in shard 0
+ *					gateway or instance is in shard 0
  *	rates				an interface's packets to the services
  *					of its host are counted: shard 0
  *	load balancers of all types	targets, ports and turns are shared by

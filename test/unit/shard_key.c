@@ -169,6 +169,12 @@ without_nat_flows_are_alone(void **state)
 	}
 	assert_false(is_one("203.0.113.80", 0x0a000064));
 	unload();
+	/* An instance lends ports as well. */
+	load_text("    interfaces: {a: {subnet: only, ip: 10.0.0.10, "
+		  "source_dest_check: false, forwards: true, nat_instance: "
+		  "true, public_ip: 198.51.100.10}}\n");
+	assert_true(is_one("203.0.113.80", 0x0a000064));
+	unload();
 }
 
 static void
