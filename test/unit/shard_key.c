@@ -188,8 +188,10 @@ some_models_are_not_divided(void **state)
 		  "conntrack_max: 10}}\n");
 	assert_non_null(shard_key_forbidden(net.snap));
 	unload();
-	load_text("    load_balancers: {b: {type: network, subnets: {only: "
-		  "10.0.0.70}}}\n");
+	load_text("    interfaces: {a: {subnet: only, ip: 10.0.0.10}}\n"
+		  "    load_balancers: {b: {type: network, subnets: {only: "
+		  "10.0.0.70}, listeners: [{proto: tcp, port: 443, targets: "
+		  "[a]}]}}\n");
 	assert_non_null(shard_key_forbidden(net.snap));
 	unload();
 }
