@@ -17,10 +17,10 @@ bool describe_is_dump(const char *path);
 /*
  * Adds what a dump shows: one file, or all *.json below a folder, in any
  * layout.  Objects have their AWS ids as names and their Name tags as second
- * names.  What is missing, unknown or not modelled is left out with a warning;
- * the rest stands.  included is where the dump is named, for messages.  0, or
- * -1 if errors were added: a file cannot be read or is no JSON, or there is
- * nothing to read.
+ * names.  What is missing, unknown or not modelled, and a file of a folder that
+ * cannot be read or is no JSON, is left out with a warning; the rest stands.
+ * included is where the dump is named, for messages.  0, or -1 if errors were
+ * added: the one file is no such file, or there is nothing to read.
  */
 int describe_load(
     struct model *, const char *path, struct where included, struct errs *);

@@ -23,8 +23,20 @@ enum { DEEPEST = 16 };
 
 struct reading {
 	struct dump_reader to;
-	int depth;
+	int depth; /* of folders that are being read; 0: a file alone */
+	dev_t dev[DEEPEST];
+	ino_t ino[DEEPEST];
 };
+
+/* What is wrong with a file: it is left out.  Of a folder the rest is read. */
+static void
+leave_out(struct reading *rd, struct where w, const char *why)
+{
+	if (rd->depth > 0)
+		errs_warn(rd->to.errs, w, "%s, so it is left out", why);
+	else
+		errs_add(rd->to.errs, w, "%s", why);
+}
 
 const char *
 files_map(const char *path, size_t *n)
@@ -56,14 +68,36 @@ files_unmap(const char *text, size_t n)
 
 /* --- documents ---------------------------------------------------------- */
 
+/* PowerShell begins files of text with it. */
+static bool
+is_byte_order_mark(const char *text, size_t n)
+{
+	return n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+}
+
 static size_t
 skip_blank(const char *text, size_t n)
 {
-	size_t i = 0;
+	size_t i = is_byte_order_mark(text, n) ? 3 : 0;
 
 	while (i < n && (isspace((unsigned char)text[i]) || text[i] == ','))
 		i++;
 	return i;
+}
+
+/* The parser quotes what it found, whatever bytes that are. */
+static const char *
+why_no_json(struct arena *a, const char *text, size_t n, const json_error_t *e)
+{
+	char *why;
+
+	if (n >= 2 && memcmp(text, "\x1f\x8b", 2) == 0)
+		return "this is no JSON: it is compressed by gzip";
+	why = arena_printf(a, "this is no JSON: %s", e->text);
+	for (char *p = why; *p; p++)
+		if (!isprint((unsigned char)*p))
+			*p = '?';
+	return why;
 }
 
 static bool
@@ -83,6 +117,17 @@ add_document(struct reading *rd, json_t *v, const char *path)
 	return known;
 }
 
+/* An error of a document that begins at text[at]. */
+static struct where
+place_of(const char *path, const char *text, size_t at, const json_error_t *e)
+{
+	struct where w = { .file = path, .line = e->line, .col = e->column };
+
+	for (size_t i = 0; i < at; i++)
+		w.line += text[i] == '\n';
+	return w;
+}
+
 static void
 add_documents(struct reading *rd, const char *path, const char *text, size_t n)
 {
@@ -95,11 +140,8 @@ add_documents(struct reading *rd, const char *path, const char *text, size_t n)
 		    json_loadb(text + at, n - at, JSON_DISABLE_EOF_CHECK, &e);
 
 		if (v == NULL) {
-			errs_add(rd->to.errs,
-			    (struct where){ .file = path,
-				.line = at ? 0 : e.line,
-				.col = at ? 0 : e.column },
-			    "this is no JSON: %s", e.text);
+			leave_out(rd, place_of(path, text, at, &e),
+			    why_no_json(rd->to.arena, text + at, n - at, &e));
 			return;
 		}
 		at += (size_t)e.position;
@@ -130,8 +172,9 @@ read_file(struct reading *rd, const char *path)
 		return;
 	}
 	if (text == NULL) {
-		errs_add(rd->to.errs, (struct where){ .file = path },
-		    "cannot be read: %s", strerror(errno));
+		leave_out(rd, (struct where){ .file = path },
+		    arena_printf(
+			rd->to.arena, "cannot be read: %s", strerror(errno)));
 		return;
 	}
 	read_text(rd, path, text, n);
@@ -185,18 +228,45 @@ read_entry(struct reading *rd, const char *path)
 		read_other(rd, path);
 }
 
+/* A folder that is being read already is there again by a link. */
+static bool
+is_loop(struct reading *rd, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return false;
+	for (int i = 0; i < rd->depth; i++)
+		if (rd->dev[i] == st.st_dev && rd->ino[i] == st.st_ino)
+			return true;
+	rd->dev[rd->depth] = st.st_dev;
+	rd->ino[rd->depth] = st.st_ino;
+	return false;
+}
+
+static const char *
+why_not_folder(
+    struct reading *rd, const char *path, struct dirent ***entry, int *n)
+{
+	if (rd->depth == DEEPEST)
+		return "it is too deep inside others";
+	if (is_loop(rd, path))
+		return "it is the one that it is in";
+	*n = scandir(path, entry, NULL, alphasort);
+	return *n < 0 ? strerror(errno) : NULL;
+}
+
 static void
 read_folder(struct reading *rd, const char *path)
 {
 	struct dirent **entry;
-	int n =
-	    rd->depth < DEEPEST ? scandir(path, &entry, NULL, alphasort) : -1;
+	int n;
+	const char *why = why_not_folder(rd, path, &entry, &n);
 
-	if (n < 0) {
-		errs_add(rd->to.errs, (struct where){ .file = path },
-		    "this folder cannot be read: %s",
-		    rd->depth < DEEPEST ? strerror(errno)
-					: "it is too deep inside others");
+	if (why) {
+		leave_out(rd, (struct where){ .file = path },
+		    arena_printf(
+			rd->to.arena, "this folder cannot be read: %s", why));
 		return;
 	}
 	rd->depth++;
@@ -214,7 +284,7 @@ read_folder(struct reading *rd, const char *path)
 void
 files_read(const char *path, struct dump_reader to)
 {
-	struct reading rd = { to, 0 };
+	struct reading rd = { .to = to };
 
 	if (is_folder(path))
 		read_folder(&rd, arena_strdup(to.arena, path));
@@ -226,7 +296,7 @@ void
 files_read_text(
     const char *path, const char *text, size_t n, struct dump_reader to)
 {
-	struct reading rd = { to, 0 };
+	struct reading rd = { .to = to };
 
 	read_text(&rd, path, text, n);
 }

@@ -29,8 +29,9 @@ struct dump_reader {
 /*
  * Reads all documents of a file or folder, files in the order of names.  In a
  * folder files are read whose names end in .json, or which files_is_dump().  A file
- * without anything known is a warning; one that cannot be read, or is no JSON,
- * an error.
+ * without anything known is a warning; so is one of a folder that cannot be read
+ * or is no JSON, of which the documents before that place count.  Alone it is an
+ * error.
  */
 void files_read(const char *path, struct dump_reader);
 
