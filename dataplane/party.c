@@ -124,8 +124,10 @@ at_site(const struct on_premises *s, struct ip ip, struct party *p)
 static bool
 is_silent(const struct object *o)
 {
-	return o->kind != OBJ_INTERFACE ||
-	    ((const struct interface *)o)->silent;
+	const struct interface *e = (const struct interface *)o;
+
+	return o->kind != OBJ_INTERFACE || e->silent ||
+	    e->attached != ATTACHED_RUNNING;
 }
 
 /* The VPCs that have it; *first is the first of them. */

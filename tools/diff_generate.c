@@ -160,7 +160,8 @@ open_ports(struct end *e)
 				open_rules(
 				    &e->open, (const struct security_group *)g);
 		}
-		e->silent |= n && n->silent;
+		e->silent |=
+		    n && (n->silent || n->attached != ATTACHED_RUNNING);
 	}
 	open_port(&e->open, PROTO_TCP, USUAL_PORT);
 }
@@ -274,6 +275,8 @@ ask_pairs(struct generator *g, size_t most)
 	const struct ends *all = &g->interfaces;
 	size_t pairs = all->n * all->n, step;
 
+	if (all->n == 0)
+		return;
 	step = most ? pairs / most + 1 : 1;
 	for (size_t i = 0; i < pairs; i += step) {
 		const struct end *from = &all->v[i / all->n];

@@ -6,6 +6,13 @@
 
 #include "dataplane/load/firewall_fields.h"
 
+static const struct word attached_words[] = {
+	{ "running", ATTACHED_RUNNING },
+	{ "stopped", ATTACHED_STOPPED },
+	{ "unattached", ATTACHED_NOT },
+	{ NULL, 0 },
+};
+
 static const struct field interface_fields[] = {
 	OBJECT_FIELDS,
 	KEY("subnet", "The subnet that it is in.", FIELD_REF,
@@ -57,8 +64,14 @@ static const struct field interface_fields[] = {
 	    "what it has seen.",
 	    FIELD_BOOL, AT(struct interface, stateful), .fallback = "true"),
 	KEY("silent",
-	    "Nothing answers there: its host is stopped, or AWS's own.",
+	    "Nothing answers there: it is of a service of AWS that only sends, "
+	    "or the like.",
 	    FIELD_BOOL, AT(struct interface, silent), .fallback = "false"),
+	KEY("state",
+	    "What it is attached to: a host that is running or stopped, or "
+	    "nothing (unattached).",
+	    FIELD_ENUM, AT(struct interface, attached), .words = attached_words,
+	    .fallback = "running"),
 	KEY("unfiltered",
 	    "It has no security groups, as those of AWS's own may.", FIELD_BOOL,
 	    AT(struct interface, unfiltered), .fallback = "false"),

@@ -57,6 +57,9 @@ struct listens {
 	size_t n;
 };
 
+/* What an interface is attached to: a host that runs, or does not, or none. */
+enum attached { ATTACHED_RUNNING, ATTACHED_STOPPED, ATTACHED_NOT };
+
 struct interface {
 	struct object o;
 	struct ref subnet;
@@ -78,8 +81,9 @@ struct interface {
 	bool stateful;     /* but no answer to what it has not seen */
 	bool has_filter;   /* lets only some through */
 	struct firewall_rules filter;
-	uint32_t mtu;    /* of what its host sends, and takes in GENEVE */
-	bool silent;     /* nothing answers: a service's own, or stopped */
+	uint32_t mtu; /* of what its host sends, and takes in GENEVE */
+	bool silent;  /* nothing answers: a service's own */
+	enum attached attached;
 	bool unfiltered; /* has no security groups, as services' own may */
 	bool nitro;      /* what flow logs can tell depends on it */
 	bool has_listens;

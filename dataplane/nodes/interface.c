@@ -158,6 +158,16 @@ refuse_source(struct resolver *r, const struct interface_cfg *c)
 	r_drop(r, DROP_SOURCE_DEST_CHECK, r_at(r).node);
 }
 
+/* Why nobody sends or takes anything there; 0: somebody does. */
+static drop_code
+unavailable(const struct interface_cfg *c)
+{
+	if (c->down || c->interface->attached == ATTACHED_STOPPED)
+		return DROP_BAD_STATE;
+	return c->interface->attached == ATTACHED_NOT ? DROP_NOT_ATTACHED
+						      : DROP_NONE;
+}
+
 static void
 host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 {
@@ -172,8 +182,8 @@ host_sends(struct resolver *r, const struct interface_cfg *c, bool forwards)
 		r_way(r, self);
 	missing_mark(r, self);
 	r_hop(r, self, forwards ? ACT_FORWARD : ACT_SEND);
-	if (c->down)
-		r_drop(r, DROP_BAD_STATE, self);
+	if (unavailable(c))
+		r_drop(r, unavailable(c), self);
 	else if (interface_owns(e, r_key(r)->dst) ||
 	    ip_is_loopback(r_key(r)->dst) || (!forwards && stays_in_host(r, e)))
 		loop_back(r);
@@ -246,6 +256,8 @@ arrive(struct resolver *r, const struct interface_cfg *c)
 	ask_groups(r, c, SG_INGRESS, own);
 	if (!own && e->source_dest_check)
 		r_drop(r, DROP_SOURCE_DEST_CHECK, at.node);
+	else if (unavailable(c))
+		r_drop(r, unavailable(c), at.node);
 	else if (own && r_tunnel(r))
 		inspect(r, c);
 	else if (own)

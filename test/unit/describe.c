@@ -359,14 +359,19 @@ test_who_answers(void **state)
 				     "'DeviceIndex': 1}") ", " ENI("eni-7",
 			       "10.0.1.16",
 			       GROUP
-			       ", 'Attachment': {'InstanceId': 'i-9'}") "]}");
+			       ", 'Attachment': {'InstanceId': 'i-9'}") ", " ENI("eni-8",
+			       "10.0.1.17",
+			       GROUP ", 'Status': 'available'") "]}");
 	n = find(f, OBJ_INTERFACE, "i-1");
 	assert_string_equal(n->o.name, "eni-1");
 	assert_string_equal(n->o.alias, "name-i-1");
 	assert_true(n->forwards);
 	assert_false(n->silent);
+	assert_int_equal(n->attached, ATTACHED_RUNNING);
 	n = find(f, OBJ_INTERFACE, "name-i-2");
-	assert_true(n->silent);
+	assert_int_equal(n->attached, ATTACHED_STOPPED);
+	n = find(f, OBJ_INTERFACE, "eni-8");
+	assert_int_equal(n->attached, ATTACHED_NOT);
 	n = find(f, OBJ_INTERFACE, "eni-3");
 	assert_true(n->silent);
 	assert_true(n->unfiltered);

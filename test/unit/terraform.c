@@ -208,8 +208,17 @@ test_interfaces(void **state)
 		"e", "",
 		"'id': 'eni-2', 'subnet_id': 'subnet-2', "
 		"'private_ips': ['10.0.2.10'], "
-		"'security_groups': ['sg-9']") ", " V4("aws_instance", "lost",
-		"", "'id': 'i-3'") ", " V4("aws_eip", "e", "",
+		"'security_groups': ['sg-9']") ", " V4("aws_network_interface",
+		"spare", "",
+		"'id': 'eni-3', 'subnet_id': 'subnet-2', 'attachment': [], "
+		"'private_ips': ['10.0.2.11']") ", " V4("aws_network_interface",
+		"used", "",
+		"'id': 'eni-4', 'subnet_id': 'subnet-2', "
+		"'private_ips': ['10.0.2.12']") ", " V4("aws_network_interface_attachment",
+		"used", "",
+		"'id': 'a-1', 'instance_id': 'i-1', 'device_index': 1, "
+		"'network_interface_id': 'eni-4'") ", " V4("aws_instance",
+		"lost", "", "'id': 'i-3'") ", " V4("aws_eip", "e", "",
 		"'id': 'eipalloc-1', 'public_ip': '198.51.100.7'") ", " V4("aws_eip_association",
 		"e", "",
 		"'allocation_id': 'eipalloc-1', 'instance_id': 'i-1', "
@@ -226,7 +235,11 @@ test_interfaces(void **state)
 	expect_ip(n->public_ip.v[1].ip, "198.51.100.7");
 	n = find(f, OBJ_INTERFACE, "aws_instance.j");
 	assert_string_equal(n->o.name, "eni-2");
-	assert_true(n->silent);
+	assert_int_equal(n->attached, ATTACHED_STOPPED);
+	n = find(f, OBJ_INTERFACE, "aws_network_interface.spare");
+	assert_int_equal(n->attached, ATTACHED_NOT);
+	n = find(f, OBJ_INTERFACE, "aws_network_interface.used");
+	assert_int_equal(n->attached, ATTACHED_RUNNING);
 	nat = find(f, OBJ_NAT_GATEWAY, "aws_nat_gateway.n");
 	expect_ip(nat->ip.v[0].ip, "10.0.2.5");
 	expect_ip(nat->public_ip.v[0].ip, "198.51.100.9");

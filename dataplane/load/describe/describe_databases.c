@@ -122,7 +122,8 @@ add_database(struct dump *d, const struct record *db)
 	name(d, n, id);
 	name(d, n, json_text(endpoint, "Address"));
 	listen_at(d, n, json_number(endpoint, "Port", 0));
-	n->silent = json_is(db->json, "DBInstanceStatus", "stopped");
+	if (json_is(db->json, "DBInstanceStatus", "stopped"))
+		n->attached = ATTACHED_STOPPED;
 }
 
 /* The interface of a member; writer: the one that writes, else a reader. */

@@ -1,8 +1,8 @@
 /*
  * describe_interfaces.c - network interfaces, and the instances behind them
  *
- * Who answers at an interface: its instance if it runs, a service of AWS that
- * put it there if it is one that listens.  Interfaces of transit gateways, load
+ * Who answers at an interface: its instance if it runs, nobody if it is attached
+ * to nothing, a service of AWS that put it there if it is one that listens.  Interfaces of transit gateways, load
  * balancers, NAT gateways and functions hold addresses and answer nothing (EC2
  * User Guide, requester-managed network interfaces).  Those of NAT gateways and
  * interface endpoints that the dump shows belong to them.
@@ -117,8 +117,8 @@ is_silent_service(const json_t *o)
 {
 	const char *what = json_text(o, "Description");
 
-	return !is_plain(o) || json_is(o, "Status", "available") ||
-	    begins(what, "ELB ") || begins(what, "AWS Lambda VPC ENI") ||
+	return !is_plain(o) || begins(what, "ELB ") ||
+	    begins(what, "AWS Lambda VPC ENI") ||
 	    begins(what, "VPC Endpoint Interface");
 }
 
@@ -175,9 +175,9 @@ answer_as_instance(struct dump *d, const struct record *r, struct interface *n,
 	}
 	n->nitro = i == NULL ||
 	    instance_type_is_nitro(json_text(i->json, "InstanceType"));
-	n->silent =
-	    json_text(state, "Name") && !json_is(state, "Name", "running");
-	n->forwards = !n->silent && !n->source_dest_check;
+	if (json_text(state, "Name") && !json_is(state, "Name", "running"))
+		n->attached = ATTACHED_STOPPED;
+	n->forwards = !n->source_dest_check;
 	n->nat_instance = n->forwards;
 }
 
@@ -208,6 +208,16 @@ name_after_instance(struct dump *d, const struct record *r, struct interface *n,
 		model_alias(d->m, &n->o, tag);
 }
 
+static bool
+is_attached_to_nothing(const json_t *o)
+{
+	const json_t *attachment = json_part(o, "Attachment");
+
+	return json_is(o, "Status", "available") ||
+	    json_is(attachment, "Status", "detached") ||
+	    json_is(attachment, "Status", "detaching");
+}
+
 static void
 set_host(struct dump *d, const struct record *r, struct interface *n,
     const char *instance)
@@ -215,6 +225,10 @@ set_host(struct dump *d, const struct record *r, struct interface *n,
 	if (instance == NULL)
 		instance =
 		    json_text(json_part(r->json, "Attachment"), "InstanceId");
+	if (is_attached_to_nothing(r->json)) {
+		n->attached = ATTACHED_NOT;
+		return;
+	}
 	if (instance == NULL) {
 		answer_as_service(d, r, n);
 		return;

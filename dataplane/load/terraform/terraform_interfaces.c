@@ -41,10 +41,12 @@ set_addresses(json_t *o, const json_t *values, const char *secondary)
 static void
 attach(json_t *o, const char *instance, int device)
 {
-	if (instance)
-		json_object_set_new(o, "Attachment",
-		    json_pack("{s:s, s:i}", "InstanceId", instance,
-			"DeviceIndex", device));
+	if (instance == NULL)
+		return;
+	json_object_del(o, "Status");
+	json_object_set_new(o, "Attachment",
+	    json_pack(
+		"{s:s, s:i}", "InstanceId", instance, "DeviceIndex", device));
 }
 
 /* The VPC is that of the subnet; where that is not in the file, that of a
@@ -73,6 +75,9 @@ tf_interface(struct terraform *t, const struct tf_resource *r)
 	const json_t *attachment =
 	    json_array_get(json_list(r->values, "attachment"), 0);
 
+	/* Until something else attaches it. */
+	if (attachment == NULL)
+		tf_set(o, "Status", "available");
 	set_network(t, o, r->values, "security_groups");
 	set_addresses(o, r->values, "private_ips");
 	tf_set(o, "Description", json_text(r->values, "description"));
