@@ -120,6 +120,12 @@ at_site(const struct on_premises *s, struct ip ip, struct party *p)
 	return false;
 }
 
+enum {
+	NAMED = 1u << OBJ_INTERFACE | 1u << OBJ_HOST,
+	IN_VPC =
+	    1u << OBJ_INTERFACE | 1u << OBJ_ENDPOINT | 1u << OBJ_LOAD_BALANCER,
+};
+
 /* An interface behind which nobody is, is not meant where another one is. */
 static bool
 is_silent(const struct object *o)
@@ -130,47 +136,113 @@ is_silent(const struct object *o)
 	    e->attached != ATTACHED_RUNNING;
 }
 
-/* The VPCs that have it; *first is the first of them. */
-static unsigned
-holders(const struct snap *s, struct ip ip, bool silent,
-    const struct object **first)
+/* Who may be meant by an address. */
+struct meant {
+	struct ip ip;
+	bool silent;      /* they are; those that are not come first */
+	struct ip other;  /* that their VPC has as well; zero: any VPC */
+	const char *name; /* the same: of something in it */
+};
+
+static bool
+is_meant(const struct snap *s, const struct object *o, const struct meant *w)
+{
+	const struct object *named;
+
+	if (o == NULL || is_silent(o) != w->silent)
+		return false;
+	if (!ip_is_zero(w->other))
+		return holder(s, o->vpc, w->other) != NULL;
+	if (w->name == NULL)
+		return true;
+	named = model_find(world_of(s)->model, o->vpc, IN_VPC, w->name, NULL);
+	return named && named->vpc == o->vpc;
+}
+
+/* One of each VPC that has it; the next from *vpc on, or null. */
+static const struct object *
+next_meant(const struct snap *s, const struct meant *w, size_t *vpc)
 {
 	const struct model *m = world_of(s)->model;
+
+	while (*vpc < m->nvpcs) {
+		const struct object *o = holder(s, m->vpcs[(*vpc)++], w->ip);
+
+		if (is_meant(s, o, w))
+			return o;
+	}
+	return NULL;
+}
+
+static unsigned
+count_meant(
+    const struct snap *s, const struct meant *w, const struct object **first)
+{
+	size_t vpc = 0;
 	unsigned n = 0;
 
-	for (size_t i = 0; i < m->nvpcs; i++) {
-		const struct object *o = holder(s, m->vpcs[i], ip);
-
-		if (o && is_silent(o) == silent && n++ == 0)
-			*first = o;
-	}
+	*first = next_meant(s, w, &vpc);
+	if (*first)
+		for (n = 1; next_meant(s, w, &vpc);)
+			n++;
 	return n;
+}
+
+/* What is told of the other end counts if it leaves anybody; w then says who is
+ * meant in the end. */
+static unsigned
+find_meant(const struct snap *s, struct meant *w, const struct object **first)
+{
+	struct meant any = { .ip = w->ip };
+	unsigned n = count_meant(s, &any, first), facing;
+	const struct object *one;
+
+	if (n == 0) {
+		any.silent = w->silent = true;
+		n = count_meant(s, &any, first);
+	}
+	facing = n > 1 ? count_meant(s, w, &one) : 0;
+	if (facing == 0) {
+		*w = any;
+		return n;
+	}
+	*first = one;
+	return facing;
+}
+
+static unsigned
+party_meant(const struct snap *s, struct meant *w, struct party *p)
+{
+	const struct model *m = world_of(s)->model;
+	const struct object *first;
+	unsigned n = find_meant(s, w, &first);
+
+	if (n > 0)
+		*p = holder_party(first, w->ip);
+	for (size_t i = 0; n == 0 && i < m->non_premises; i++)
+		if (at_site(m->on_premises[i], w->ip, p))
+			return 1;
+	if (n == 0)
+		*p = outside_party(host_name(m, w->ip), w->ip);
+	return n;
+}
+
+unsigned
+party_facing(
+    const struct snap *s, struct ip ip, struct ip other, struct party *p)
+{
+	struct meant w = { .ip = ip, .other = other };
+
+	return party_meant(s, &w, p);
 }
 
 unsigned
 party_at(const struct snap *s, struct ip ip, struct party *p)
 {
-	const struct model *m = world_of(s)->model;
-	const struct object *first = NULL;
-	unsigned n = holders(s, ip, false, &first);
-
-	if (n == 0)
-		n = holders(s, ip, true, &first);
-	if (first)
-		*p = holder_party(first, ip);
-	for (size_t i = 0; n == 0 && i < m->non_premises; i++)
-		if (at_site(m->on_premises[i], ip, p))
-			return 1;
-	if (n == 0)
-		*p = outside_party(host_name(m, ip), ip);
-	return n;
+	return party_facing(s, ip, (struct ip){ 0, 0 }, p);
 }
 
 /* --- by name ------------------------------------------------------------ */
-
-enum {
-	NAMED = 1u << OBJ_INTERFACE | 1u << OBJ_HOST,
-};
 
 static struct party
 named_party(const struct model *m, const struct object *o)
@@ -187,6 +259,60 @@ named_party(const struct model *m, const struct object *o)
 	return outside_party(o->name, h->ip);
 }
 
+/* Names that say which is meant, as they may be written. */
+struct choice {
+	struct arena *arena;
+	const char *text; /* null: none yet */
+	unsigned n;
+};
+
+enum { CHOICES = 8 };
+
+static void
+add_choice(struct choice *c, const struct object *o)
+{
+	if (c->n++ < CHOICES)
+		c->text =
+		    arena_printf(c->arena, "%s%s%s/%s", c->text ? c->text : "",
+			c->text ? ", " : "", o->vpc->o.name, o->name);
+	else if (c->n == CHOICES + 1)
+		c->text = arena_printf(c->arena, "%s, ...", c->text);
+}
+
+static int
+several_have_address(const struct snap *s, struct text t, const struct meant *w,
+    struct arena *a, struct errs *errs)
+{
+	struct choice c = { .arena = a };
+	const struct object *o;
+	size_t vpc = 0;
+
+	while ((o = next_meant(s, w, &vpc)))
+		add_choice(&c, o);
+	errs_add(errs, t.where,
+	    "%s is an address in several VPCs; name one of %s", t.s, c.text);
+	return -1;
+}
+
+static int
+several_have_name(const struct model *m, struct text t, struct errs *errs)
+{
+	struct choice c = { .arena = arena_new() };
+
+	for (size_t i = 0; i < m->nvpcs; i++) {
+		const struct object *o =
+		    model_find(m, m->vpcs[i], NAMED, t.s, NULL);
+
+		if (o && o->vpc == m->vpcs[i])
+			add_choice(&c, o);
+	}
+	errs_add(errs, t.where,
+	    "\"%s\" is the name of several interfaces; write one of %s", t.s,
+	    c.text ? c.text : "vpc/name");
+	arena_free(c.arena);
+	return -1;
+}
+
 static int
 no_such_name(const struct model *m, struct text t, bool several,
     const char *what, struct errs *errs)
@@ -195,10 +321,8 @@ no_such_name(const struct model *m, struct text t, bool several,
 	    model_nearest(m, NAMED | 1u << OBJ_LOAD_BALANCER, t.s);
 
 	if (several)
-		errs_add(errs, t.where,
-		    "\"%s\" is the name of several interfaces; write vpc/%s",
-		    t.s, t.s);
-	else if (near)
+		return several_have_name(m, t, errs);
+	if (near)
 		errs_add(errs, t.where, "no %s \"%s\"; did you mean \"%s\"?",
 		    what, t.s, near);
 	else
@@ -208,19 +332,20 @@ no_such_name(const struct model *m, struct text t, bool several,
 
 /* 1: the text is an address, and *p who has it.  0: it is none. */
 static int
-find_address(const struct snap *s, struct text t, struct arena *a,
-    struct party *p, struct errs *errs)
+find_address(const struct snap *s, struct text t, struct text other,
+    struct arena *a, struct party *p, struct errs *errs)
 {
+	struct meant w = { .name = other.s };
 	struct ip ip;
 
-	if (!ip_parse(t.s, &ip))
+	if (!ip_parse(t.s, &w.ip))
 		return 0;
-	if (party_at(s, ip, p) > 1) {
-		errs_add(errs, t.where,
-		    "%s is an address in several VPCs; name the interface",
-		    t.s);
-		return -1;
+	if (other.s && ip_parse(other.s, &ip)) {
+		w.other = ip;
+		w.name = NULL;
 	}
+	if (party_meant(s, &w, p) > 1)
+		return several_have_address(s, t, &w, a, errs);
 	if (p->name == NULL)
 		p->name = arena_strdup(a, t.s);
 	return 1;
@@ -236,12 +361,12 @@ somewhere(void)
 }
 
 int
-party_find(const struct snap *s, struct text t, struct arena *a,
-    struct party *p, struct errs *errs)
+party_find(const struct snap *s, struct text t, struct text other,
+    struct arena *a, struct party *p, struct errs *errs)
 {
 	const struct model *m = world_of(s)->model;
 	bool several = false;
-	int found = find_address(s, t, a, p, errs);
+	int found = find_address(s, t, other, a, p, errs);
 	const struct object *o;
 
 	if (found < 0)

@@ -47,15 +47,21 @@ struct target {
 
 /*
  * Who a text means.  0; or -1 with one error added: no such name (with the
- * nearest one), an address in several VPCs.  Strings live in the arena or the
- * model.
+ * nearest one), an address in several VPCs (with the interfaces that have it),
+ * unless it is that of the VPC of the other end alone.  other may be without a
+ * text.  Strings live in the arena or the model.
  */
-int party_find(const struct snap *, struct text, struct arena *, struct party *,
-    struct errs *);
+int party_find(const struct snap *, struct text, struct text other,
+    struct arena *, struct party *, struct errs *);
 
 /* Who has an address, among all VPCs and sites, else outside.  The number of
  * VPCs that have it: more than 1 is ambiguous, and *p is the first. */
 unsigned party_at(const struct snap *, struct ip, struct party *);
+
+/* The same; of several VPCs only those count that have the other one too, if
+ * there are any. */
+unsigned
+party_facing(const struct snap *, struct ip, struct ip other, struct party *);
 
 /*
  * Where a sender's packets for a text go.  A name that does not resolve is no

@@ -91,7 +91,7 @@ place_opener(const struct snap *s, const struct flow_key *k,
 	struct ip src = inside_address(s, k->src);
 	struct party from;
 
-	if (party_at(s, src, &from) > 1) {
+	if (party_facing(s, src, inside_address(s, k->dst), &from) > 1) {
 		*why = ASIDE_AMBIGUOUS;
 		return -1;
 	}

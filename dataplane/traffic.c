@@ -116,7 +116,7 @@ flow_start(const struct snap *snap, const struct flow_spec *f, struct arena *a,
     struct flow_start *s, struct errs *errs)
 {
 	*s = (struct flow_start){ 0 };
-	if (party_find(snap, f->from, a, &s->from, errs) != 0)
+	if (party_find(snap, f->from, f->to, a, &s->from, errs) != 0)
 		return -1;
 	s->from.asks_at = f->at;
 	if (target_find(snap, &s->from, f->to, a, &s->target, errs) != 0)

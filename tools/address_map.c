@@ -50,7 +50,8 @@ parse_name(const struct address_map *m, const struct snap *snap, struct text to,
 	struct party p;
 	struct ip ip;
 
-	if (party_find(snap, to, m->arena, &p, errs) != 0)
+	if (party_find(snap, to, (struct text){ NULL }, m->arena, &p, errs) !=
+	    0)
 		return -1;
 	ip = party_source(&p, e->from.addr);
 	if (ip_is_zero(ip)) {
