@@ -57,11 +57,22 @@ static const char begin[] =
     "\tfi\n"
     "\tmv \"$file.new\" \"$file\"\n"
     "}\n\n"
-    "# ids SERVICE OPERATION QUERY: the ids that an answer holds\n"
+    "# ids SERVICE OPERATION QUERY [ARGUMENT...]: the ids that an answer "
+    "holds\n"
     "ids() {\n"
-    "\taws \"$1\" \"$2\" --query \"$3\" --region \"$region\" --output text "
-    "2>/dev/null |\n"
+    "\tservice=$1 operation=$2 query=$3\n"
+    "\tshift 3\n"
+    "\taws \"$service\" \"$operation\" \"$@\" --query \"$query\" \\\n"
+    "\t    --region \"$region\" --output text 2>/dev/null |\n"
     "\t    tr '\\t' '\\n' | grep -v '^None$'\n"
+    "}\n\n"
+    "# listeners: of all load balancers\n"
+    "listeners() {\n"
+    "\tfor balancer in $(ids elbv2 describe-load-balancers \\\n"
+    "\t    'LoadBalancers[].LoadBalancerArn'); do\n"
+    "\t\tids elbv2 describe-listeners 'Listeners[].ListenerArn' \\\n"
+    "\t\t    --load-balancer-arn \"$balancer\"\n"
+    "\tdone\n"
     "}\n\n"
     "# name TEXT: what of it may be in a file's name\n"
     "name() {\n"
@@ -112,49 +123,60 @@ static const char *const calls[][2] = {
 	{ "directconnect", "describe-direct-connect-gateways" },
 };
 
+#define TGW_TABLES                                       \
+	"ids ec2 describe-transit-gateway-route-tables " \
+	"'TransitGatewayRouteTables[].TransitGatewayRouteTableId'"
+#define BALANCERS \
+	"ids elbv2 describe-load-balancers 'LoadBalancers[].LoadBalancerArn'"
+#define GROUPS \
+	"ids elbv2 describe-target-groups 'TargetGroups[].TargetGroupArn'"
+#define VPCS "ids ec2 describe-vpcs 'Vpcs[].VpcId'"
+
 /* One answer for each object of another call.  Where the answer does not say
  * for which, the file's name does, or the query puts the id beside it. */
 static const struct each {
-	const char *service, *list, *ids; /* which objects */
-	const char *call, *arguments, *option;
+	const char *objects; /* prints their ids */
+	const char *service, *call, *arguments, *option;
 	const char *query;
 } each[] = {
-	{ "ec2", "describe-vpcs", "Vpcs[].VpcId", "describe-vpc-attribute",
-	    "--attribute enableDnsSupport", "--vpc-id", NULL },
-	{ "ec2", "describe-vpcs", "Vpcs[].VpcId", "describe-vpc-attribute",
+	{ VPCS, "ec2", "describe-vpc-attribute", "--attribute enableDnsSupport",
+	    "--vpc-id", NULL },
+	{ VPCS, "ec2", "describe-vpc-attribute",
 	    "--attribute enableDnsHostnames", "--vpc-id", NULL },
-	{ "ec2", "describe-managed-prefix-lists", "PrefixLists[].PrefixListId",
-	    "get-managed-prefix-list-entries", "", "--prefix-list-id", NULL },
-	{ "ec2", "describe-transit-gateway-route-tables",
-	    "TransitGatewayRouteTables[].TransitGatewayRouteTableId",
-	    "search-transit-gateway-routes",
+	{ "ids ec2 describe-managed-prefix-lists 'PrefixLists[].PrefixListId'",
+	    "ec2", "get-managed-prefix-list-entries", "", "--prefix-list-id",
+	    NULL },
+	{ TGW_TABLES, "ec2", "search-transit-gateway-routes",
 	    "--filters Name=state,Values=active,blackhole",
 	    "--transit-gateway-route-table-id", NULL },
-	{ "ec2", "describe-transit-gateway-route-tables",
-	    "TransitGatewayRouteTables[].TransitGatewayRouteTableId",
-	    "get-transit-gateway-route-table-associations", "",
+	{ TGW_TABLES, "ec2", "get-transit-gateway-route-table-associations", "",
 	    "--transit-gateway-route-table-id", NULL },
-	{ "ec2", "describe-transit-gateway-route-tables",
-	    "TransitGatewayRouteTables[].TransitGatewayRouteTableId",
-	    "get-transit-gateway-route-table-propagations", "",
+	{ TGW_TABLES, "ec2", "get-transit-gateway-route-table-propagations", "",
 	    "--transit-gateway-route-table-id", NULL },
-	{ "elbv2", "describe-load-balancers", "LoadBalancers[].LoadBalancerArn",
-	    "describe-listeners", "", "--load-balancer-arn", NULL },
-	{ "elbv2", "describe-load-balancers", "LoadBalancers[].LoadBalancerArn",
-	    "describe-load-balancer-attributes", "", "--load-balancer-arn",
+	{ "ids ec2 describe-vpc-endpoint-service-configurations "
+	  "'ServiceConfigurations[].ServiceId'",
+	    "ec2", "describe-vpc-endpoint-service-permissions", "",
+	    "--service-id", NULL },
+	{ BALANCERS, "elbv2", "describe-listeners", "", "--load-balancer-arn",
+	    NULL },
+	{ BALANCERS, "elbv2", "describe-load-balancer-attributes", "",
+	    "--load-balancer-arn",
 	    "{LoadBalancerAttributes: [{LoadBalancerArn: '$id', "
 	    "Attributes: Attributes}]}" },
-	{ "elbv2", "describe-target-groups", "TargetGroups[].TargetGroupArn",
-	    "describe-target-health", "", "--target-group-arn",
+	{ "listeners", "elbv2", "describe-listener-attributes", "",
+	    "--listener-arn",
+	    "{ListenerAttributes: [{ListenerArn: '$id', "
+	    "Attributes: Attributes}]}" },
+	{ GROUPS, "elbv2", "describe-target-health", "", "--target-group-arn",
 	    "{LoadBalancerTargetHealth: [{TargetGroupArn: '$id', "
 	    "TargetHealthDescriptions: TargetHealthDescriptions}]}" },
-	{ "elbv2", "describe-target-groups", "TargetGroups[].TargetGroupArn",
-	    "describe-target-group-attributes", "", "--target-group-arn",
+	{ GROUPS, "elbv2", "describe-target-group-attributes", "",
+	    "--target-group-arn",
 	    "{TargetGroupAttributes: [{TargetGroupArn: '$id', "
 	    "Attributes: Attributes}]}" },
-	{ "directconnect", "describe-direct-connect-gateways",
-	    "directConnectGateways[].directConnectGatewayId",
-	    "describe-direct-connect-gateway-associations", "",
+	{ "ids directconnect describe-direct-connect-gateways "
+	  "'directConnectGateways[].directConnectGatewayId'",
+	    "directconnect", "describe-direct-connect-gateway-associations", "",
 	    "--direct-connect-gateway-id", NULL },
 };
 
@@ -171,11 +193,11 @@ put_each(struct out *o, const struct each *e)
 	const char *space = *e->arguments ? " " : "";
 
 	out_printf(o,
-	    "\tfor id in $(ids %s %s '%s'); do\n"
+	    "\tfor id in $(%s); do\n"
 	    "\t\tcall \"%s-$(name \"$id%s%s\")\" %s %s \\\n"
 	    "\t\t    %s%s%s \"$id\"",
-	    e->service, e->list, e->ids, e->call, space, e->arguments,
-	    e->service, e->call, e->arguments, space, e->option);
+	    e->objects, e->call, space, e->arguments, e->service, e->call,
+	    e->arguments, space, e->option);
 	if (e->query)
 		out_printf(o, " \\\n\t\t    --query \"%s\"", e->query);
 	out_string(o, "\n\tdone\n");

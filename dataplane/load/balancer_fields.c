@@ -77,6 +77,11 @@ static const struct field listener_fields[] = {
 	    "says.",
 	    FIELD_ENUM, .flags = FIELD_YES_NO, AT(struct listener, cross_zone),
 	    .words = crossings),
+	KEY("tcp_idle_timeout",
+	    "After which time without a packet a TCP connection is forgotten; "
+	    "left out: as the load balancer says.",
+	    FIELD_DURATION, AT(struct listener, tcp_idle), .min = 60,
+	    .max = 6000),
 };
 
 static const struct object_type listener_type = {

@@ -156,7 +156,8 @@ endpoint_use(const struct endpoint *e)
 
 	if (!is_offered(s, e->o.vpc->region))
 		return USE_NOT_HERE;
-	if (!is_allowed(s, e))
+	/* One that works goes on when a permission is taken away. */
+	if (e->state != ENDPOINT_AVAILABLE && !is_allowed(s, e))
 		return USE_NOT_ALLOWED;
 	return is_accepted(s, e) ? USE_GRANTED : USE_NOT_ACCEPTED;
 }

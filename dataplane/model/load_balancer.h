@@ -52,6 +52,7 @@ struct listener {
 	int target_port; /* 0: the same */
 	enum preservation preserve;
 	enum cross_zone cross_zone;
+	vtime tcp_idle; /* 0: that of the load balancer */
 	struct balancer_member *targets;
 	size_t ntargets;
 };

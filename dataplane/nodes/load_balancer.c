@@ -454,7 +454,10 @@ make_choices(struct compiler *c, const struct load_balancer *b,
 		v[i] = (struct balancer_choice){ .target = g.to.v,
 			.n = (uint32_t)g.to.n,
 			.own = { zones[g.zone].own[0], zones[g.zone].own[1] },
-			.back = side_of(BALANCER_RETURNS, g.zone) };
+			.back = side_of(BALANCER_RETURNS, g.zone),
+			.tcp_idle = g.listener->tcp_idle.ns
+			    ? g.listener->tcp_idle
+			    : b->tcp_idle };
 	}
 	return v;
 }
@@ -488,7 +491,6 @@ load_balancer_compile(struct compiler *c, const struct object *o)
 		.table = {
 		    .limits = conntrack_limits_of(&c->model->assume),
 		    .choice = make_choices(c, b, zones),
-		    .tcp_idle = b->tcp_idle,
 		    .back_to_endpoint = BALANCER_RETURNS_TO_ENDPOINT,
 		},
 		.balancer = b,

@@ -321,7 +321,7 @@ open_call(const struct step_call *c, const struct call_key *key, uint16_t *why)
 	struct call new = { .key = *key,
 		.answer = { flow_key_reverse(k), c->node, 0 },
 		.last = c->now,
-		.idle = k->proto == PROTO_TCP ? cfg->tcp_idle : udp_idle,
+		.idle = k->proto == PROTO_TCP ? choice->tcp_idle : udp_idle,
 		.back = key->caller
 		    ? side_of(cfg->back_to_endpoint, key->caller - 1)
 		    : choice->back };

@@ -31,13 +31,13 @@ struct balancer_choice {
 	uint32_t n;       /* not 0 */
 	struct ip own[2]; /* IPv4, IPv6: of the load balancer in the zone */
 	uint16_t back;    /* the side where answers continue */
+	vtime tcp_idle;   /* of its listener */
 };
 
 /* The emitting node's cfg begins with this. */
 struct balancer_table_cfg {
 	struct conntrack_limits limits; /* first: conntrack_step reads it */
 	const struct balancer_choice *choice;
-	vtime tcp_idle;
 	/* The kind of side where answers to endpoints continue, with the
 	 * endpoint's number. */
 	uint16_t back_to_endpoint;

@@ -96,6 +96,9 @@ case "$*" in
 	*describe-vpcs*) echo vpc-5 ;;
 	*describe-managed-prefix-lists*) echo pl-00aa ;;
 	*describe-target-groups*) echo None ;;
+	*describe-load-balancers*) echo arn:lb ;;
+	*describe-listeners*'--load-balancer-arn arn:lb'*) echo arn:listener ;;
+	*describe-vpc-endpoint-service-configurations*) echo vpce-svc-0a1 ;;
 	esac
 	exit ;;
 esac
@@ -118,6 +121,11 @@ run 'collecting' 0 env PATH="$PWD/bin:$PATH" sh collect.sh collected
 has 'a call that is refused is told' err 'rds describe-db-clusters'
 verdict "$([ -f collected/accounts/333333333333/us-east-1/describe-vpcs.json ]; echo $?)" \
 	'in folders of accounts and Regions'
+at=collected/accounts/333333333333/us-east-1
+verdict "$([ -f $at/describe-listener-attributes-arn_listener.json ]; echo $?)" \
+	'of the listeners of load balancers'
+verdict "$([ -f $at/describe-vpc-endpoint-service-permissions-vpce-svc-0a1.json ]; echo $?)" \
+	'of endpoint services'
 run 'what was collected' 0 "$vpcsim" import collected -q -o collected.yaml
 has 'is read' collected.yaml 'vpc-5:'
 has 'with its attributes' collected.yaml 'dns_support: false'

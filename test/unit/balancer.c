@@ -40,9 +40,9 @@ fixture_init(struct fixture *f, uint32_t targets, bool preserve, uint64_t seed)
 		f->target[i] = (struct balancer_target){ ip_from4(TARGETS + i),
 			8080, (uint16_t)(10 + i), preserve };
 	f->choice = (struct balancer_choice){ f->target, targets,
-		{ ip_from4(OWN), { 0, 0 } }, side_of(RETURNS, 1) };
+		{ ip_from4(OWN), { 0, 0 } }, side_of(RETURNS, 1),
+		VTIME_SECONDS(350) };
 	f->cfg = (struct balancer_table_cfg){ .choice = &f->choice,
-		.tcp_idle = VTIME_SECONDS(350),
 		.back_to_endpoint = TO_ENDPOINT };
 	f->s = stand_up(&balancer_state, seed, &f->cfg);
 }

@@ -168,6 +168,62 @@ test_left_out(void **state)
 	assert_int_equal(f->m->vpcs[0]->nload_balancers, 0);
 }
 
+/* Each listener has a time-out of its own; what the model has no room for is
+ * left out with a warning. */
+static void
+test_idle(void **state)
+{
+	struct fixture *f = *state;
+	const struct load_balancer *b;
+
+	load(f,
+	    "{" BASE ", 'LoadBalancers': [" BALANCER(
+		"") "], 'Listeners': ["
+		    "{'ListenerArn': 'l-1', 'LoadBalancerArn': '" NLB
+		    "', " FORWARD
+		    "}, {'ListenerArn': 'l-2', 'LoadBalancerArn': '" NLB
+		    "', " FORWARD
+		    "}, {'ListenerArn': 'l-3', 'LoadBalancerArn': '" NLB
+		    "', " FORWARD
+		    "}], 'ListenerAttributes': [{'ListenerArn': 'l-1', 'Attributes': "
+		    "[{'Key': 'tcp.idle_timeout.seconds', 'Value': '600'}]}, "
+		    "{'ListenerArn': 'l-2', 'Attributes': "
+		    "[{'Key': 'tcp.idle_timeout.seconds', 'Value': '5'}]}]}");
+	b = balancer(f);
+	assert_int_equal(b->nlisteners, 3);
+	assert_int_equal(b->listeners[0].tcp_idle.ns, VTIME_SECONDS(600).ns);
+	assert_int_equal(b->listeners[1].tcp_idle.ns, 0);
+	assert_int_equal(b->listeners[2].tcp_idle.ns, 0);
+	expect_warning(f, "tcp.idle_timeout.seconds: 5, which is left out");
+}
+
+/* Who may make endpoints; one that works does so without. */
+static void
+test_principals(void **state)
+{
+	struct fixture *f = *state;
+	const struct endpoint *e;
+
+	load(f,
+	    "{" BASE ", 'LoadBalancers': [" BALANCER(
+		"") "], "
+		    "'ServiceConfigurations': [{'ServiceId': 'vpce-svc-1', "
+		    "'ServiceName': 'com.amazonaws.vpce.eu-west-1.vpce-svc-1', "
+		    "'NetworkLoadBalancerArns': ['" NLB
+		    "']}], 'AllowedPrincipals': "
+		    "[{'Principal': 'arn:aws:iam::123456789012:root', "
+		    "'ServiceId': 'vpce-svc-1'}], 'VpcEndpoints': ["
+		    "{'VpcEndpointId': 'vpce-1', 'VpcId': 'vpc-1', "
+		    "'VpcEndpointType': 'Interface', 'State': 'available', "
+		    "'ServiceName': 'com.amazonaws.vpce.eu-west-1.vpce-svc-1', "
+		    "'SubnetIds': ['subnet-1']}]}");
+	e = f->m->vpcs[0]->endpoints[0];
+	assert_true(e->provider->has_principals);
+	assert_string_equal(e->provider->allowed_principals.v[0].s,
+	    "arn:aws:iam::123456789012:root");
+	assert_int_equal(endpoint_use(e), USE_GRANTED);
+}
+
 #define SERVICE(more)                                                                 \
 	"'ServiceConfigurations': [{'ServiceId': 'vpce-svc-1', "                      \
 	"'ServiceName': 'com.amazonaws.vpce.eu-west-1.vpce-svc-1', "                  \
@@ -232,6 +288,8 @@ main(void)
 		TEST(test_plain),
 		TEST(test_interfaces),
 		TEST(test_left_out),
+		TEST(test_idle),
+		TEST(test_principals),
 		TEST(test_service),
 		TEST(test_rejected),
 	};

@@ -8,6 +8,7 @@
  * not enabled) is none.
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dataplane/load/describe/describe_dump.h"
@@ -24,6 +25,21 @@ attribute(const struct record *r, const char *key)
 		if (json_is(a, "Key", key))
 			return json_text(a, "Value");
 	return NULL;
+}
+
+/* A time-out in seconds, if the model has such. */
+static void
+set_idle(struct dump *d, const struct record *r, const char *key, vtime *to)
+{
+	const char *text = attribute(r, key);
+	long seconds = text ? strtol(text, NULL, 10) : 0;
+
+	if (text == NULL)
+		return;
+	if (seconds >= 60 && seconds <= 6000)
+		*to = VTIME_SECONDS(seconds);
+	else
+		dump_warn(d, r, "has %s: %s, which is left out", key, text);
 }
 
 static bool
@@ -322,8 +338,12 @@ add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
 {
 	struct listener l = { .where = dump_where(r),
 		.port = json_number(o, "Port", 0) };
+	const struct record *attributes = records_find(d->records,
+	    RECORD_LISTENER_ATTRIBUTES, json_text(o, "ListenerArn"));
 
 	if (b->type == BALANCER_GATEWAY) {
+		set_idle(
+		    d, attributes, "tcp.idle_timeout.seconds", &b->tcp_idle);
 		add_listener_of_gateway(d, b, o);
 		return;
 	}
@@ -335,6 +355,7 @@ add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
 		return;
 	}
 	add_actions(d, b, &l, o);
+	set_idle(d, attributes, "tcp.idle_timeout.seconds", &l.tcp_idle);
 	*ARENA_PUSH(d->m->arena, b->listeners, b->nlisteners) = l;
 }
 
@@ -440,8 +461,11 @@ add_load_balancer(struct dump *d, const struct record *r)
 	if (attributes == NULL && b->type != BALANCER_APPLICATION)
 		dump_miss(d, r, &b->o);
 	b->internet_facing = json_is(r->json, "Scheme", "internet-facing");
-	b->cross_zone =
+	b->cross_zone = b->type == BALANCER_APPLICATION ||
 	    is_true(attribute(attributes, "load_balancing.cross_zone.enabled"));
+	if (b->type == BALANCER_APPLICATION)
+		set_idle(d, attributes, "idle_timeout.timeout_seconds",
+		    &b->tcp_idle);
 	b->judges_private_link = !json_is(r->json,
 	    "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", "off");
 	b->dns_name = dump_text(d, r, json_text(r->json, "DNSName"));

@@ -138,6 +138,8 @@ static const struct key {
 	{ "loadbalancerlisteners", OBJECTS, RECORD_LISTENERS,
 	    "LoadBalancerArn" },
 	{ "listeners", OBJECTS, RECORD_LISTENER, "ListenerArn" },
+	{ "listenerattributes", OBJECTS, RECORD_LISTENER_ATTRIBUTES,
+	    "ListenerArn" },
 	{ "targetgroups", OBJECTS, RECORD_TARGET_GROUP, "TargetGroupArn" },
 	{ "targetgroupattributes", OBJECTS, RECORD_TARGET_GROUP_ATTRIBUTES,
 	    "TargetGroupArn" },
@@ -149,6 +151,8 @@ static const struct key {
 	    "ServiceId" },
 	{ "vpcendpointconnections", OBJECTS, RECORD_ENDPOINT_CONNECTION,
 	    "VpcEndpointId" },
+	{ "allowedprincipals", ONE_ANSWER, RECORD_SERVICE_PERMISSIONS,
+	    "vpce-svc-" },
 	{ "loadbalancerdescriptions", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "clientvpnendpoints", NOT_MODELLED, RECORD_KINDS, NULL },
 	{ "corenetworks", NOT_MODELLED, RECORD_KINDS, NULL },
@@ -467,16 +471,31 @@ id_in_name(struct arena *a, const char *path, const char *begins)
 	return n > strlen(begins) ? arena_strndup(a, at, n) : NULL;
 }
 
+static const char *
+id_field(enum record_kind kind)
+{
+	switch (kind) {
+	case RECORD_PREFIX_LIST_ENTRIES:
+		return "PrefixListId";
+	case RECORD_TARGET_HEALTH:
+		return "TargetGroupArn";
+	case RECORD_SERVICE_PERMISSIONS:
+		return "ServiceId";
+	default:
+		return "TransitGatewayRouteTableId";
+	}
+}
+
 static void
 add_answer(struct records *rs, const struct key *k, const json_t *document,
     const char *key, const struct source *s)
 {
-	const char *id = json_text(document,
-	    k->kind == RECORD_PREFIX_LIST_ENTRIES ? "PrefixListId"
-		: k->kind == RECORD_TARGET_HEALTH
-		? "TargetGroupArn"
-		: "TransitGatewayRouteTableId");
+	const char *field = id_field(k->kind);
+	const char *id = json_text(document, field);
 
+	if (id == NULL)
+		id = json_text(
+		    json_array_get(json_list(document, key), 0), field);
 	if (id == NULL)
 		id = id_in_name(rs->arena, s->file, k->id);
 	add_intake(rs, key, json_array_size(json_list(document, key)), s->file,

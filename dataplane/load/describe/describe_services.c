@@ -41,6 +41,25 @@ add_balancers(struct dump *d, const struct record *r, const char *key,
 	}
 }
 
+/* An answer without principals: those of its own account. */
+static void
+add_principals(
+    struct dump *d, const struct record *r, struct endpoint_service *s)
+{
+	const struct record *told =
+	    records_find(d->records, RECORD_SERVICE_PERMISSIONS, r->id);
+	json_t *o;
+	size_t i;
+
+	json_array_foreach (
+	    json_list(told ? told->json : NULL, "AllowedPrincipals"), i, o)
+		if (json_text(o, "Principal"))
+			*ARENA_PUSH(d->m->arena, s->allowed_principals.v,
+			    s->allowed_principals.n) =
+			    dump_text(d, told, json_text(o, "Principal"));
+	s->has_principals = s->allowed_principals.n > 0;
+}
+
 static void
 add_regions(struct dump *d, const struct record *r, struct endpoint_service *s)
 {
@@ -92,6 +111,7 @@ add_service(struct dump *d, const struct record *r)
 	add_balancers(d, r, "NetworkLoadBalancerArns", s);
 	add_balancers(d, r, "GatewayLoadBalancerArns", s);
 	add_regions(d, r, s);
+	add_principals(d, r, s);
 }
 
 /* An endpoint that is available has been accepted, whoever tells so. */
