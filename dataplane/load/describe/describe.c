@@ -44,6 +44,7 @@ make_objects(struct dump *d)
 	describe_vpn_connections(d);
 	describe_direct_connect(d);
 	describe_attachments(d);
+	describe_tgw_tables(d);
 	describe_nat_gateways(d);
 	describe_endpoints(d);
 	describe_load_balancers(d);

@@ -360,14 +360,17 @@ add_listener(struct dump *d, const struct record *r, struct load_balancer *b,
 }
 
 static void
-add_listeners(struct dump *d, const struct record *r, struct load_balancer *b)
+add_listeners(struct dump *d, const struct record *r)
 {
+	struct load_balancer *b = map_get(d->balancers, r->id);
 	const struct record *all =
 	    records_find(d->records, RECORD_LISTENERS, r->id);
 	bool told = all != NULL;
 	json_t *o;
 	size_t k;
 
+	if (b == NULL)
+		return;
 	json_array_foreach (
 	    json_list(all ? all->json : NULL, "Listeners"), k, o)
 		add_listener(d, r, b, o);
@@ -476,17 +479,7 @@ add_load_balancer(struct dump *d, const struct record *r)
 void
 describe_load_balancers(struct dump *d)
 {
-	size_t n = records_count(d->records, RECORD_LOAD_BALANCER);
-
-	for (size_t i = 0; i < n; i++)
-		add_load_balancer(
-		    d, records_at(d->records, RECORD_LOAD_BALANCER, i));
-	for (size_t i = 0; i < n; i++) {
-		const struct record *r =
-		    records_at(d->records, RECORD_LOAD_BALANCER, i);
-		struct load_balancer *b = map_get(d->balancers, r->id);
-
-		if (b)
-			add_listeners(d, r, b);
-	}
+	/* Targets may be load balancers, so all of them first. */
+	dump_each(d, RECORD_LOAD_BALANCER, add_load_balancer);
+	dump_each(d, RECORD_LOAD_BALANCER, add_listeners);
 }

@@ -157,10 +157,6 @@ add_cluster(struct dump *d, const struct record *cluster)
 void
 describe_databases(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_DB_INSTANCE);
-	     i++)
-		add_database(d, records_at(d->records, RECORD_DB_INSTANCE, i));
-	for (size_t i = 0; i < records_count(d->records, RECORD_DB_CLUSTER);
-	     i++)
-		add_cluster(d, records_at(d->records, RECORD_DB_CLUSTER, i));
+	dump_each(d, RECORD_DB_INSTANCE, add_database);
+	dump_each(d, RECORD_DB_CLUSTER, add_cluster);
 }

@@ -203,14 +203,6 @@ add_interface(struct dump *d, const struct record *r)
 void
 describe_direct_connect(struct dump *d)
 {
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_DIRECT_CONNECT_ASSOCIATION);
-	     i++)
-		add_association(d,
-		    records_at(
-			d->records, RECORD_DIRECT_CONNECT_ASSOCIATION, i));
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_VIRTUAL_INTERFACE); i++)
-		add_interface(
-		    d, records_at(d->records, RECORD_VIRTUAL_INTERFACE, i));
+	dump_each(d, RECORD_DIRECT_CONNECT_ASSOCIATION, add_association);
+	dump_each(d, RECORD_VIRTUAL_INTERFACE, add_interface);
 }

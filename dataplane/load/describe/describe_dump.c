@@ -10,6 +10,7 @@
 
 #include "dataplane/load/terraform/terraform_objects.h"
 #include "dataplane/model/link/link_peers.h"
+#include "dataplane/model/transit.h"
 
 struct where
 dump_where(const struct record *r)
@@ -81,6 +82,13 @@ dump_warn(struct dump *d, const struct record *r, const char *fmt, ...)
 	errs_warn(d->errs, dump_where(r), "%s %s", r->id,
 	    reworded(d, arena_vprintf(d->m->arena, fmt, ap)));
 	va_end(ap);
+}
+
+void
+dump_each(struct dump *d, enum record_kind kind, dump_fn *fn)
+{
+	for (size_t i = 0; i < records_count(d->records, kind); i++)
+		fn(d, records_at(d->records, kind, i));
 }
 
 /* --- objects ------------------------------------------------------------ */
@@ -174,6 +182,14 @@ dump_miss(struct dump *d, const struct record *r, struct object *o)
 {
 	if (d->is_described && r->address == NULL)
 		o->missing = true;
+}
+
+struct tgw_attachment *
+dump_attachment(const struct transit_gateway *g, const char *id)
+{
+	return id ? (struct tgw_attachment *)transit_gateway_part(
+			g, OBJ_TGW_ATTACHMENT, id)
+		  : NULL;
 }
 
 /* --- fields ------------------------------------------------------------- */

@@ -43,6 +43,10 @@ const char *dump_owner(struct dump *, const struct record *);
 const char *
 dump_owner_in(struct dump *, const struct record *, const struct vpc *);
 
+/* For each record of a kind, in the order in which they were read. */
+typedef void dump_fn(struct dump *, const struct record *);
+void dump_each(struct dump *, enum record_kind, dump_fn *);
+
 /* Where a route leads, and whether the dump shows its target. */
 struct dump_way {
 	const char *to, *via; /* via may be null */
@@ -119,6 +123,10 @@ const char *dump_list_name(struct dump *, const struct vpc *, const char *id);
 void dump_begin(struct dump *, struct model *, struct errs *);
 void dump_finish(struct dump *, const struct dump_files *, const char *format);
 
+/* The attachment of this id, or null; id may be null. */
+struct tgw_attachment *
+dump_attachment(const struct transit_gateway *, const char *id);
+
 /* Adds what route tables have learnt from a VPN gateway to the networks of a
  * site behind it. */
 void dump_learn(struct dump *, struct on_premises *, const char *gateway);
@@ -155,8 +163,9 @@ void describe_peerings(struct dump *);
 void describe_transit_gateways(struct dump *);
 void describe_vpn_connections(struct dump *);
 void describe_attachments(struct dump *); /* to transit gateways */
-void describe_routes(struct dump *);      /* after all that they lead to */
-void describe_gaps(struct dump *);        /* at last */
+void describe_tgw_tables(struct dump *);
+void describe_routes(struct dump *); /* after all that they lead to */
+void describe_gaps(struct dump *);   /* at last */
 void describe_gaps_of_state(struct dump *);
 
 #endif /* DATAPLANE_LOAD_DESCRIBE_DUMP_H */

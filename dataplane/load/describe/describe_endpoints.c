@@ -232,6 +232,5 @@ add_endpoint(struct dump *d, const struct record *r)
 void
 describe_endpoints(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_ENDPOINT); i++)
-		add_endpoint(d, records_at(d->records, RECORD_ENDPOINT, i));
+	dump_each(d, RECORD_ENDPOINT, add_endpoint);
 }

@@ -84,6 +84,5 @@ add_flow_log(struct dump *d, const struct record *r)
 void
 describe_flow_logs(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_FLOW_LOG); i++)
-		add_flow_log(d, records_at(d->records, RECORD_FLOW_LOG, i));
+	dump_each(d, RECORD_FLOW_LOG, add_flow_log);
 }

@@ -164,8 +164,5 @@ add_nat_gateway(struct dump *d, const struct record *r)
 void
 describe_nat_gateways(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_NAT_GATEWAY);
-	     i++)
-		add_nat_gateway(
-		    d, records_at(d->records, RECORD_NAT_GATEWAY, i));
+	dump_each(d, RECORD_NAT_GATEWAY, add_nat_gateway);
 }

@@ -276,6 +276,12 @@ add_interface(struct dump *d, const struct record *r, const char *instance)
 	set_host(d, r, n, instance);
 }
 
+static void
+add_described(struct dump *d, const struct record *r)
+{
+	add_interface(d, r, NULL);
+}
+
 /* What describe-instances tells of interfaces, where no other call did. */
 static void
 add_interfaces_of(struct dump *d, const struct record *instance)
@@ -322,12 +328,7 @@ add_elastic_ip(struct dump *d, const struct record *r)
 void
 describe_interfaces(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_INTERFACE); i++)
-		add_interface(
-		    d, records_at(d->records, RECORD_INTERFACE, i), NULL);
-	for (size_t i = 0; i < records_count(d->records, RECORD_INSTANCE); i++)
-		add_interfaces_of(
-		    d, records_at(d->records, RECORD_INSTANCE, i));
-	for (size_t i = 0; i < records_count(d->records, RECORD_ADDRESS); i++)
-		add_elastic_ip(d, records_at(d->records, RECORD_ADDRESS, i));
+	dump_each(d, RECORD_INTERFACE, add_described);
+	dump_each(d, RECORD_INSTANCE, add_interfaces_of);
+	dump_each(d, RECORD_ADDRESS, add_elastic_ip);
 }

@@ -106,11 +106,6 @@ add_exclusion(struct dump *d, const struct record *r)
 void
 describe_public_access(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_PUBLIC_ACCESS);
-	     i++)
-		add_options(d, records_at(d->records, RECORD_PUBLIC_ACCESS, i));
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_PUBLIC_ACCESS_EXCLUSION); i++)
-		add_exclusion(d,
-		    records_at(d->records, RECORD_PUBLIC_ACCESS_EXCLUSION, i));
+	dump_each(d, RECORD_PUBLIC_ACCESS, add_options);
+	dump_each(d, RECORD_PUBLIC_ACCESS_EXCLUSION, add_exclusion);
 }

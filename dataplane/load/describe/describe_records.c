@@ -8,11 +8,11 @@
 
 #include "dataplane/load/describe/describe_records.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/map.h"
+#include "dataplane/load/describe/describe_keys.h"
+#include "dataplane/load/describe/describe_source.h"
 
 struct list {
 	struct record *v;
@@ -35,269 +35,19 @@ struct records {
 	size_t naccounts;
 };
 
-/* What holds of all objects in a document. */
-struct source {
-	const char *file, *account, *region;
-};
-
 /* An answer to a call, which may be empty. */
 struct asked {
 	enum record_kind kind;
-	struct source of;
+	struct record_source of;
 };
-
-/* --- keys --------------------------------------------------------------- */
-
-enum meaning {
-	OBJECTS,
-	RESERVATIONS, /* instances inside */
-	ONE_ANSWER,   /* the list belongs to one object, named elsewhere */
-	NOT_MODELLED,
-	OF_NO_INTEREST,
-};
-
-/* Keys in small letters, without "_". */
-static const struct key {
-	const char *name;
-	enum meaning meaning;
-	enum record_kind kind;
-	const char *id; /* ONE_ANSWER: how the ids of the one object begin */
-} keys[] = {
-	{ "vpcs", OBJECTS, RECORD_VPC, "VpcId" },
-	{ "subnets", OBJECTS, RECORD_SUBNET, "SubnetId" },
-	{ "routetables", OBJECTS, RECORD_ROUTE_TABLE, "RouteTableId" },
-	{ "securitygroups", OBJECTS, RECORD_SECURITY_GROUP, "GroupId" },
-	{ "securitygrouprules", OBJECTS, RECORD_SECURITY_GROUP_RULE,
-	    "SecurityGroupRuleId" },
-	{ "securitygroupvpcassociations", OBJECTS, RECORD_SECURITY_GROUP_VPC,
-	    "GroupId" },
-	{ "networkacls", OBJECTS, RECORD_NETWORK_ACL, "NetworkAclId" },
-	{ "networkinterfaces", OBJECTS, RECORD_INTERFACE,
-	    "NetworkInterfaceId" },
-	{ "reservations", RESERVATIONS, RECORD_INSTANCE, "InstanceId" },
-	{ "instances", OBJECTS, RECORD_INSTANCE, "InstanceId" },
-	{ "internetgateways", OBJECTS, RECORD_INTERNET_GATEWAY,
-	    "InternetGatewayId" },
-	{ "egressonlyinternetgateways", OBJECTS,
-	    RECORD_EGRESS_ONLY_INTERNET_GATEWAY,
-	    "EgressOnlyInternetGatewayId" },
-	{ "natgateways", OBJECTS, RECORD_NAT_GATEWAY, "NatGatewayId" },
-	{ "vpcendpoints", OBJECTS, RECORD_ENDPOINT, "VpcEndpointId" },
-	{ "prefixlists", OBJECTS, RECORD_PREFIX_LIST, "PrefixListId" },
-	{ "managedprefixlists", OBJECTS, RECORD_PREFIX_LIST, "PrefixListId" },
-	{ "managedprefixlistentries", OBJECTS, RECORD_PREFIX_LIST_ENTRIES,
-	    "PrefixListId" },
-	{ "prefixlistentries", OBJECTS, RECORD_PREFIX_LIST_ENTRIES,
-	    "PrefixListId" },
-	{ "entries", ONE_ANSWER, RECORD_PREFIX_LIST_ENTRIES, "pl-" },
-	{ "vpcpeeringconnections", OBJECTS, RECORD_PEERING,
-	    "VpcPeeringConnectionId" },
-	{ "addresses", OBJECTS, RECORD_ADDRESS, "PublicIp" },
-	{ "vpngateways", OBJECTS, RECORD_VPN_GATEWAY, "VpnGatewayId" },
-	{ "vpnconnections", OBJECTS, RECORD_VPN_CONNECTION, "VpnConnectionId" },
-	{ "directconnectgateways", OBJECTS, RECORD_DIRECT_CONNECT_GATEWAY,
-	    "directConnectGatewayId" },
-	{ "directconnectgatewayassociations", OBJECTS,
-	    RECORD_DIRECT_CONNECT_ASSOCIATION, "associationId" },
-	{ "virtualinterfaces", OBJECTS, RECORD_VIRTUAL_INTERFACE,
-	    "virtualInterfaceId" },
-	{ "dbinstances", OBJECTS, RECORD_DB_INSTANCE, "DBInstanceArn" },
-	{ "dbclusters", OBJECTS, RECORD_DB_CLUSTER, "DBClusterArn" },
-	{ "transitgateways", OBJECTS, RECORD_TRANSIT_GATEWAY,
-	    "TransitGatewayId" },
-	{ "transitgatewayattachments", OBJECTS, RECORD_TGW_ATTACHMENT,
-	    "TransitGatewayAttachmentId" },
-	{ "transitgatewayvpcattachments", OBJECTS, RECORD_TGW_VPC_ATTACHMENT,
-	    "TransitGatewayAttachmentId" },
-	{ "transitgatewaypeeringattachments", OBJECTS,
-	    RECORD_TGW_PEERING_ATTACHMENT, "TransitGatewayAttachmentId" },
-	{ "transitgatewayconnects", OBJECTS, RECORD_TGW_CONNECT,
-	    "TransitGatewayAttachmentId" },
-	{ "transitgatewayprefixlistreferences", OBJECTS,
-	    RECORD_TGW_LIST_REFERENCE, "PrefixListId" },
-	{ "transitgatewayroutetables", OBJECTS, RECORD_TGW_ROUTE_TABLE,
-	    "TransitGatewayRouteTableId" },
-	{ "transitgatewaystaticroutes", OBJECTS, RECORD_TGW_ROUTES,
-	    "TransitGatewayRouteTableId" },
-	{ "transitgatewayroutes", OBJECTS, RECORD_TGW_ROUTES,
-	    "TransitGatewayRouteTableId" },
-	{ "transitgatewaypropagations", OBJECTS, RECORD_TGW_PROPAGATIONS,
-	    "TransitGatewayRouteTableId" },
-	{ "transitgatewayassociations", OBJECTS, RECORD_TGW_ASSOCIATIONS,
-	    "TransitGatewayRouteTableId" },
-	{ "routes", ONE_ANSWER, RECORD_TGW_ROUTES, "tgw-rtb-" },
-	{ "transitgatewayroutetablepropagations", ONE_ANSWER,
-	    RECORD_TGW_PROPAGATIONS, "tgw-rtb-" },
-	{ "associations", ONE_ANSWER, RECORD_TGW_ASSOCIATIONS, "tgw-rtb-" },
-	{ "vpcblockpublicaccessexclusions", OBJECTS,
-	    RECORD_PUBLIC_ACCESS_EXCLUSION, "ExclusionId" },
-	{ "flowlogs", OBJECTS, RECORD_FLOW_LOG, "FlowLogId" },
-	{ "loadbalancers", OBJECTS, RECORD_LOAD_BALANCER, "LoadBalancerArn" },
-	{ "loadbalancerattributes", OBJECTS, RECORD_LOAD_BALANCER_ATTRIBUTES,
-	    "LoadBalancerArn" },
-	{ "loadbalancerlisteners", OBJECTS, RECORD_LISTENERS,
-	    "LoadBalancerArn" },
-	{ "listeners", OBJECTS, RECORD_LISTENER, "ListenerArn" },
-	{ "listenerattributes", OBJECTS, RECORD_LISTENER_ATTRIBUTES,
-	    "ListenerArn" },
-	{ "targetgroups", OBJECTS, RECORD_TARGET_GROUP, "TargetGroupArn" },
-	{ "targetgroupattributes", OBJECTS, RECORD_TARGET_GROUP_ATTRIBUTES,
-	    "TargetGroupArn" },
-	{ "loadbalancertargethealth", OBJECTS, RECORD_TARGET_HEALTH,
-	    "TargetGroupArn" },
-	{ "targethealthdescriptions", ONE_ANSWER, RECORD_TARGET_HEALTH,
-	    "arn:aws:elasticloadbalancing:" },
-	{ "serviceconfigurations", OBJECTS, RECORD_ENDPOINT_SERVICE,
-	    "ServiceId" },
-	{ "vpcendpointconnections", OBJECTS, RECORD_ENDPOINT_CONNECTION,
-	    "VpcEndpointId" },
-	{ "allowedprincipals", ONE_ANSWER, RECORD_SERVICE_PERMISSIONS,
-	    "vpce-svc-" },
-	{ "loadbalancerdescriptions", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "clientvpnendpoints", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "corenetworks", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "firewalls", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "localgateways", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "carriergateways", NOT_MODELLED, RECORD_KINDS, NULL },
-	{ "availabilityzones", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "connections", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "directconnectgatewayattachments", OF_NO_INTEREST, RECORD_KINDS,
-	    NULL },
-	{ "customergateways", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "domainstatuslist", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "servicedetails", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "servicenames", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "dhcpoptions", OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "flowlogs", OF_NO_INTEREST, RECORD_KINDS, NULL },
-};
-
-static bool
-same_key(const char *name, const char *key)
-{
-	for (; *key; key++) {
-		if (*key == '_')
-			continue;
-		if (tolower((unsigned char)*key) != *name++)
-			return false;
-	}
-	return *name == '\0';
-}
-
-static const struct key *
-find_key(const char *key)
-{
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (same_key(keys[i].name, key))
-			return &keys[i];
-	return NULL;
-}
 
 bool
 records_know(const char *key)
 {
-	return find_key(key) != NULL;
+	return record_key_find(key) != NULL;
 }
 
-/* --- account and Region ------------------------------------------------- */
-
-enum { ACCOUNT_DIGITS = 12 };
-
-/* "us-east-1", "us-gov-west-1", "eusc-de-east-1": its length, or 0. */
-static size_t
-region_length(const char *s)
-{
-	size_t n = 0, words = 0;
-
-	while (islower((unsigned char)s[n])) {
-		while (islower((unsigned char)s[n]))
-			n++;
-		if (s[n] != '-')
-			return 0;
-		n++;
-		words++;
-	}
-	if (words < 2 || !isdigit((unsigned char)s[n]))
-		return 0;
-	while (isdigit((unsigned char)s[n]))
-		n++;
-	return n;
-}
-
-const char *
-records_region_of(struct arena *a, const char *text)
-{
-	size_t n = text ? region_length(text) : 0;
-
-	return n ? arena_strndup(a, text, n) : NULL;
-}
-
-static bool
-is_account(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!isdigit((unsigned char)s[i]))
-			return false;
-	return n == ACCOUNT_DIGITS;
-}
-
-/* From the folders of the path; the innermost counts. */
-static struct source
-source_of(struct arena *a, const char *path)
-{
-	struct source s = { .file = path };
-	const char *end;
-
-	for (const char *p = path; (end = strchr(p, '/')); p = end + 1) {
-		size_t n = (size_t)(end - p);
-
-		if (is_account(p, n))
-			s.account = arena_strndup(a, p, n);
-		else if (n > 0 && region_length(p) == n)
-			s.region = arena_strndup(a, p, n);
-	}
-	return s;
-}
-
-/* arn:aws:ec2:REGION:ACCOUNT:..., where an object has one. */
-static void
-source_of_arn(struct arena *a, const json_t *o, struct source *s)
-{
-	const char *key;
-	json_t *v;
-
-	json_object_foreach ((json_t *)o, key, v) {
-		const char *text = json_string_value(v);
-		size_t n = strlen(key);
-
-		if (text == NULL || n < 3 || strcmp(key + n - 3, "Arn") != 0 ||
-		    strncmp(text, "arn:", 4) != 0)
-			continue;
-		for (int colons = 0; *text && colons < 3; text++)
-			colons += *text == ':';
-		if (s->region == NULL)
-			s->region = records_region_of(a, text);
-		text += strcspn(text, ":");
-		if (s->account == NULL && *text &&
-		    is_account(text + 1, strcspn(text + 1, ":")))
-			s->account = arena_strndup(a, text + 1, ACCOUNT_DIGITS);
-	}
-}
-
-static void
-complete_source(struct arena *a, const json_t *o, struct source *s)
-{
-	const char *owner = json_text(o, "OwnerId");
-
-	if (s->region == NULL)
-		s->region = records_region_of(a, json_text(o, "Region"));
-	if (s->region == NULL)
-		s->region =
-		    records_region_of(a, json_text(o, "AvailabilityZone"));
-	if (s->region == NULL || (s->account == NULL && owner == NULL))
-		source_of_arn(a, o, s);
-	if (s->account == NULL && owner)
-		s->account = arena_strdup(a, owner);
-}
+/* --- accounts ----------------------------------------------------------- */
 
 static void
 note_account(struct records *rs, const char *account)
@@ -384,7 +134,7 @@ add_record(struct records *rs, enum record_kind kind, struct record r)
 }
 
 static struct record
-record_of(const char *id, const json_t *o, const struct source *s)
+record_of(const char *id, const json_t *o, const struct record_source *s)
 {
 	return (struct record){
 		.id = id,
@@ -396,8 +146,8 @@ record_of(const char *id, const json_t *o, const struct source *s)
 }
 
 static void
-add_object(
-    struct records *rs, const struct key *k, const json_t *o, struct source s)
+add_object(struct records *rs, const struct record_key *k, const json_t *o,
+    struct record_source s)
 {
 	const char *id = json_text(o, k->id);
 
@@ -407,14 +157,14 @@ add_object(
 		    k->name, k->id);
 		return;
 	}
-	complete_source(rs->arena, o, &s);
+	source_complete(rs->arena, o, &s);
 	note_account(rs, s.account);
 	add_record(rs, k->kind, record_of(id, o, &s));
 }
 
 static void
-add_objects(struct records *rs, const struct key *k, const json_t *list,
-    const struct source *s)
+add_objects(struct records *rs, const struct record_key *k, const json_t *list,
+    const struct record_source *s)
 {
 	const json_t *o;
 	size_t i;
@@ -424,14 +174,14 @@ add_objects(struct records *rs, const struct key *k, const json_t *list,
 }
 
 static void
-add_reservations(struct records *rs, const struct key *k, const json_t *list,
-    const struct source *s)
+add_reservations(struct records *rs, const struct record_key *k,
+    const json_t *list, const struct record_source *s)
 {
 	const json_t *o;
 	size_t i;
 
 	json_array_foreach (list, i, o) {
-		struct source own = *s;
+		struct record_source own = *s;
 		const char *owner = json_text(o, "OwnerId");
 
 		if (own.account == NULL && owner)
@@ -450,7 +200,8 @@ add_intake(struct records *rs, const char *key, size_t n, const char *file,
 }
 
 static void
-note_asked(struct records *rs, enum record_kind kind, const struct source *s)
+note_asked(
+    struct records *rs, enum record_kind kind, const struct record_source *s)
 {
 	*ARENA_PUSH(rs->arena, rs->asked, rs->nasked) =
 	    (struct asked){ kind, *s };
@@ -487,8 +238,8 @@ id_field(enum record_kind kind)
 }
 
 static void
-add_answer(struct records *rs, const struct key *k, const json_t *document,
-    const char *key, const struct source *s)
+add_answer(struct records *rs, const struct record_key *k,
+    const json_t *document, const char *key, const struct record_source *s)
 {
 	const char *field = id_field(k->kind);
 	const char *id = json_text(document, field);
@@ -506,29 +257,29 @@ add_answer(struct records *rs, const struct key *k, const json_t *document,
 
 static void
 add_list(struct records *rs, const json_t *document, const char *key,
-    const json_t *list, const struct source *s)
+    const json_t *list, const struct record_source *s)
 {
-	const struct key *k = find_key(key);
+	const struct record_key *k = record_key_find(key);
 	size_t n = json_array_size(list);
 
 	if (k)
 		note_asked(rs, k->kind, s);
-	switch (k ? k->meaning : NOT_MODELLED) {
-	case OBJECTS:
+	switch (k ? k->meaning : KEY_NOT_MODELLED) {
+	case KEY_OBJECTS:
 		add_intake(rs, key, n, s->file, INTAKE_READ);
 		add_objects(rs, k, list, s);
 		break;
-	case RESERVATIONS:
+	case KEY_RESERVATIONS:
 		add_intake(rs, key, n, s->file, INTAKE_READ);
 		add_reservations(rs, k, list, s);
 		break;
-	case ONE_ANSWER:
+	case KEY_ONE_ANSWER:
 		add_answer(rs, k, document, key, s);
 		break;
-	case NOT_MODELLED:
+	case KEY_NOT_MODELLED:
 		add_intake(rs, key, n, s->file, INTAKE_NOT_MODELLED);
 		break;
-	case OF_NO_INTEREST:
+	case KEY_OF_NO_INTEREST:
 		add_intake(rs, key, n, s->file, INTAKE_NOT_NEEDED);
 		break;
 	}
@@ -536,7 +287,8 @@ add_list(struct records *rs, const json_t *document, const char *key,
 
 /* describe-vpc-attribute answers with one attribute of one VPC. */
 static bool
-add_attribute(struct records *rs, const json_t *d, const struct source *s)
+add_attribute(
+    struct records *rs, const json_t *d, const struct record_source *s)
 {
 	const char *id = json_text(d, "VpcId");
 
@@ -554,14 +306,15 @@ add_attribute(struct records *rs, const json_t *d, const struct source *s)
 
 /* describe-vpc-block-public-access-options answers for one Region. */
 static bool
-add_public_access(struct records *rs, const json_t *d, const struct source *s)
+add_public_access(
+    struct records *rs, const json_t *d, const struct record_source *s)
 {
 	const json_t *o = json_part(d, "VpcBlockPublicAccessOptions");
-	struct source own = *s;
+	struct record_source own = *s;
 
 	if (o == NULL)
 		return false;
-	complete_source(rs->arena, o, &own);
+	source_complete(rs->arena, o, &own);
 	add_record(rs, RECORD_PUBLIC_ACCESS,
 	    record_of(arena_printf(rs->arena, "block public access options %zu",
 			  rs->of[RECORD_PUBLIC_ACCESS].n),
@@ -572,7 +325,7 @@ add_public_access(struct records *rs, const json_t *d, const struct source *s)
 bool
 records_add(struct records *rs, json_t *document, const char *path)
 {
-	struct source s = source_of(rs->arena, path);
+	struct record_source s = source_of_path(rs->arena, path);
 	const char *key;
 	json_t *v;
 	bool known;
@@ -593,11 +346,11 @@ void
 records_add_object(struct records *rs, enum record_kind kind, const char *id,
     json_t *object, struct where w)
 {
-	struct source s = { .file = w.file };
+	struct record_source s = { .file = w.file };
 	struct record r;
 
 	json_array_append_new(rs->documents, object);
-	complete_source(rs->arena, object, &s);
+	source_complete(rs->arena, object, &s);
 	note_account(rs, s.account);
 	r = record_of(id, object, &s);
 	r.address = w.address;

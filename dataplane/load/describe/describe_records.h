@@ -119,8 +119,4 @@ bool records_asked(const struct records *, enum record_kind,
 /* The accounts that the records are of. */
 size_t records_accounts(const struct records *, const char *const **);
 
-/* The Region at the beginning of a text ("us-west-2a", "us-west-2-lax-1a"), in
- * the arena; null: it is none. */
-const char *records_region_of(struct arena *, const char *text);
-
 #endif /* DATAPLANE_LOAD_DESCRIBE_RECORDS_H */

@@ -230,9 +230,7 @@ warn_without_table(struct dump *d, const struct vpc *v)
 void
 describe_routes(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_ROUTE_TABLE);
-	     i++)
-		add_table(d, records_at(d->records, RECORD_ROUTE_TABLE, i));
+	dump_each(d, RECORD_ROUTE_TABLE, add_table);
 	for (size_t i = 0; !d->is_described && i < d->m->nvpcs; i++)
 		warn_without_table(d, d->m->vpcs[i]);
 }

@@ -179,25 +179,23 @@ make_group(struct dump *d, const struct record *r)
 		model_alias(d->m, &g->o, name);
 }
 
+static void
+add_rules(struct dump *d, const struct record *r)
+{
+	struct security_group *g = dump_find(d, OBJ_SECURITY_GROUP, r->id);
+
+	if (g == NULL || g->ingress.n > 0 || g->egress.n > 0)
+		return;
+	add_permissions(d, r, g, "IpPermissions", &g->ingress);
+	add_permissions(d, r, g, "IpPermissionsEgress", &g->egress);
+}
+
 void
 describe_groups(struct dump *d)
 {
-	size_t n = records_count(d->records, RECORD_SECURITY_GROUP);
-
 	/* Rules refer to groups, so all groups first. */
-	for (size_t i = 0; i < n; i++)
-		make_group(d, records_at(d->records, RECORD_SECURITY_GROUP, i));
-	for (size_t i = 0; i < n; i++) {
-		const struct record *r =
-		    records_at(d->records, RECORD_SECURITY_GROUP, i);
-		struct security_group *g =
-		    dump_find(d, OBJ_SECURITY_GROUP, r->id);
-
-		if (g == NULL || g->ingress.n > 0 || g->egress.n > 0)
-			continue;
-		add_permissions(d, r, g, "IpPermissions", &g->ingress);
-		add_permissions(d, r, g, "IpPermissionsEgress", &g->egress);
-	}
+	dump_each(d, RECORD_SECURITY_GROUP, make_group);
+	dump_each(d, RECORD_SECURITY_GROUP, add_rules);
 }
 
 /* A group that is used in another VPC than its own, too. */
@@ -217,10 +215,7 @@ add_association(struct dump *d, const struct record *r)
 void
 describe_group_vpcs(struct dump *d)
 {
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_SECURITY_GROUP_VPC); i++)
-		add_association(
-		    d, records_at(d->records, RECORD_SECURITY_GROUP_VPC, i));
+	dump_each(d, RECORD_SECURITY_GROUP_VPC, add_association);
 }
 
 /* --- describe-security-group-rules -------------------------------------- */
@@ -267,10 +262,7 @@ add_single_rule(struct dump *d, const struct record *r)
 void
 describe_group_rules(struct dump *d)
 {
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_SECURITY_GROUP_RULE); i++)
-		add_single_rule(
-		    d, records_at(d->records, RECORD_SECURITY_GROUP_RULE, i));
+	dump_each(d, RECORD_SECURITY_GROUP_RULE, add_single_rule);
 }
 
 /* --- network ACLs ------------------------------------------------------- */
@@ -335,7 +327,5 @@ add_acl(struct dump *d, const struct record *r)
 void
 describe_acls(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_NETWORK_ACL);
-	     i++)
-		add_acl(d, records_at(d->records, RECORD_NETWORK_ACL, i));
+	dump_each(d, RECORD_NETWORK_ACL, add_acl);
 }

@@ -116,11 +116,16 @@ add_service(struct dump *d, const struct record *r)
 
 /* An endpoint that is available has been accepted, whoever tells so. */
 static void
-set_state(struct dump *d, struct endpoint *e)
+set_state(struct dump *d, const struct record *endpoint)
 {
+	struct endpoint *e = dump_find(d, OBJ_ENDPOINT, endpoint->id);
+	const char *service = json_text(endpoint->json, "ServiceName");
 	const struct record *r =
-	    records_find(d->records, RECORD_ENDPOINT_CONNECTION, e->o.name);
+	    records_find(d->records, RECORD_ENDPOINT_CONNECTION, endpoint->id);
 
+	if (e == NULL || e->type == ENDPOINT_GATEWAY || service == NULL ||
+	    strstr(service, ".vpce-svc-") == NULL)
+		return;
 	if (r && json_is(r->json, "VpcEndpointState", "rejected"))
 		e->state = ENDPOINT_REJECTED;
 	else if (r && json_is(r->json, "VpcEndpointState", "pendingAcceptance"))
@@ -132,19 +137,6 @@ set_state(struct dump *d, struct endpoint *e)
 void
 describe_endpoint_services(struct dump *d)
 {
-	for (size_t i = 0;
-	     i < records_count(d->records, RECORD_ENDPOINT_SERVICE); i++)
-		add_service(
-		    d, records_at(d->records, RECORD_ENDPOINT_SERVICE, i));
-	for (size_t i = 0; i < records_count(d->records, RECORD_ENDPOINT);
-	     i++) {
-		const struct record *r =
-		    records_at(d->records, RECORD_ENDPOINT, i);
-		struct endpoint *e = dump_find(d, OBJ_ENDPOINT, r->id);
-		const char *service = json_text(r->json, "ServiceName");
-
-		if (e && e->type != ENDPOINT_GATEWAY && service &&
-		    strstr(service, ".vpce-svc-"))
-			set_state(d, e);
-	}
+	dump_each(d, RECORD_ENDPOINT_SERVICE, add_service);
+	dump_each(d, RECORD_ENDPOINT, set_state);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dataplane/load/describe/describe_dump.h"
+#include "dataplane/load/describe/describe_source.h"
 
 static void
 add_blocks(struct dump *d, const struct record *r, struct cidrs *to,
@@ -59,10 +60,7 @@ describe_vpcs(struct dump *d)
 		v->account = dump_owner(d, r);
 		add_blocks(d, r, &v->cidr, json_text(r->json, "CidrBlock"));
 	}
-	for (size_t i = 0; i < records_count(d->records, RECORD_VPC_ATTRIBUTE);
-	     i++)
-		set_attribute(
-		    d, records_at(d->records, RECORD_VPC_ATTRIBUTE, i));
+	dump_each(d, RECORD_VPC_ATTRIBUTE, set_attribute);
 }
 
 static const char *
@@ -91,8 +89,7 @@ add_subnet(struct dump *d, const struct record *r)
 void
 describe_subnets(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_SUBNET); i++)
-		add_subnet(d, records_at(d->records, RECORD_SUBNET, i));
+	dump_each(d, RECORD_SUBNET, add_subnet);
 }
 
 /* --- prefix lists ------------------------------------------------------- */
@@ -156,10 +153,7 @@ add_prefix_list(struct dump *d, const struct record *r)
 void
 describe_prefix_lists(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_PREFIX_LIST);
-	     i++)
-		add_prefix_list(
-		    d, records_at(d->records, RECORD_PREFIX_LIST, i));
+	dump_each(d, RECORD_PREFIX_LIST, add_prefix_list);
 }
 
 /* --- peerings ----------------------------------------------------------- */
@@ -186,7 +180,7 @@ end_of_peering(struct dump *d, const struct record *r, const json_t *info)
 	const char *id = json_text(info, "VpcId");
 	struct vpc *v = dump_find(d, OBJ_VPC, id);
 	const char *region =
-	    records_region_of(d->m->arena, json_text(info, "Region"));
+	    source_region_of(d->m->arena, json_text(info, "Region"));
 
 	if (v == NULL) {
 		v = dump_vpc(d, r, id);
@@ -238,6 +232,5 @@ add_peering(struct dump *d, const struct record *r)
 void
 describe_peerings(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_PEERING); i++)
-		add_peering(d, records_at(d->records, RECORD_PEERING, i));
+	dump_each(d, RECORD_PEERING, add_peering);
 }

@@ -125,8 +125,5 @@ add_connection(struct dump *d, const struct record *r)
 void
 describe_vpn_connections(struct dump *d)
 {
-	for (size_t i = 0; i < records_count(d->records, RECORD_VPN_CONNECTION);
-	     i++)
-		add_connection(
-		    d, records_at(d->records, RECORD_VPN_CONNECTION, i));
+	dump_each(d, RECORD_VPN_CONNECTION, add_connection);
 }
