@@ -185,3 +185,10 @@ ask 'T23: a reference to a group of a peer' near.json i-1 10.2.0.9:22/tcp \
 	'delivered - eni-1>rtb-1>pcx-1>eni-2'
 ask 'T23: in another Region matches nothing' far.json i-1 10.2.0.9:22/tcp \
 	'dropped ENI_SG_RULES_MISMATCH eni-1>rtb-1>pcx-1>eni-2'
+
+# What is not kept of a dump's objects, to save room, nobody may ask for.
+sed -n '/^is_of_no_interest/,/};/p' "$root/dataplane/load/describe/describe_parse.c" |
+	grep -o '"[A-Za-z]*"' >dropped
+verdict "$([ -s dropped ]; echo $?)" 'keys that are dropped'
+grep -nFf dropped "$root"/dataplane/load/describe/*.c | grep -v describe_parse.c >read
+verdict "$([ ! -s read ]; echo $?)" 'are read nowhere'

@@ -18,12 +18,14 @@
 #include <unistd.h>
 
 #include "dataplane/load/describe/describe_json.h"
+#include "dataplane/load/describe/describe_parse.h"
 
 enum { DEEPEST = 16 };
 
 struct reading {
 	struct dump_reader to;
-	int depth; /* of folders that are being read; 0: a file alone */
+	bool is_mapped; /* the text that is being read */
+	int depth;      /* of folders that are being read; 0: a file alone */
 	dev_t dev[DEEPEST];
 	ino_t ino[DEEPEST];
 };
@@ -117,14 +119,17 @@ add_document(struct reading *rd, json_t *v, const char *path)
 	return known;
 }
 
-/* An error of a document that begins at text[at]. */
 static struct where
-place_of(const char *path, const char *text, size_t at, const json_error_t *e)
+place_of(const char *path, const char *text, size_t at)
 {
-	struct where w = { .file = path, .line = e->line, .col = e->column };
+	struct where w = { .file = path, .line = 1, .col = 0 };
 
-	for (size_t i = 0; i < at; i++)
+	for (size_t i = 0; i < at; i++) {
+		w.col = text[i] == '\n' ? 0 : w.col + 1;
 		w.line += text[i] == '\n';
+	}
+	if (w.col == 0)
+		w.col = 1;
 	return w;
 }
 
@@ -136,15 +141,18 @@ add_documents(struct reading *rd, const char *path, const char *text, size_t n)
 
 	while ((at += skip_blank(text + at, n - at)) < n) {
 		json_error_t e;
-		json_t *v =
-		    json_loadb(text + at, n - at, JSON_DISABLE_EOF_CHECK, &e);
+		size_t length;
+		json_t *v = parse_document(
+		    (struct document_text){ text + at, n - at, rd->is_mapped },
+		    &length, &e);
 
 		if (v == NULL) {
-			leave_out(rd, place_of(path, text, at, &e),
+			leave_out(rd,
+			    place_of(path, text, at + (size_t)e.position),
 			    why_no_json(rd->to.arena, text + at, n - at, &e));
 			return;
 		}
-		at += (size_t)e.position;
+		at += length;
 		known |= add_document(rd, v, path);
 	}
 	if (!known)
@@ -284,7 +292,7 @@ read_folder(struct reading *rd, const char *path)
 void
 files_read(const char *path, struct dump_reader to)
 {
-	struct reading rd = { .to = to };
+	struct reading rd = { .to = to, .is_mapped = true };
 
 	if (is_folder(path))
 		read_folder(&rd, arena_strdup(to.arena, path));

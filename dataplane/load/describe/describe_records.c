@@ -392,6 +392,13 @@ records_at(const struct records *rs, enum record_kind kind, size_t i)
 	return &rs->of[kind].v[i];
 }
 
+void
+records_forget(const struct record *r, const char *key)
+{
+	/* It stays as an empty one: that it is there says something too. */
+	json_array_clear(json_list(r->json, key));
+}
+
 const struct record *
 records_find(const struct records *rs, enum record_kind kind, const char *id)
 {

@@ -103,6 +103,9 @@ size_t records_count(const struct records *, enum record_kind);
 const struct record *
 records_at(const struct records *, enum record_kind, size_t i);
 
+/* Nobody will read the list under this key any more. */
+void records_forget(const struct record *, const char *key);
+
 /* Null if it is not there. */
 const struct record *
 records_find(const struct records *, enum record_kind, const char *id);

@@ -6,6 +6,7 @@
  * every list ends with (VPC User Guide, network ACL rules).
  */
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -188,6 +189,8 @@ add_rules(struct dump *d, const struct record *r)
 		return;
 	add_permissions(d, r, g, "IpPermissions", &g->ingress);
 	add_permissions(d, r, g, "IpPermissionsEgress", &g->egress);
+	records_forget(r, "IpPermissions");
+	records_forget(r, "IpPermissionsEgress");
 }
 
 void
@@ -196,6 +199,8 @@ describe_groups(struct dump *d)
 	/* Rules refer to groups, so all groups first. */
 	dump_each(d, RECORD_SECURITY_GROUP, make_group);
 	dump_each(d, RECORD_SECURITY_GROUP, add_rules);
+	/* Rules are the most of a large dump. */
+	malloc_trim(0);
 }
 
 /* A group that is used in another VPC than its own, too. */
