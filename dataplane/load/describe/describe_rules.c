@@ -78,19 +78,36 @@ add_peer(
 		    (struct peer){ .text = dump_text(d, r, text) };
 }
 
+/* A rule of a group or an ACL for addresses; what is none matches nothing. */
+static void
+add_block(struct dump *d, const struct record *r, struct object *by,
+    struct rule *rule, const char *text)
+{
+	struct prefix p;
+
+	if (text == NULL || prefix_parse(text, &p) != PREFIX_SYNTAX) {
+		add_peer(d, r, rule, text);
+		return;
+	}
+	dump_warn(d, r,
+	    "has a rule for \"%s\", which is no CIDR: that matches nothing",
+	    text);
+	dump_miss(d, r, by);
+}
+
 /* --- security groups ---------------------------------------------------- */
 
 static void
-add_blocks(struct dump *d, const struct record *r, struct rule *rule,
-    const json_t *permission)
+add_blocks(struct dump *d, const struct record *r, struct security_group *g,
+    struct rule *rule, const json_t *permission)
 {
 	json_t *v;
 	size_t i;
 
 	json_array_foreach (json_list(permission, "IpRanges"), i, v)
-		add_peer(d, r, rule, json_text(v, "CidrIp"));
+		add_block(d, r, &g->o, rule, json_text(v, "CidrIp"));
 	json_array_foreach (json_list(permission, "Ipv6Ranges"), i, v)
-		add_peer(d, r, rule, json_text(v, "CidrIpv6"));
+		add_block(d, r, &g->o, rule, json_text(v, "CidrIpv6"));
 }
 
 static void
@@ -150,7 +167,7 @@ add_permissions(struct dump *d, const struct record *r,
 		rule = add_rule(d, r, p, to, proto);
 		set_range(d->m->arena, rule, json_number(p, "FromPort", -1),
 		    json_number(p, "ToPort", -1));
-		add_blocks(d, r, rule, p);
+		add_blocks(d, r, g, rule, p);
 		json_array_foreach (json_list(p, "PrefixListIds"), j, v)
 			add_list(d, r, g, rule, json_text(v, "PrefixListId"));
 		json_array_foreach (json_list(p, "UserIdGroupPairs"), j, v)
@@ -258,8 +275,8 @@ add_single_rule(struct dump *d, const struct record *r)
 	    proto);
 	set_range(d->m->arena, rule, json_number(r->json, "FromPort", -1),
 	    json_number(r->json, "ToPort", -1));
-	add_peer(d, r, rule, json_text(r->json, "CidrIpv4"));
-	add_peer(d, r, rule, json_text(r->json, "CidrIpv6"));
+	add_block(d, r, &g->o, rule, json_text(r->json, "CidrIpv4"));
+	add_block(d, r, &g->o, rule, json_text(r->json, "CidrIpv6"));
 	add_list(d, r, g, rule, json_text(r->json, "PrefixListId"));
 	add_group(d, r, g, rule, json_part(r->json, "ReferencedGroupInfo"));
 }
@@ -303,8 +320,8 @@ add_entry(struct dump *d, const struct record *r, struct network_acl *acl,
 	else
 		set_range(d->m->arena, rule, json_number(ports, "From", -1),
 		    json_number(ports, "To", -1));
-	add_peer(d, r, rule, json_text(e, "CidrBlock"));
-	add_peer(d, r, rule, json_text(e, "Ipv6CidrBlock"));
+	add_block(d, r, &acl->o, rule, json_text(e, "CidrBlock"));
+	add_block(d, r, &acl->o, rule, json_text(e, "Ipv6CidrBlock"));
 }
 
 static void
