@@ -35,6 +35,10 @@ SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 # For x86 in general GCC clears and copies by string instructions, which are slow
 # to begin, what today's processors do in a few wide stores.
 TUNE     := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mtune=haswell)
+# What a packet passes is in many files: the program is optimized as a whole,
+# tests are linked without.
+LTO      := $(if $(SAN),,$(if $(findstring Free Software,$(shell \
+	    $(CC) --version)),-flto=auto -ffat-lto-objects))
 ALLFLAGS = -std=c11 $(CPPFLAGS) $(TUNE) $(CFLAGS) $(WARN) -MMD -MP \
 	   $(if $(SAN),$(SANFLAGS))
 LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm -pthread
@@ -57,7 +61,7 @@ FUZZ     = $(patsubst test/fuzz/%.c,build/fuzz/%,$(wildcard test/fuzz/*.c))
 all: $B/vpcsim
 
 $B/vpcsim: $B/tools/vpcsim.o $B/libvpcsim.a
-	$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(ALLFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $B/libvpcsim.a: $(LIBOBJ)
 	@rm -f $@
@@ -65,7 +69,7 @@ $B/libvpcsim.a: $(LIBOBJ)
 
 $B/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -c -o $@ $<
+	$(CC) $(ALLFLAGS) $(LTO) -c -o $@ $<
 
 $B/$(BLOB).o: $(BLOB).S dataplane/model/ip-ranges.txt
 	@mkdir -p $(@D)
