@@ -112,25 +112,22 @@ remembered(
 	return known;
 }
 
-/* The same of the first one, which the sender knows to be that of the last
- * whole packet. */
+/*
+ * The same by the number that was noted when the last whole packet stood where
+ * this one stands, with the same key; not known: nobody knows that it is so.
+ */
 static const struct seg *
-remembered_first(struct sim *s, const struct packet *p, struct seg *room)
+numbered(struct sim *s, const struct packet *p, bool known, uint32_t *number,
+    struct seg *room)
 {
-	uint32_t nowhere = 0;
-	const struct seg *known;
+	const struct seg *seg =
+	    known ? seg_cache_numbered(s->cache, *number) : NULL;
 
-	if (s->cache == NULL)
-		s->cache = seg_cache_new(s->seed);
-	if (p->key.fragment != FRAG_NONE)
-		return remembered(s, p, &nowhere, room);
-	known = seg_cache_numbered(s->cache, p->memo->first);
-	if (known == NULL)
-		return seg_cache_keep(
-		    s->cache, resolved(s, p, room), &p->memo->first);
+	if (seg == NULL)
+		return seg_cache_keep(s->cache, resolved(s, p, room), number);
 	if (s->cache_mode == CACHE_VERIFY)
-		verify(s, p, known, room);
-	return known;
+		verify(s, p, seg, room);
+	return seg;
 }
 
 /* --- one packet --------------------------------------------------------- */
@@ -138,9 +135,35 @@ remembered_first(struct sim *s, const struct packet *p, struct seg *room)
 /* How much of memo and trail the packet has come by. */
 struct passed {
 	unsigned segments, steps;
-	bool surely;   /* every step so far has given a stamp */
-	uint32_t room; /* of its steps: the least */
+	struct hint last; /* of the step, from the packet before */
+	bool stamped;     /* the last step of a table has given a stamp */
+	bool same;        /* so has each, and that of the last packet */
+	bool surely;      /* so has each */
+	uint32_t room;    /* of its steps: the least */
 };
+
+/*
+ * The place of the first segment the sender knows to be that of the last whole
+ * packet.  A step that rewrites by an entry that bears the same stamp leads to
+ * the same place, with the same key.  Where it gives none the key is asked.
+ */
+static const struct seg *
+remembered_nth(struct sim *s, const struct packet *p, unsigned nth,
+    const struct passed *passed, struct seg *room)
+{
+	struct memo *m = p->memo;
+	uint32_t nowhere = 0;
+
+	if (s->cache == NULL)
+		s->cache = seg_cache_new(s->seed);
+	if (p->key.fragment != FRAG_NONE)
+		return remembered(s, p, &nowhere, room);
+	if (nth == 0)
+		return numbered(s, p, true, &m->first, room);
+	if (passed->stamped)
+		return numbered(s, p, passed->same, &m->segment[nth - 1], room);
+	return remembered(s, p, &m->segment[nth - 1], room);
+}
 
 static inline const struct seg *
 segment(struct sim *s, const struct packet *p, struct trace *trace,
@@ -148,10 +171,8 @@ segment(struct sim *s, const struct packet *p, struct trace *trace,
 {
 	unsigned nth = passed->segments++;
 
-	if (p->memo && trace == NULL && nth == 0)
-		return remembered_first(s, p, room);
 	if (p->memo && trace == NULL && nth <= MEMO_SEGMENTS)
-		return remembered(s, p, &p->memo->segment[nth - 1], room);
+		return remembered_nth(s, p, nth, passed, room);
 	if (trace == NULL)
 		return resolved(s, p, room);
 	trace->now = s->now;
@@ -170,12 +191,25 @@ prepare(const struct sim *s, const struct op *op, struct passed *passed,
 		return;
 	call->table = s->table[op->step->state];
 	if (w == NULL || passed->steps == TRAIL_STEPS) {
-		passed->surely = false;
+		passed->surely = passed->same = passed->stamped = false;
 		return;
 	}
 	w->state[passed->steps] = op->step->state;
 	call->hint = &w->hint[passed->steps++];
+	passed->last = *call->hint;
 	call->hint->stamp = 0;
+}
+
+/* What the step has left. */
+static inline void
+note_hint(struct passed *passed, const struct hint *hint)
+{
+	if (hint == NULL)
+		return;
+	passed->stamped = hint->stamp != 0;
+	passed->surely &= passed->stamped;
+	passed->same &= passed->stamped && hint->stamp == passed->last.stamp &&
+	    hint->entry == passed->last.entry;
 }
 
 /* --- links -------------------------------------------------------------- */
@@ -263,7 +297,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 		prepare(s, op, passed, &call);
 		side = op->next.side;
 		o = op->step->run(&call);
-		passed->surely &= call.hint == NULL || call.hint->stamp;
+		note_hint(passed, call.hint);
 		if (trace)
 			trace_step(trace, i, op, o, p);
 		if (o.what != PASS)
@@ -356,8 +390,9 @@ send_on_trail(struct sim *s, struct packet *p)
 {
 	struct trail *w = p->trail;
 	uint32_t len = p->len;
-	struct passed passed = { .surely = may_lay_trail(s, p),
-		.room = UINT16_MAX };
+	struct passed passed = {
+		.same = true, .surely = may_lay_trail(s, p), .room = UINT16_MAX
+	};
 
 	w->epoch = 0;
 	w->ttl = p->ttl;
