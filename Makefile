@@ -34,11 +34,12 @@ SANFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	   -fno-omit-frame-pointer
 # For x86 in general GCC clears and copies by string instructions, which are slow
 # to begin, what today's processors do in a few wide stores.
-TUNE     := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mtune=haswell)
-# What a packet passes is in many files: the program is optimized as a whole,
-# tests are linked without.
+TUNE     := $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),-mtune=skylake)
+# What a packet passes is in many files: the program is optimized as a whole.
+# Tests are linked without that.
 LTO      := $(if $(SAN),,$(if $(findstring Free Software,$(shell \
 	    $(CC) --version)),-flto=auto -ffat-lto-objects))
+NO_LTO   := $(if $(LTO),-fno-lto)
 ALLFLAGS = -std=c11 $(CPPFLAGS) $(TUNE) $(CFLAGS) $(WARN) -MMD -MP \
 	   $(if $(SAN),$(SANFLAGS))
 LIBS     = -lfyaml -ljansson -lpcap -lev -lzstd -lz -lxxhash -lm -pthread
@@ -77,7 +78,7 @@ $B/$(BLOB).o: $(BLOB).S dataplane/model/ip-ranges.txt
 
 $B/test/%: test/unit/%.c $B/libvpcsim.a
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $< $B/libvpcsim.a $(LIBS) -lcmocka
+	$(CC) $(ALLFLAGS) $(NO_LTO) $(LDFLAGS) -o $@ $< $B/libvpcsim.a $(LIBS) -lcmocka
 
 # It breaks the epoch on purpose.
 $B/test/differential: LDFLAGS += -Wl,--wrap=seg_cache_advance

@@ -100,16 +100,16 @@ struct trace;
 
 /*
  * What the last packet of the same direction of a flow met with, so that the
- * next one need not search: the segments.  Zero stands for nothing.  All but
- * `first` are hints, which are checked before they are used.  That one is not:
- * whoever lends the memo clears it before a whole packet whose key or place is
- * not that of the last whole packet with this memo.
+ * next one need not search: the segments.  Zero stands for nothing.  Whoever
+ * lends the memo clears `first` before a whole packet whose key or place is not
+ * that of the last whole packet with this memo.  What is noted of the others is
+ * checked: by the stamp of the step that led there, or by the key.
  */
 enum { MEMO_SEGMENTS = 2 };
 
 struct memo {
 	uint32_t first;                  /* its number */
-	uint32_t segment[MEMO_SEGMENTS]; /* those after it: where they are */
+	uint32_t segment[MEMO_SEGMENTS]; /* numbers, or hints of the cache */
 };
 
 /*
@@ -205,15 +205,23 @@ packet_accepts(const struct packet *p)
 /* Into the tunnel, or out of it. */
 void packet_swap_tunnel(struct packet *);
 
+static inline uint64_t
+flow_key_word(const struct flow_key *k, size_t i)
+{
+	uint64_t w;
+
+	memcpy(&w, (const char *)k + i * sizeof(w), sizeof(w));
+	return w;
+}
+
 static inline bool
 flow_key_eq(const struct flow_key *a, const struct flow_key *b)
 {
-	uint64_t x[5], y[5];
+	uint64_t differ = 0;
 
-	memcpy(x, a, sizeof(x));
-	memcpy(y, b, sizeof(y));
-	return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]) |
-		   (x[4] ^ y[4])) == 0;
+	for (size_t i = 0; i < sizeof(*a) / sizeof(differ); i++)
+		differ |= flow_key_word(a, i) ^ flow_key_word(b, i);
+	return differ == 0;
 }
 
 /* Has the protocol ports, and does this packet hold them? */
@@ -293,12 +301,20 @@ flow_key_reverse(const struct flow_key *k)
 static inline bool
 flow_key_is_reverse(const struct flow_key *a, const struct flow_key *b)
 {
+	flow_key_rest rest = flow_key_get_rest(a);
 	struct flow_key r;
+	uint64_t word;
 
-	if (a->src.lo != b->dst.lo || a->dst.lo != b->src.lo)
+	if (a->src.lo != b->dst.lo || a->dst.lo != b->src.lo ||
+	    a->src.hi != b->dst.hi || a->dst.hi != b->src.hi)
 		return false;
-	r = flow_key_reverse(a);
-	return flow_key_eq(&r, b);
+	if (proto_is_icmp(a->proto)) {
+		r = flow_key_reverse_icmp(a);
+		return flow_key_eq(&r, b);
+	}
+	rest = __builtin_shufflevector(rest, rest, 1, 0, 2, 3);
+	memcpy(&word, &rest, sizeof(word));
+	return word == flow_key_word(b, sizeof(*b) / sizeof(word) - 1);
 }
 
 /* An ICMP or ICMPv6 echo request, or reply. */

@@ -225,8 +225,7 @@ delete_slot(struct table *t, uint32_t slot)
 void
 table_delete(struct table *t, void *entry)
 {
-	delete_slot(
-	    t, (uint32_t)(((unsigned char *)entry - t->entry) / t->stride));
+	delete_slot(t, table_slot(t, entry));
 }
 
 void

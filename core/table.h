@@ -63,6 +63,14 @@ table_at(const struct table *t, uint32_t hint)
 	return hint < t->used ? t->entry + hint * t->stride : NULL;
 }
 
+/* Where an entry stands: a hint. */
+static inline uint32_t
+table_slot(const struct table *t, const void *entry)
+{
+	return (uint32_t)((size_t)((const unsigned char *)entry - t->entry) /
+	    t->stride);
+}
+
 /* Fetches what table_find_near() will look at. */
 void table_prefetch(const struct table *, uint32_t hint);
 

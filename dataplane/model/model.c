@@ -205,6 +205,13 @@ struct list {
 	size_t n;
 };
 
+/* Not inlined: else the compiler takes the list for its first member. */
+static __attribute__((noinline)) void
+list_put(void *at, struct list l)
+{
+	memcpy(at, &l, sizeof(l));
+}
+
 static void
 list_add(struct model *m, struct object *o)
 {
@@ -215,7 +222,7 @@ list_add(struct model *m, struct object *o)
 		return;
 	memcpy(&l, at, sizeof(l));
 	*ARENA_PUSH(m->arena, l.v, l.n) = o;
-	memcpy(at, &l, sizeof(l));
+	list_put(at, l);
 }
 
 static void
@@ -231,7 +238,7 @@ list_drop(void *at, const struct object *o)
 		if (l.v[i] != o)
 			l.v[kept++] = l.v[i];
 	l.n = kept;
-	memcpy(at, &l, sizeof(l));
+	list_put(at, l);
 }
 
 static struct object *

@@ -380,10 +380,11 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 	set_idle(c, idle_of(c, s->self->cfg));
 	if (is_other(c, &before))
 		c->stamp = stamp_next(&t->stamp);
+	if (s->hint)
+		*s->hint = (struct hint){ table_slot(&t->conns, c),
+			limit(s) == 0 && is_steady(c) ? c->stamp : 0 };
 	if (limit(s))
 		count_in(census_of(t, s), c);
-	else if (s->hint && is_steady(c))
-		s->hint->stamp = c->stamp;
 }
 
 /*

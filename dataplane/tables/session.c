@@ -202,7 +202,7 @@ touch(const struct step_call *c, const struct session *key)
 	s->last = c->now;
 	s->idle = idle;
 	if (c->hint)
-		c->hint->stamp = s->stamp;
+		*c->hint = (struct hint){ table_slot(&t->known, s), s->stamp };
 }
 
 static void
