@@ -2,36 +2,14 @@
  * sim.c - carry packets through segments, in the order in which they are sent
  */
 
-#include "core/sim.h"
+#include "core/sim_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/arena.h"
-#include "core/events.h"
-#include "core/seg_cache.h"
 #include "core/trace.h"
-
-struct sim {
-	const struct snap *snap;
-	vtime now;
-	const struct state_class *const *state;
-	size_t nstate;
-	void **table; /* by state class */
-	uint64_t seed;
-	struct seg_cache *cache; /* null until it is needed */
-	enum cache_mode cache_mode;
-	uint32_t epoch; /* of the snapshot, from 1 */
-	/* VERIFY: the next packet with this trail will follow it. */
-	const struct trail *foretold;
-	struct trail trail;
-	struct link **link; /* as many as the snapshot has */
-	struct events *due; /* the links that have packets on them */
-	struct verdict last;
-	verdict_fn *verdict;
-	void *aux;
-};
 
 /* A packet goes round between nodes that rewrite it, or along links, at most so
  * many times. */
@@ -511,57 +489,6 @@ void
 sim_set_cache(struct sim *s, enum cache_mode mode)
 {
 	s->cache_mode = mode;
-}
-
-static void
-fetch(const struct sim *s, const struct op *op, struct packet *p)
-{
-	const struct state_class *state;
-	struct step_call call = { .self = &s->snap->node[op->node],
-		.node = op->node,
-		.arg = op->arg,
-		.now = s->now,
-		.packet = p };
-
-	if (op->step->state == STATE_NONE)
-		return;
-	state = s->state[op->step->state];
-	call.table = s->table[op->step->state];
-	if (state->fetch)
-		state->fetch(&call);
-}
-
-void
-sim_look_ahead(const struct sim *s, struct packet *p, struct ahead *room)
-{
-	const struct op *op;
-
-	room->snap = s->snap;
-	room->at = p->at;
-	room->key = p->key;
-	resolve(s->snap, p->at, &p->key, NULL, &room->seg);
-	for (op = room->seg.op; op->code == OP_STEP; op++)
-		fetch(s, op, p);
-}
-
-void
-sim_prefetch(const struct sim *s, const struct trail *w)
-{
-	for (unsigned i = 0; i < w->nstep; i++) {
-		unsigned state = w->state[i];
-
-		if (s->state[state]->prefetch)
-			s->state[state]->prefetch(
-			    s->table[state], w->hint[i].entry);
-	}
-}
-
-void
-sim_prefetch_memo(const struct sim *s, const struct memo *m)
-{
-	for (int i = 0; i < MEMO_SEGMENTS; i++)
-		if (m->segment[i])
-			seg_cache_prefetch(s->cache, m->segment[i]);
 }
 
 void *
