@@ -25,6 +25,12 @@ push_addr(const struct making *k, const struct tf_resource *r, struct addrs *to,
 
 /* --- endpoints ---------------------------------------------------------- */
 
+static struct object *
+find(const struct making *k, enum object_kind kind, const char *id)
+{
+	return id ? model_find(k->m, NULL, 1u << kind, id, NULL) : NULL;
+}
+
 /* In each subnet there is one interface here, with the first address. */
 static void
 add_subnets(const struct making *k, const struct tf_resource *r,
@@ -34,22 +40,21 @@ add_subnets(const struct making *k, const struct tf_resource *r,
 	size_t i;
 
 	json_array_foreach (json_list(r->values, "ip_address"), i, a) {
-		struct endpoint_subnet s = {
-			.subnet = tf_ref(k->m, r, json_text(a, "subnet_id")),
-		};
+		const char *id = json_text(a, "subnet_id");
+		const struct object *subnet = find(k, OBJ_SUBNET, id);
+		struct endpoint_subnet s = { 0 };
 
-		if (s.subnet.name == NULL)
+		if (subnet == NULL || subnet->vpc != e->o.vpc) {
+			tf_warn(k->t, r,
+			    "is left out in subnet \"%s\", which is not known",
+			    id ? id : "?");
 			continue;
+		}
+		s.subnet = tf_ref(k->m, r, id);
 		push_addr(k, r, &s.ip, json_text(a, "ip"));
 		push_addr(k, r, &s.ip, json_text(a, "ipv6"));
 		*ARENA_PUSH(k->m->arena, e->subnets, e->nsubnets) = s;
 	}
-}
-
-static struct object *
-find(const struct making *k, enum object_kind kind, const char *id)
-{
-	return id ? model_find(k->m, NULL, 1u << kind, id, NULL) : NULL;
 }
 
 /* That of its subnets: all are in one. */
@@ -70,12 +75,32 @@ vpc_of(const struct making *k, const struct tf_resource *r)
 }
 
 static void
+add_groups(const struct making *k, const struct tf_resource *r,
+    struct resolver_endpoint *e)
+{
+	struct arena *a = k->m->arena;
+	json_t *g;
+	size_t i;
+
+	json_array_foreach (json_list(r->values, "security_group_ids"), i, g) {
+		const char *id = json_string_value(g);
+
+		if (find(k, OBJ_SECURITY_GROUP, id))
+			*ARENA_PUSH(a, e->security_groups.v,
+			    e->security_groups.n) = tf_ref(k->m, r, id);
+		else
+			tf_warn(k->t, r,
+			    "does without security group \"%s\", which is not "
+			    "known",
+			    id ? id : "?");
+	}
+}
+
+static void
 add_endpoint(const struct making *k, const struct tf_resource *r)
 {
 	struct vpc *vpc = vpc_of(k, r);
 	struct resolver_endpoint *e;
-	json_t *g;
-	size_t i;
 
 	if (vpc == NULL) {
 		tf_warn(k->t, r, "is left out: its subnets are not known");
@@ -86,10 +111,7 @@ add_endpoint(const struct making *k, const struct tf_resource *r)
 	    ? RESOLVER_OUTBOUND
 	    : RESOLVER_INBOUND;
 	add_subnets(k, r, e);
-	json_array_foreach (json_list(r->values, "security_group_ids"), i, g)
-		*ARENA_PUSH(
-		    k->m->arena, e->security_groups.v, e->security_groups.n) =
-		    tf_ref(k->m, r, json_string_value(g));
+	add_groups(k, r, e);
 }
 
 /* --- rules -------------------------------------------------------------- */
