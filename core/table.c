@@ -225,7 +225,9 @@ delete_slot(struct table *t, uint32_t slot)
 void
 table_delete(struct table *t, void *entry)
 {
-	delete_slot(t, table_slot(t, entry));
+	uint32_t slot = table_slot(t, entry);
+
+	delete_slot(t, slot);
 }
 
 void
