@@ -77,9 +77,9 @@ struct ip ip_add(struct ip, uint64_t n);
 /* Exactly one address in text, nothing around it; false if it is not one. */
 bool ip_parse(const char *, struct ip *);
 
-/* Writes the usual text form and returns buf. */
-/* Its length. */
+/* Writes the usual text form and returns its length. */
 size_t ip_print(struct ip, char buf[static IP_STRLEN]);
+/* The same; returns buf. */
 const char *ip_format(struct ip, char buf[static IP_STRLEN]);
 
 /* "a.b.c.d:port" or "[a::b]:port"; without ":port" when port is zero. */

@@ -29,6 +29,7 @@
 #include "core/err.h"
 #include "core/link.h"
 #include "core/packet.h"
+#include "core/pulses.h"
 #include "core/vtime.h"
 
 struct resolver;
@@ -87,25 +88,11 @@ struct step_call {
 
 typedef struct outcome step_fn(const struct step_call *);
 
-/* For table_find_near(). */
-static inline uint32_t *
-step_hint(const struct step_call *c)
-{
-	return c->hint ? &c->hint->entry : NULL;
-}
-
 static inline void
 step_room(const struct step_call *c, uint32_t room)
 {
 	if (c->room && room < *c->room)
 		*c->room = room;
-}
-
-/* No stamp is given twice.  A table that has run out of them gives 0. */
-static inline uint32_t
-stamp_next(uint32_t *last)
-{
-	return *last == UINT32_MAX ? 0 : ++*last;
 }
 
 enum { STATE_NONE = 255 };
@@ -120,13 +107,11 @@ struct step {
 /* A kind of table.  A simulation has one of each; entries name their node. */
 struct state_class {
 	const char *name;
-	void *(*table_new)(uint64_t seed);
+	/* The pulses of its entries are among these, which outlive it. */
+	void *(*table_new)(uint64_t seed, struct pulses *);
 	void (*table_free)(void *);
-	/* Fetches what a step with this hint will look at; null: nothing. */
-	void (*prefetch)(const void *, uint32_t entry);
-	/* If the entry is there, live, and has this stamp, which is not 0: makes
-	 * this its time.  Null: the steps give no stamps. */
-	bool (*refresh)(void *, struct hint, vtime now);
+	/* Fetches the entry in this slot; null: nothing. */
+	void (*prefetch)(const void *, uint32_t slot);
 	/* Fetches what a step will look at for a packet that is the first of
 	 * its kind, as far as that is easily told.  Null: nothing. */
 	void (*fetch)(const struct step_call *);

@@ -113,14 +113,14 @@ struct memo {
 };
 
 /*
- * Where a step found its entry for such a packet last time, which it may use
- * only to find the same one faster; and the stamp that the entry has since.  As
- * long as the entry bears it, a plain packet that is else like the last one
- * (sim_follow()) meets what that one met, and changes nothing in the table but
- * the time of the entry.  0: it may meet something else.
+ * The pulse (pulses.h) of the entry that a step found for such a packet last
+ * time, which it may use only to find the same one faster; and the stamp that
+ * the entry has since.  As long as the entry bears it, a plain packet that is
+ * else like the last one (sim_follow()) meets what that one met, and changes
+ * nothing in the table but the time of the entry.  0: it may meet something else.
  */
 struct hint {
-	uint32_t entry;
+	uint32_t pulse;
 	uint32_t stamp;
 };
 
@@ -149,7 +149,7 @@ trail_guess(struct trail *answer, const struct trail *asked)
 
 	*answer = (struct trail){ .nstep = asked->nstep };
 	for (unsigned i = 0; i < n; i++) {
-		answer->hint[i].entry = asked->hint[n - 1 - i].entry;
+		answer->hint[i].pulse = asked->hint[n - 1 - i].pulse;
 		answer->state[i] = asked->state[n - 1 - i];
 	}
 }
@@ -193,11 +193,12 @@ packet_is_plain(const struct packet *p)
 		    TCP_ACK);
 }
 
-/* Does it answer what opens a connection? */
+/* Does it answer what opens a connection, and is it whole? */
 static inline bool
 packet_accepts(const struct packet *p)
 {
-	return p->key.proto == PROTO_TCP &&
+	return p->key.fragment == FRAG_NONE && p->quote == NULL &&
+	    p->key.proto == PROTO_TCP &&
 	    (p->tcp_flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK)) ==
 	    (TCP_SYN | TCP_ACK);
 }

@@ -88,7 +88,7 @@ seg_cache_new(uint64_t seed)
 	c->first = 1;
 	c->arena = arena_new();
 	take_memory(c, FIRST_KEYS);
-	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), seed, NULL);
+	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), seed);
 	return c;
 }
 
@@ -112,8 +112,7 @@ seg_cache_advance(struct seg_cache *c)
 	c->first += c->nseg;
 	c->nseg = 0;
 	table_fini(&c->kept);
-	table_init(
-	    &c->kept, sizeof(uint64_t), sizeof(struct kept), c->seed, NULL);
+	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), c->seed);
 	arena_reset(c->arena);
 }
 
@@ -191,14 +190,12 @@ static const struct shared *
 share(struct seg_cache *c, const struct seg *s)
 {
 	uint64_t hash = content_hash(s, c->seed);
-	struct kept *k = table_find(&c->kept, &hash);
+	struct kept *k = table_have(&c->kept, &hash, (vtime){ 0 });
 	struct shared *h;
 
-	for (h = k ? k->first : NULL; h; h = h->next)
+	for (h = k->first; h; h = h->next)
 		if (seg_eq(&h->seg, s))
 			return h;
-	if (k == NULL)
-		k = table_insert(&c->kept, &hash, (vtime){ 0 });
 	h = arena_copy(c->arena,
 	    &(struct shared){ .next = k->first, .at = c->nseg, .seg = *s },
 	    sizeof(*h));
@@ -276,10 +273,4 @@ seg_cache_put(struct seg_cache *c, const struct place *at,
 	a = (struct answer){ question(c, at, k), &share(c, seg)->seg };
 	*hint = place_answer(c, &a);
 	return a.seg;
-}
-
-void
-seg_cache_prefetch(const struct seg_cache *c, uint32_t hint)
-{
-	__builtin_prefetch(&c->answer[hint & c->mask]);
 }

@@ -39,8 +39,6 @@ const struct seg *seg_cache_get(struct seg_cache *, const struct place *,
 const struct seg *seg_cache_put(struct seg_cache *, const struct place *,
     const struct flow_key *, uint32_t *hint, const struct seg *);
 
-void seg_cache_prefetch(const struct seg_cache *, uint32_t hint);
-
 /*
  * Segments have numbers, from 1, for those who know that place and key are as
  * they were and need not ask.  The segment, or null if it was forgotten; no

@@ -115,19 +115,21 @@ struct passed {
 	unsigned segments, steps;
 	struct hint last; /* of the step, from the packet before */
 	bool stamped;     /* the last step of a table has given a stamp */
-	bool same;        /* so has each, and that of the last packet */
-	bool surely;      /* so has each */
-	uint32_t room;    /* of its steps: the least */
+	/* So has each, and that of the last packet, which began as this one. */
+	bool same;
+	bool surely;   /* so has each */
+	uint32_t room; /* of its steps: the least */
 };
 
 /*
- * The place of the first segment the sender knows to be that of the last whole
- * packet.  A step that rewrites by an entry that bears the same stamp leads to
- * the same place, with the same key.  Where it gives none the key is asked.
+ * Of the first segment the sender knows that place and key are those of the last
+ * whole packet.  From there on, a step that rewrites by an entry that bears the
+ * same stamp leads to the same place, with the same key.  Where it gives none
+ * the key is asked.
  */
 static const struct seg *
 remembered_nth(struct sim *s, const struct packet *p, unsigned nth,
-    const struct passed *passed, struct seg *room)
+    struct passed *passed, struct seg *room)
 {
 	struct memo *m = p->memo;
 	uint32_t nowhere = 0;
@@ -136,8 +138,10 @@ remembered_nth(struct sim *s, const struct packet *p, unsigned nth,
 		s->cache = seg_cache_new(s->seed);
 	if (p->key.fragment != FRAG_NONE)
 		return remembered(s, p, &nowhere, room);
-	if (nth == 0)
+	if (nth == 0) {
+		passed->same &= seg_cache_numbered(s->cache, m->first) != NULL;
 		return numbered(s, p, true, &m->first, room);
+	}
 	if (passed->stamped)
 		return numbered(s, p, passed->same, &m->segment[nth - 1], room);
 	return remembered(s, p, &m->segment[nth - 1], room);
@@ -187,7 +191,7 @@ note_hint(struct passed *passed, const struct hint *hint)
 	passed->stamped = hint->stamp != 0;
 	passed->surely &= passed->stamped;
 	passed->same &= passed->stamped && hint->stamp == passed->last.stamp &&
-	    hint->entry == passed->last.entry;
+	    hint->pulse == passed->last.pulse;
 }
 
 /* --- links -------------------------------------------------------------- */
@@ -359,7 +363,6 @@ static bool
 may_lay_trail(const struct sim *s, const struct packet *p)
 {
 	return s->link == NULL && p->len <= UINT16_MAX &&
-	    p->key.fragment == FRAG_NONE && p->quote == NULL &&
 	    (packet_is_plain(p) || packet_accepts(p));
 }
 
@@ -376,7 +379,7 @@ send_on_trail(struct sim *s, struct packet *p)
 	w->ttl = p->ttl;
 	w->dont_fragment = p->dont_fragment;
 	carry(s, p, &passed);
-	w->nstep = passed.steps & (2 * TRAIL_STEPS - 1);
+	w->nstep = (uint8_t)passed.steps;
 	if (passed.surely && s->last.delivered) {
 		w->len = (uint16_t)(len + passed.room < UINT16_MAX
 			? len + passed.room
@@ -453,13 +456,9 @@ sim_follow(
 	if (!is_alike(s, p, w))
 		return false;
 	advance(s, t);
-	for (unsigned i = 0; i < w->nstep; i++) {
-		unsigned state = w->state[i];
-
-		if (!s->state[state]->refresh(
-			s->table[state], w->hint[i], s->now))
+	for (unsigned i = 0; i < w->nstep; i++)
+		if (!pulse_follow(&s->pulses, w->hint[i], s->now))
 			return false;
-	}
 	if (s->cache_mode != CACHE_VERIFY)
 		return true;
 	s->foretold = w;
@@ -545,9 +544,10 @@ sim_new(const struct snap *snap, const struct state_class *const *state,
 		.seed = seed,
 		.verdict = fn,
 		.aux = aux };
+	pulses_init(&s->pulses);
 	s->table = xcalloc(nstate, sizeof(*s->table));
 	for (size_t i = 0; i < nstate; i++)
-		s->table[i] = state[i]->table_new(seed);
+		s->table[i] = state[i]->table_new(seed, &s->pulses);
 	links_new(s);
 	return s;
 }
@@ -560,6 +560,7 @@ sim_free(struct sim *s)
 	for (size_t i = 0; i < s->nstate; i++)
 		s->state[i]->table_free(s->table[i]);
 	free(s->table);
+	pulses_fini(&s->pulses);
 	links_free(s);
 	seg_cache_free(s->cache);
 	free(s);

@@ -112,11 +112,11 @@ const struct verdict *sim_verdict(const struct sim *);
  */
 void sim_look_ahead(const struct sim *, struct packet *, struct ahead *room);
 
-/* Fetches what a packet with this trail will look at. */
+/* Fetches what a packet that follows this trail looks at. */
 void sim_prefetch(const struct sim *, const struct trail *);
 
-/* And what it looks at besides if it does not follow the trail. */
-void sim_prefetch_memo(const struct sim *, const struct memo *);
+/* And, when that is there, what a packet looks at that does not. */
+void sim_prefetch_entries(const struct sim *, const struct trail *);
 
 /* The simulation's own table of this kind. */
 void *sim_table(const struct sim *, size_t state);

@@ -40,19 +40,18 @@ sim_look_ahead(const struct sim *s, struct packet *p, struct ahead *room)
 void
 sim_prefetch(const struct sim *s, const struct trail *w)
 {
+	for (unsigned i = 0; i < w->nstep; i++)
+		pulse_prefetch(&s->pulses, w->hint[i].pulse, w->epoch == 0);
+}
+
+void
+sim_prefetch_entries(const struct sim *s, const struct trail *w)
+{
 	for (unsigned i = 0; i < w->nstep; i++) {
 		unsigned state = w->state[i];
 
 		if (s->state[state]->prefetch)
-			s->state[state]->prefetch(
-			    s->table[state], w->hint[i].entry);
+			s->state[state]->prefetch(s->table[state],
+			    pulse_slot(&s->pulses, &w->hint[i]));
 	}
-}
-
-void
-sim_prefetch_memo(const struct sim *s, const struct memo *m)
-{
-	for (int i = 0; i < MEMO_SEGMENTS; i++)
-		if (m->segment[i])
-			seg_cache_prefetch(s->cache, m->segment[i]);
 }

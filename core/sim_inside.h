@@ -14,7 +14,8 @@ struct sim {
 	vtime now;
 	const struct state_class *const *state;
 	size_t nstate;
-	void **table; /* by state class */
+	void **table;         /* by state class */
+	struct pulses pulses; /* of their entries */
 	uint64_t seed;
 	struct seg_cache *cache; /* null until it is needed */
 	enum cache_mode cache_mode;

@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/pages.h"
+
 enum { SLOT_NONE = UINT32_MAX };
 
 struct slot_index_entry {
@@ -42,7 +44,7 @@ void slot_index_fini(struct slot_index *);
 static inline void
 slot_index_prefetch(const struct slot_index *x, uint32_t hash)
 {
-	__builtin_prefetch(&x->v[hash & x->mask]);
+	line_fetch(&x->v[hash & x->mask]);
 }
 
 /* The first slot with this hash from *at on, which moves there. */

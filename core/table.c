@@ -16,7 +16,7 @@
 
 #include "core/pages.h"
 
-enum { WORD = sizeof(uint64_t), HALF = WORD / 2 };
+enum { WORD = sizeof(uint64_t), HALF = WORD / 2, BITS = 8 * WORD };
 
 /* As many as the index holds without growing, and one. */
 static size_t
@@ -25,28 +25,51 @@ room(const struct table *t)
 	return ((size_t)t->index.mask + 1) / 4 * 3 + 1;
 }
 
+static size_t
+live_bytes(const struct table *t)
+{
+	return (room(t) / BITS + 1) * WORD;
+}
+
+static bool
+is_live(const struct table *t, uint32_t slot)
+{
+	return t->live[slot / BITS] >> slot % BITS & 1;
+}
+
+static void
+turn_live(struct table *t, uint32_t slot)
+{
+	t->live[slot / BITS] ^= (uint64_t)1 << slot % BITS;
+}
+
 void
-table_init(struct table *t, size_t key_size, size_t entry_size, uint64_t seed,
-    table_dead_fn *dead)
+table_init(struct table *t, size_t key_size, size_t entry_size, uint64_t seed)
 {
 	assert(key_size % HALF == 0 && key_size >= HALF);
 	*t = (struct table){ .key_size = key_size,
 		.stride = (entry_size + WORD - 1) / WORD * WORD,
-		.seed = seed,
-		.dead = dead };
+		.seed = seed };
 	slot_index_init(&t->index);
-	t->live = pages_alloc(room(t));
+	t->live = pages_alloc(live_bytes(t));
 	t->entry = pages_alloc(room(t) * t->stride);
 }
 
 void
 table_fini(struct table *t)
 {
-	pages_free(t->live, room(t));
+	pages_free(t->live, live_bytes(t));
 	pages_free(t->entry, room(t) * t->stride);
 	slot_index_fini(&t->index);
 	t->live = NULL;
 	t->entry = NULL;
+}
+
+void
+table_reclaims(struct table *t, table_dead_fn *dead, void *aux)
+{
+	t->dead = dead;
+	t->aux = aux;
 }
 
 static void *
@@ -110,24 +133,23 @@ table_find(const struct table *t, const void *key)
 }
 
 void *
-table_find_near(const struct table *t, const void *key, uint32_t *hint)
+table_at(const struct table *t, uint32_t slot)
 {
-	uint32_t slot;
+	return slot < t->used && is_live(t, slot) ? entry_at(t, slot) : NULL;
+}
 
-	if (hint == NULL)
-		return table_find(t, key);
-	if (*hint < t->used && t->live[*hint] &&
-	    key_eq(t, entry_at(t, *hint), key))
-		return entry_at(t, *hint);
-	slot = slot_of(t, key, hash_of(t, key));
-	*hint = slot;
-	return slot == SLOT_NONE ? NULL : entry_at(t, slot);
+void *
+table_find_near(const struct table *t, const void *key, uint32_t hint)
+{
+	void *near = table_at(t, hint);
+
+	return near && key_eq(t, near, key) ? near : table_find(t, key);
 }
 
 void
 table_prefetch(const struct table *t, uint32_t hint)
 {
-	__builtin_prefetch(entry_at(t, hint), 1);
+	line_fetch(entry_at(t, hint));
 }
 
 void
@@ -146,7 +168,7 @@ give_back(struct table *t, uint32_t slot)
 	memset(e, 0, t->stride);
 	memcpy(e, &t->spare, sizeof(t->spare));
 	t->spare = slot + 1;
-	t->live[slot] = false;
+	turn_live(t, slot);
 	t->n--;
 }
 
@@ -167,10 +189,10 @@ take_slot(struct table *t)
 static void
 grow(struct table *t)
 {
-	size_t before = room(t);
+	size_t before = room(t), live = live_bytes(t);
 
 	slot_index_grow(&t->index);
-	t->live = pages_resize(t->live, before, room(t));
+	t->live = pages_resize(t->live, live, live_bytes(t));
 	t->entry =
 	    pages_resize(t->entry, before * t->stride, room(t) * t->stride);
 }
@@ -196,7 +218,7 @@ insert(struct table *t, const void *key, uint32_t hash, vtime now)
 	make_room(t, now);
 	slot = take_slot(t);
 	slot_index_add(&t->index, hash, slot);
-	t->live[slot] = true;
+	turn_live(t, slot);
 	return memcpy(entry_at(t, slot), key, t->key_size);
 }
 
@@ -234,7 +256,7 @@ void
 table_sweep(struct table *t, vtime now)
 {
 	for (uint32_t i = 0; i < t->used; i++)
-		if (t->live[i] && t->dead(entry_at(t, i), now))
+		if (is_live(t, i) && t->dead(t->aux, entry_at(t, i), now))
 			delete_slot(t, i);
 }
 
@@ -244,7 +266,7 @@ table_next(const struct table *t, size_t *cursor)
 	while (*cursor < t->used) {
 		uint32_t slot = (uint32_t)(*cursor)++;
 
-		if (t->live[slot])
+		if (is_live(t, slot))
 			return entry_at(t, slot);
 	}
 	return NULL;

@@ -13,8 +13,8 @@
  * memory is reclaimed has no effect on any answer, as long as readers treat a
  * dead entry as absent.
  *
- * Memory: 1 byte more than its size for each entry that there ever were at a
- * time, and that of the index.
+ * Memory: 1 bit more than its size for each entry that there ever were at a time,
+ * and that of the index.
  *
  * Pointers to entries are good until the next insert, delete or sweep.
  */
@@ -26,42 +26,40 @@
 #include "core/slot_index.h"
 #include "core/vtime.h"
 
-/* May this entry be forgotten at this time? */
-typedef bool table_dead_fn(const void *entry, vtime now);
+/* May this entry be forgotten at this time?  If so, it will be: what else
+ * belongs to it has been let go. */
+typedef bool table_dead_fn(void *aux, void *entry, vtime now);
 
 struct table {
 	struct slot_index index;
 	unsigned char *entry; /* by slot */
-	bool *live;           /* is there an entry in it? */
+	uint64_t *live;       /* a bit for each: is there an entry in it? */
 	uint32_t used;        /* slots that ever were taken */
 	uint32_t spare; /* plus 1, the first of those that are free again */
 	size_t n;
 	size_t key_size, stride;
 	uint64_t seed;
 	table_dead_fn *dead; /* null: entries never die */
+	void *aux;
 };
 
-void table_init(struct table *, size_t key_size, size_t entry_size,
-    uint64_t seed, table_dead_fn *);
+/* One whose entries never die. */
+void
+table_init(struct table *, size_t key_size, size_t entry_size, uint64_t seed);
 void table_fini(struct table *);
+
+/* From now on they do. */
+void table_reclaims(struct table *, table_dead_fn *, void *aux);
 
 /* Null if it is not there. */
 void *table_find(const struct table *, const void *key);
 
-/*
- * The same.  *hint is the slot where it was last time, and is told where it is
- * now: if it still is, nothing is searched.  Any number will do; hint may be
- * null.
- */
-void *table_find_near(const struct table *, const void *key, uint32_t *hint);
+/* The same.  The hint is the slot where it was last time: if it still is there,
+ * nothing is searched.  Any number will do. */
+void *table_find_near(const struct table *, const void *key, uint32_t hint);
 
-/* What stands there: an entry; or zeroes but for the first 4 bytes; or null if
- * that is nowhere. */
-static inline void *
-table_at(const struct table *t, uint32_t hint)
-{
-	return hint < t->used ? t->entry + hint * t->stride : NULL;
-}
+/* The entry in this slot; null if none is there. */
+void *table_at(const struct table *, uint32_t slot);
 
 /* Where an entry stands: a hint. */
 static inline uint32_t

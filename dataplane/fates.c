@@ -16,8 +16,8 @@ struct fate {
 static void
 begin(struct fates *f)
 {
-	table_init(&f->known, sizeof(struct fate_key), sizeof(struct fate),
-	    f->seed, NULL);
+	table_init(
+	    &f->known, sizeof(struct fate_key), sizeof(struct fate), f->seed);
 }
 
 void

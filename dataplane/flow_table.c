@@ -92,8 +92,8 @@ flow_table_probe(
 static void
 fetch(const struct track *k, const struct lane *lane)
 {
-	__builtin_prefetch(&k->key, 1);
-	__builtin_prefetch(lane, 1);
+	line_fetch(&k->key);
+	line_fetch(lane);
 }
 
 const struct lane *
@@ -131,15 +131,11 @@ place_of(const struct flow_table *t, const struct flow_probe *p, bool *back)
 }
 
 struct track *
-flow_table_find(
+flow_table_search(
     const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
-	struct track *sure = flow_table_sure(t, p, back);
-	const struct flow_index *x;
+	const struct flow_index *x = place_of(t, p, back);
 
-	if (sure)
-		return sure;
-	x = place_of(t, p, back);
 	return x->slot ? &t->track[x->slot - 1] : NULL;
 }
 
@@ -258,9 +254,9 @@ flow_table_fetch_oldest(const struct flow_table *t, uint32_t n)
 			flow_table_prefetch(t, &p);
 		} else {
 			fetch(k, &k->lane[0]);
-			__builtin_prefetch(&k->course, 1);
-			__builtin_prefetch(&k->first, 1);
-			__builtin_prefetch(&k->dropped, 1);
+			line_fetch(&k->course);
+			line_fetch(&k->first);
+			line_fetch(&k->dropped);
 		}
 	}
 }

@@ -14,6 +14,7 @@
  */
 
 #include "core/packet.h"
+#include "core/pages.h"
 #include "core/vtime.h"
 #include "dataplane/drop.h"
 #include "dataplane/idle_order.h"
@@ -110,7 +111,7 @@ void flow_table_probe(
 static inline void
 flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 {
-	__builtin_prefetch(&t->index[p->hash >> 1 & t->mask]);
+	line_fetch(&t->index[p->hash >> 1 & t->mask]);
 }
 
 /* Notes the flow that it probably is, or null, and fetches what a packet of it
@@ -118,16 +119,14 @@ flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 const struct lane *
 flow_table_candidate(const struct flow_table *, struct flow_probe *);
 
-/* Fetches the rest of the candidate of a packet in this lane. */
-static inline const struct course *
-flow_table_fetch_course(const struct flow_probe *p, const struct lane *lane)
+/* Fetches the rest of the candidate. */
+static inline void
+flow_table_fetch_rest(const struct flow_probe *p)
 {
-	const struct track *t = p->candidate;
+	const char *k = (const char *)p->candidate;
 
-	__builtin_prefetch(t->course, 1);
-	__builtin_prefetch((const char *)t->course + 64, 1);
-	__builtin_prefetch((const char *)t->course + 128, 1);
-	return &t->course[lane - t->lane];
+	for (size_t i = CACHE_LINE; i < sizeof(struct track); i += CACHE_LINE)
+		line_fetch(k + i);
 }
 
 /* *back: the key is that of an answer. */
@@ -138,20 +137,21 @@ track_is_of(const struct track *t, const struct flow_key *k, bool *back)
 	return !*back || flow_key_is_reverse(&t->key, k);
 }
 
-/* The candidate, if nothing has changed since and it is the flow; or null. */
+/* Searches the index. */
+struct track *flow_table_search(
+    const struct flow_table *, const struct flow_probe *, bool *back);
+
+/* The flow, or null.  *back: the packet is the other side's.  It is the
+ * candidate if that is of this key, and nothing has changed since. */
 static inline struct track *
-flow_table_sure(
+flow_table_find(
     const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
 	return p->candidate && p->changes == t->changes &&
 		track_is_of(p->candidate, p->key, back)
 	    ? p->candidate
-	    : NULL;
+	    : flow_table_search(t, p, back);
 }
-
-/* The flow, or null.  *back: the packet is the other side's. */
-struct track *flow_table_find(
-    const struct flow_table *, const struct flow_probe *, bool *back);
 
 static inline bool
 flow_table_has_room(const struct flow_table *t)

@@ -42,9 +42,8 @@ replay_new(const struct snap *snap, const struct replay_options *o)
 	stories_init(&r->stories, o->seed);
 	fates_init(&r->fates, o->seed);
 	table_init(
-	    &r->traces, sizeof(uint64_t), sizeof(struct traces), o->seed, NULL);
-	table_init(
-	    &r->more, sizeof(uint64_t), sizeof(struct more), o->seed, NULL);
+	    &r->traces, sizeof(uint64_t), sizeof(struct traces), o->seed);
+	table_init(&r->more, sizeof(uint64_t), sizeof(struct more), o->seed);
 	fragments_init(&r->fragments, o->seed);
 	return r;
 }
@@ -91,10 +90,8 @@ carry(struct replay *r, struct track *t, bool back, const struct arrival *a)
 	t->end = a->t;
 	t->seen = r->clock;
 	note_close(t, p, back);
-	if (back && !t->has_return) {
+	if (back)
 		t->has_return = true;
-		r->answered++;
-	}
 	if (back && !t->arrived) {
 		t->unsent++;
 		return true;
@@ -199,7 +196,7 @@ follow(struct replay *r, struct arrival *a)
 {
 	const struct packet *p = &a->packet;
 	bool back = false;
-	struct track *t = flow_table_sure(&r->flows, &a->probe, &back);
+	struct track *t = flow_table_find(&r->flows, &a->probe, &back);
 	struct lane *lane;
 
 	if (t == NULL || (back && !t->arrived))
@@ -217,15 +214,13 @@ follow(struct replay *r, struct arrival *a)
 	return true;
 }
 
-/* Fetches what the steps of a packet will look at; and what else there is of its
- * flow, if it does not follow the last one. */
-static const struct course *
-fetch_entries(
+/* For a packet that does not follow the last one. */
+static void
+fetch_rest(
     const struct replay *r, const struct arrival *a, const struct lane *lane)
 {
-	sim_prefetch(r->sim, &lane->trail);
-	return lane->trail.epoch ? NULL
-				 : flow_table_fetch_course(&a->probe, lane);
+	sim_prefetch_entries(r->sim, &lane->trail);
+	flow_table_fetch_rest(&a->probe);
 }
 
 /* What take() will look at, as far as it can be foretold: fetching it for all
@@ -234,7 +229,6 @@ static void
 look_ahead(struct replay *r, struct arrival *a, size_t n)
 {
 	const struct lane *lane[ARRIVALS_MOST];
-	const struct course *course[ARRIVALS_MOST];
 
 	for (size_t i = 0; i < n; i++) {
 		a[i].opening = NULL;
@@ -246,10 +240,11 @@ look_ahead(struct replay *r, struct arrival *a, size_t n)
 	for (size_t i = 0; i < n; i++)
 		lane[i] = flow_table_candidate(&r->flows, &a[i].probe);
 	for (size_t i = 0; i < n; i++)
-		course[i] = lane[i] ? fetch_entries(r, &a[i], lane[i]) : NULL;
+		if (lane[i])
+			sim_prefetch(r->sim, &lane[i]->trail);
 	for (size_t i = 0; i < n; i++)
-		if (course[i])
-			sim_prefetch_memo(r->sim, &course[i]->memo);
+		if (lane[i] && lane[i]->trail.epoch == 0)
+			fetch_rest(r, &a[i], lane[i]);
 		else if (lane[i] == NULL && n > 1)
 			replay_foresee(r, &a[i], &r->opening[i]);
 }

@@ -49,7 +49,6 @@ struct replay {
 	struct flow *shown;
 	struct opening *opening; /* ARRIVALS_MOST */
 	uint64_t n, forgotten;
-	uint64_t answered; /* of the n flows */
 	uint64_t aside[ASIDES];
 	bool begun;
 	bool imagined; /* what is sent now has not been captured */

@@ -18,10 +18,8 @@ is_explained(const struct replay *r, uint64_t number)
 static struct trace *
 begin_trace(struct replay *r, uint64_t number, bool back)
 {
-	struct traces *t = table_find(&r->traces, &number);
+	struct traces *t = table_have(&r->traces, &number, r->clock);
 
-	if (t == NULL)
-		t = table_insert(&r->traces, &number, r->clock);
 	t->way[back] = arena_alloc(r->arena, sizeof(*t->way[back]));
 	trace_init(t->way[back], r->arena);
 	return t->way[back];
@@ -46,10 +44,9 @@ replay_more_if_any(const struct replay *r, const struct track *t)
 struct more *
 replay_more(struct replay *r, const struct track *t)
 {
-	struct more *m = replay_more_if_any(r, t);
 	uint64_t number = t->number;
 
-	return m ? m : table_insert(&r->more, &number, r->clock);
+	return table_have(&r->more, &number, r->clock);
 }
 
 /* The opener's packets as they are in the model. */
@@ -194,25 +191,14 @@ send_first(struct sending *s)
 		s->t->first = s->leg.key;
 }
 
-/* While it is so, more is to be expected of a flow that begins. */
-static bool
-often_answered(const struct replay *r)
-{
-	return 8 * r->answered > r->n;
-}
-
-/* What may come again is remembered; a flow of one packet, which has no answer,
- * leaves nothing. */
 static void
 send_packet(struct sending *s)
 {
 	struct course *course = &s->t->course[s->back];
 
 	s->p.at = course->enter;
-	if (s->back || course->story != STORY_NONE || often_answered(s->r)) {
-		s->p.memo = &course->memo;
-		s->p.trail = &s->t->lane[s->back].trail;
-	}
+	s->p.trail = &s->t->lane[s->back].trail;
+	s->p.memo = &course->memo;
 	if (course->story == STORY_NONE ||
 	    !stories_get(&s->r->stories, course->story)->delivered) {
 		send_first(s);

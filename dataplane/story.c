@@ -18,8 +18,8 @@ void
 stories_init(struct stories *s, uint64_t seed)
 {
 	*s = (struct stories){ 0 };
-	table_init(&s->number, sizeof(struct story), sizeof(struct numbered),
-	    seed, NULL);
+	table_init(
+	    &s->number, sizeof(struct story), sizeof(struct numbered), seed);
 }
 
 void

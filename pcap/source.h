@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/pages.h"
+
 #include "pcap/input.h"
 
 struct unpack;
@@ -56,12 +58,12 @@ source_fetch(struct source *s, size_t record)
 	enum { RECORDS = 8, LINE = 64, BYTES = 4096 };
 
 	if (record == s->record) {
-		__builtin_prefetch(s->next + RECORDS * record);
-		__builtin_prefetch(s->next + RECORDS * record + LINE);
+		line_fetch(s->next + RECORDS * record);
+		line_fetch(s->next + RECORDS * record + LINE);
 		return;
 	}
 	for (size_t i = 0; i < record && i < BYTES; i += LINE)
-		__builtin_prefetch(s->next + BYTES + i);
+		line_fetch(s->next + BYTES + i);
 	s->record = record;
 }
 

@@ -234,8 +234,8 @@ carrier_carry(struct carrier *c, const struct window *w, struct news *news)
 	c->news = news;
 	for (uint32_t i = 0; i < n; i++) {
 		if (i + AHEAD < n) {
-			__builtin_prefetch(list[i + AHEAD].bytes);
-			__builtin_prefetch(list[i + AHEAD].bytes + LAST);
+			line_fetch(list[i + AHEAD].bytes);
+			line_fetch(list[i + AHEAD].bytes + LAST);
 		}
 		take(c, w, &list[i]);
 	}

@@ -229,7 +229,7 @@ begin(struct pairing *p, int which, const struct replay_job *job)
 	s->which = which;
 	s->job = job;
 	table_init(&s->pairs, sizeof(uint64_t), sizeof(struct pair),
-	    job->options.seed, NULL);
+	    job->options.seed);
 	own.options.forgets = forgets;
 	own.options.forgets_aux = s;
 	own.options.sees = sees;

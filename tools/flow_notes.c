@@ -27,7 +27,7 @@ flow_notes_new(void)
 
 	n->arena = arena_new();
 	table_init(&n->table, sizeof(struct flow_key), sizeof(struct entry),
-	    (uint64_t)(uintptr_t)n, NULL);
+	    (uint64_t)(uintptr_t)n);
 	return n;
 }
 
@@ -52,10 +52,8 @@ flow_notes_of(const struct flow_notes *n, const struct flow_key *k)
 static struct flow_note *
 note(struct flow_notes *n, const struct flow_key *k)
 {
-	struct entry *e = table_find(&n->table, k);
+	struct entry *e = table_have(&n->table, k, (vtime){ 0 });
 
-	if (e == NULL)
-		e = table_insert(&n->table, k, (vtime){ 0 });
 	return &e->note;
 }
 

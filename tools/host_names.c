@@ -31,7 +31,7 @@ host_names_new(void)
 
 	h->arena = arena_new();
 	table_init(&h->table, sizeof(struct ip), sizeof(struct names_entry),
-	    (uint64_t)(uintptr_t)h, NULL);
+	    (uint64_t)(uintptr_t)h);
 	return h;
 }
 
@@ -48,10 +48,8 @@ host_names_free(struct host_names *h)
 void
 host_names_tell(struct host_names *h, struct ip ip, const char *name)
 {
-	struct names_entry *e = table_find(&h->table, &ip);
+	struct names_entry *e = table_have(&h->table, &ip, (vtime){ 0 });
 
-	if (e == NULL)
-		e = table_insert(&h->table, &ip, (vtime){ 0 });
 	for (size_t i = 0; i < e->n; i++)
 		if (strcmp(e->name[i], name) == 0)
 			return;

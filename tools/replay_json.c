@@ -176,7 +176,7 @@ begin_forms(struct replay_json *x)
 {
 	arena_reset(x->kept);
 	table_init(
-	    &x->forms, sizeof(struct kind), sizeof(struct form_entry), 0, NULL);
+	    &x->forms, sizeof(struct kind), sizeof(struct form_entry), 0);
 }
 
 static const struct form *

@@ -18,7 +18,7 @@ static void
 index_init(struct flow_log_window *w)
 {
 	table_init(&w->index, sizeof(struct flow_log_key),
-	    sizeof(struct indexed), w->seed, NULL);
+	    sizeof(struct indexed), w->seed);
 }
 
 void

@@ -215,8 +215,8 @@ log_interfaces_init(struct log_interfaces *all, const struct model *m)
 	struct map *ids = map_new();
 
 	*all = (struct log_interfaces){ .arena = arena_new() };
-	table_init(&all->index, sizeof(struct place_key),
-	    sizeof(struct indexed), 0, NULL);
+	table_init(
+	    &all->index, sizeof(struct place_key), sizeof(struct indexed), 0);
 	add_attachments(all, m, ids);
 	for (size_t i = 0; i < m->nvpcs; i++)
 		add_vpc(all, m->vpcs[i], ids);

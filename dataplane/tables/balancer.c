@@ -108,32 +108,41 @@ idled_out(vtime last, vtime idle, vtime now)
 }
 
 static bool
-call_forgotten(const void *entry, vtime now)
+is_forgotten(const struct answer *a, vtime now)
+{
+	return now.ns - a->last.ns >= 2 * a->idle.ns;
+}
+
+static bool
+call_dead(void *aux, void *entry, vtime now)
 {
 	const struct call *c = entry;
 
+	(void)aux;
 	return idled_out(c->last, c->idle, now);
 }
 
 static bool
-answer_forgotten(const void *entry, vtime now)
+answer_dead(void *aux, void *entry, vtime now)
 {
-	const struct answer *a = entry;
-
-	return now.ns - a->last.ns >= 2 * a->idle.ns;
+	(void)aux;
+	return is_forgotten(entry, now);
 }
 
 static void *
-balancer_new(uint64_t seed)
+balancer_new(uint64_t seed, struct pulses *pulses)
 {
 	struct balancer *t = xcalloc(1, sizeof(*t));
 
-	table_init(&t->calls, sizeof(struct call_key), sizeof(struct call),
-	    seed, call_forgotten);
+	(void)pulses;
+	table_init(
+	    &t->calls, sizeof(struct call_key), sizeof(struct call), seed);
+	table_reclaims(&t->calls, call_dead, NULL);
 	table_init(&t->answers, sizeof(struct answer_key),
-	    sizeof(struct answer), seed, answer_forgotten);
-	table_init(&t->shares, sizeof(struct share_key), sizeof(struct share),
-	    seed, NULL);
+	    sizeof(struct answer), seed);
+	table_reclaims(&t->answers, answer_dead, NULL);
+	table_init(
+	    &t->shares, sizeof(struct share_key), sizeof(struct share), seed);
 	t->seed = seed;
 	return t;
 }
@@ -187,9 +196,8 @@ share_of(struct balancer *t, const struct answer_key *a, vtime now)
 {
 	const struct flow_key *k = &a->flow;
 	struct share_key key = { k->dst, k->src, a->node, k->sport, k->proto };
-	struct share *s = table_find(&t->shares, &key);
 
-	return s ? s : table_insert(&t->shares, &key, now);
+	return table_have(&t->shares, &key, now);
 }
 
 /* Free: by nobody, or by a connection that is over.  Else *due is not after
@@ -405,7 +413,7 @@ balancer_back(const struct step_call *c)
 	uint8_t fragment = c->packet->key.fragment;
 	struct call *call;
 
-	if (a == NULL || answer_forgotten(a, c->now))
+	if (a == NULL || is_forgotten(a, c->now))
 		return (struct outcome){ PASS, LB_NO_ANSWER };
 	call = call_answered(t, a);
 	if (call == NULL || idled_out(call->last, call->idle, c->now))
@@ -422,7 +430,7 @@ balancer_answers(const struct step_call *c, uint32_t node, uint16_t *balanced)
 {
 	const struct answer *a = find_answer(c, node);
 
-	if (a == NULL || !a->preserve || answer_forgotten(a, c->now))
+	if (a == NULL || !a->preserve || is_forgotten(a, c->now))
 		return false;
 	*balanced = a->balanced;
 	return true;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "core/pages.h"
 #include "core/table.h"
 #include "dataplane/drop.h"
 #include "dataplane/tables/fragments.h"
@@ -70,13 +71,12 @@ static const struct fact facts[] = {
 
 enum { SAW_REPLY = 1, FIN_OUT = 2, FIN_BACK = 4, CLOSED = 8, TWICE = 16 };
 
-/* A cache line: there is one at each interface for each flow. */
+/* There is one at each interface for each flow. */
 struct conn {
-	struct flow_key flow; /* as the interface sends it */
-	uint32_t node;        /* up to here it is the key */
-	uint32_t stamp;       /* see struct hint */
-	vtime last;
-	uint32_t idle; /* milliseconds */
+	_Alignas(
+	    CACHE_LINE) struct flow_key flow; /* as the interface sends it */
+	uint32_t node;                        /* up to here it is the key */
+	uint32_t pulse;
 	uint8_t flags;
 	uint8_t pairs;    /* UDP: requests answered so far, at most PAIRS */
 	bool from_inside; /* the interface's side opened it */
@@ -85,8 +85,6 @@ struct conn {
 
 /* So many pairs make a stream. */
 enum { PAIRS = 2 };
-
-_Static_assert(sizeof(struct conn) == 64, "conn is larger than a cache line");
 
 /*
  * How many entries an interface with a limit has, those that count as two among
@@ -101,44 +99,45 @@ struct census {
 
 struct conntrack {
 	struct table conns, censuses, fragments;
-	uint32_t stamp;
+	struct pulses *pulses;
 };
 
-static vtime
-idle(const struct conn *c)
+static bool
+expired(const struct conntrack *t, const struct conn *c, vtime now)
 {
-	return VTIME_MILLISECONDS(c->idle);
-}
-
-static void
-set_idle(struct conn *c, vtime t)
-{
-	c->idle = (uint32_t)(t.ns / VTIME_MILLISECONDS(1).ns);
+	return pulse_is_over(t->pulses, c->pulse, now);
 }
 
 static bool
-expired(const struct conn *c, vtime now)
+forgotten(const struct conntrack *t, const struct conn *c, vtime now)
 {
-	return now.ns - c->last.ns >= idle(c).ns;
+	const struct pulse *p = &t->pulses->v[c->pulse];
+
+	return now.ns - p->last.ns >= 2 * VTIME_MILLISECONDS(p->idle).ns;
 }
 
 static bool
-forgotten(const void *entry, vtime now)
+dead(void *aux, void *entry, vtime now)
 {
+	const struct conntrack *t = aux;
 	const struct conn *c = entry;
 
-	return now.ns - c->last.ns >= 2 * idle(c).ns;
+	if (!forgotten(t, c, now))
+		return false;
+	pulse_end(t->pulses, c->pulse);
+	return true;
 }
 
 static void *
-conntrack_new(uint64_t seed)
+conntrack_new(uint64_t seed, struct pulses *pulses)
 {
 	struct conntrack *t = xcalloc(1, sizeof(*t));
 
-	table_init(&t->conns, offsetof(struct conn, stamp), sizeof(struct conn),
-	    seed, forgotten);
+	t->pulses = pulses;
 	table_init(
-	    &t->censuses, sizeof(uint64_t), sizeof(struct census), seed, NULL);
+	    &t->conns, offsetof(struct conn, pulse), sizeof(struct conn), seed);
+	table_reclaims(&t->conns, dead, t);
+	table_init(&t->censuses, sizeof(uint64_t), sizeof(struct census), seed);
 	fragments_init(&t->fragments, seed);
 	return t;
 }
@@ -155,23 +154,11 @@ conntrack_free(void *table)
 }
 
 static void
-conntrack_prefetch(const void *table, uint32_t hint)
+conntrack_prefetch(const void *table, uint32_t slot)
 {
 	const struct conntrack *t = table;
 
-	table_prefetch(&t->conns, hint);
-}
-
-static bool
-conntrack_refresh(void *table, struct hint hint, vtime now)
-{
-	struct conntrack *t = table;
-	struct conn *c = table_at(&t->conns, hint.entry);
-
-	if (c == NULL || c->stamp != hint.stamp || expired(c, now))
-		return false;
-	c->last = now;
-	return true;
+	table_prefetch(&t->conns, slot);
 }
 
 /*
@@ -210,8 +197,7 @@ conntrack_fetch(const struct step_call *s)
 }
 
 const struct state_class conntrack_state = { "connection tracking",
-	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_refresh,
-	conntrack_fetch };
+	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_fetch };
 
 static bool
 is_closed(const struct conn *c)
@@ -286,9 +272,9 @@ weight(const struct conn *c)
 }
 
 static void
-count_in(struct census *census, const struct conn *c)
+count_in(const struct conntrack *t, struct census *census, const struct conn *c)
 {
-	vtime over = vtime_add(c->last, idle(c));
+	vtime over = pulse_over_at(t->pulses, c->pulse);
 
 	if (vtime_before(over, census->due))
 		census->due = over;
@@ -303,10 +289,10 @@ recount(const struct conntrack *t, struct census *census, vtime now)
 	census->live = 0;
 	census->due = VTIME_NEVER;
 	while ((c = table_next(&t->conns, &cursor)) != NULL) {
-		if (c->node != census->node || expired(c, now))
+		if (c->node != census->node || expired(t, c, now))
 			continue;
 		census->live += weight(c);
-		count_in(census, c);
+		count_in(t, census, c);
 	}
 }
 
@@ -356,7 +342,7 @@ static bool
 is_other(const struct conn *a, const struct conn *b)
 {
 	return a->flags != b->flags || a->pairs != b->pairs ||
-	    a->asked != b->asked || a->idle != b->idle;
+	    a->asked != b->asked;
 }
 
 /* Would another such packet, which is plain, leave it as it is? */
@@ -376,15 +362,15 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 		note_tcp(c, s->packet, reply);
 	else if (c->flow.proto == PROTO_UDP)
 		note_udp(c, reply);
-	c->last = s->now;
-	set_idle(c, idle_of(c, s->self->cfg));
 	if (is_other(c, &before))
-		c->stamp = stamp_next(&t->stamp);
+		pulse_change(t->pulses, c->pulse);
+	pulse_beat(t->pulses, c->pulse, s->now, idle_of(c, s->self->cfg));
 	if (s->hint)
-		*s->hint = (struct hint){ table_slot(&t->conns, c),
-			limit(s) == 0 && is_steady(c) ? c->stamp : 0 };
+		*s->hint = pulse_hint(t->pulses, c->pulse);
+	if (s->hint && (limit(s) || !is_steady(c)))
+		s->hint->stamp = 0;
 	if (limit(s))
-		count_in(census_of(t, s), c);
+		count_in(t, census_of(t, s), c);
 }
 
 /*
@@ -421,7 +407,7 @@ judge_error(const struct conntrack *t, const struct step_call *s)
 
 	key_of(&key, s->node, s->packet->quote, !is_egress(s));
 	c = table_find(&t->conns, &key);
-	if (c && !expired(c, s->now))
+	if (c && !expired(t, c, s->now))
 		return (struct outcome){ PASS, CT_ERROR };
 	if (s->arg & CT_ALLOW_NEW)
 		return (struct outcome){ PASS, CT_ERROR_BY_RULE };
@@ -435,15 +421,17 @@ create(struct conntrack *t, const struct step_call *s, struct conn *c,
 	struct conn one = {
 		.flow = key->flow,
 		.node = key->node,
-		.stamp = stamp_next(&t->stamp),
 		.flags = s->arg & CT_TWICE ? TWICE : 0,
 		.from_inside = is_egress(s),
 	};
 
 	if (full(t, s, &one))
 		return (struct outcome){ REFUSED, CT_FULL };
-	if (c == NULL)
+	if (c)
+		pulse_end(t->pulses, c->pulse);
+	else
 		c = table_insert(&t->conns, key, s->now);
+	one.pulse = pulse_begin(t->pulses, table_slot(&t->conns, c));
 	*c = one;
 	if (limit(s))
 		census_of(t, s)->live += weight(c);
@@ -455,15 +443,16 @@ create(struct conntrack *t, const struct step_call *s, struct conn *c,
 
 /* A SYN where a connection has closed or idled out is a new connection. */
 static bool
-is_over(const struct conn *c, const struct step_call *s)
+is_over(
+    const struct conntrack *t, const struct conn *c, const struct step_call *s)
 {
 	const struct packet *p = s->packet;
 
-	if (forgotten(c, s->now))
+	if (forgotten(t, c, s->now))
 		return true;
 	return p->key.proto == PROTO_TCP &&
 	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
-	    (is_closed(c) || expired(c, s->now));
+	    (is_closed(c) || expired(t, c, s->now));
 }
 
 /* A TCP segment from the middle of a connection that has idled out. */
@@ -476,6 +465,15 @@ ends_for_good(const struct step_call *s)
 	    !(s->packet->tcp_flags & TCP_SYN);
 }
 
+static void
+forget(struct conntrack *t, const struct step_call *s, struct conn *c)
+{
+	if (limit(s) && !expired(t, c, s->now))
+		census_of(t, s)->live -= weight(c);
+	pulse_end(t->pulses, c->pulse);
+	table_delete(&t->conns, c);
+}
+
 static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
@@ -483,14 +481,12 @@ judge(struct conntrack *t, const struct step_call *s)
 	struct conn *c;
 
 	key_of(&key, s->node, &s->packet->key, is_egress(s));
-	c = table_find_near(&t->conns, &key, step_hint(s));
-	if (c && is_over(c, s)) {
-		if (limit(s) && !expired(c, s->now))
-			census_of(t, s)->live -= weight(c);
-		table_delete(&t->conns, c);
+	c = table_find_near(&t->conns, &key, pulse_slot(t->pulses, s->hint));
+	if (c && is_over(t, c, s)) {
+		forget(t, s, c);
 		c = NULL;
 	}
-	if (c && !expired(c, s->now)) {
+	if (c && !expired(t, c, s->now)) {
 		touch(t, c, s);
 		admit_later_fragments(t, s);
 		return (struct outcome){ PASS, CT_HIT };

@@ -11,11 +11,16 @@ static const vtime idle = VTIME_SECONDS(30);
 _Static_assert(sizeof(struct fragment_key) == 48, "fragment_key has padding");
 
 static bool
-dead(const void *entry, vtime now)
+is_over(const struct fragment_way *f, vtime now)
 {
-	const struct fragment_way *f = entry;
-
 	return now.ns - f->last.ns >= idle.ns;
+}
+
+static bool
+dead(void *aux, void *entry, vtime now)
+{
+	(void)aux;
+	return is_over(entry, now);
 }
 
 static struct fragment_key
@@ -28,8 +33,9 @@ key_of(uint32_t node, const struct packet *p)
 void
 fragments_init(struct table *t, uint64_t seed)
 {
-	table_init(t, sizeof(struct fragment_key), sizeof(struct fragment_way),
-	    seed, dead);
+	table_init(
+	    t, sizeof(struct fragment_key), sizeof(struct fragment_way), seed);
+	table_reclaims(t, dead, NULL);
 }
 
 struct fragment_way *
@@ -37,10 +43,8 @@ fragments_note(
     struct table *t, uint32_t node, const struct packet *p, vtime now)
 {
 	struct fragment_key key = key_of(node, p);
-	struct fragment_way *f = table_find(t, &key);
+	struct fragment_way *f = table_have(t, &key, now);
 
-	if (f == NULL)
-		f = table_insert(t, &key, now);
 	f->last = now;
 	return f;
 }
@@ -52,7 +56,7 @@ fragments_follow(
 	struct fragment_key key = key_of(node, p);
 	struct fragment_way *f = table_find(t, &key);
 
-	if (f == NULL || dead(f, now))
+	if (f == NULL || is_over(f, now))
 		return NULL;
 	f->last = now;
 	return f;

@@ -45,20 +45,27 @@ struct gateway_flow {
 };
 
 static bool
-dead(const void *entry, vtime now)
+is_over(const struct gateway_flow *f, vtime now)
 {
-	const struct gateway_flow *f = entry;
-
 	return now.ns - f->last.ns >= f->idle.ns;
 }
 
+static bool
+dead(void *aux, void *entry, vtime now)
+{
+	(void)aux;
+	return is_over(entry, now);
+}
+
 static void *
-flows_new(uint64_t seed)
+flows_new(uint64_t seed, struct pulses *pulses)
 {
 	struct table *t = xmalloc(sizeof(*t));
 
+	(void)pulses;
 	table_init(t, sizeof(struct gateway_flow_key),
-	    sizeof(struct gateway_flow), seed, dead);
+	    sizeof(struct gateway_flow), seed);
+	table_reclaims(t, dead, NULL);
 	return t;
 }
 
@@ -122,12 +129,10 @@ run(const struct step_call *c)
 {
 	const struct gateway_flows_cfg *cfg = c->self->cfg;
 	struct gateway_flow_key key = key_of(c);
-	struct gateway_flow *f = table_find(c->table, &key);
+	struct gateway_flow *f = table_have(c->table, &key, c->now);
 	struct outcome o = { REWRITTEN, FLOW_KNOWN };
 
-	if (f == NULL)
-		f = table_insert(c->table, &key, c->now);
-	if (f->idle.ns == 0 || dead(f, c->now))
+	if (f->idle.ns == 0 || is_over(f, c->now))
 		o.fact = choose(cfg, f) ? FLOW_NEW : FLOW_OPEN;
 	else if (cfg->rebalance && !cfg->healthy[f->target])
 		o.fact = choose(cfg, f) ? FLOW_MOVED : FLOW_OPEN;

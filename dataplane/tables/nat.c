@@ -48,14 +48,16 @@ const struct fact nat_facts[] = {
 struct nat {
 	struct nat_bindings bindings;
 	struct table fragments;
+	struct pulses *pulses;
 };
 
 static void *
-nat_new(uint64_t seed)
+nat_new(uint64_t seed, struct pulses *pulses)
 {
 	struct nat *t = xcalloc(1, sizeof(*t));
 
-	nat_bindings_init(&t->bindings, seed);
+	t->pulses = pulses;
+	nat_bindings_init(&t->bindings, seed, pulses);
 	fragments_init(&t->fragments, seed);
 	return t;
 }
@@ -71,25 +73,11 @@ nat_free(void *table)
 }
 
 static void
-nat_prefetch(const void *table, uint32_t hint)
+nat_prefetch(const void *table, uint32_t slot)
 {
 	const struct nat *t = table;
 
-	if (hint < t->bindings.pool.n)
-		__builtin_prefetch(&t->bindings.pool.v[hint], 1);
-}
-
-static bool
-nat_refresh(void *table, struct hint hint, vtime now)
-{
-	struct nat *t = table;
-	struct binding *b = &t->bindings.pool.v[hint.entry];
-
-	if (hint.entry >= t->bindings.pool.n || b->stamp != hint.stamp ||
-	    !binding_is_live(&t->bindings.pool, b, now))
-		return false;
-	b->last = now;
-	return true;
+	line_fetch(&t->bindings.pool.v[slot]);
 }
 
 /* Of the gateway's addresses, which it may lend. */
@@ -111,26 +99,32 @@ nat_fetch(const struct step_call *c)
 }
 
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
-	nat_prefetch, nat_refresh, nat_fetch };
+	nat_prefetch, nat_fetch };
 const struct state_class nat_instance_state = { "NAT bindings of instances",
-	nat_new, nat_free, nat_prefetch, nat_refresh, NULL };
+	nat_new, nat_free, nat_prefetch, NULL };
+
+static bool
+is_live(const struct nat *t, const struct binding *b, vtime now)
+{
+	return !pulse_is_over(t->pulses, b->pulse, now);
+}
 
 /* A hint may be that of a binding that has ended. */
 static struct binding *
 hinted(struct nat *t, const struct hint *hint)
 {
-	if (hint == NULL || hint->entry >= t->bindings.pool.n ||
-	    t->bindings.pool.v[hint->entry].port == 0)
-		return NULL;
-	return &t->bindings.pool.v[hint->entry];
+	uint32_t slot = pulse_slot(t->pulses, hint);
+
+	return slot < t->bindings.pool.n && t->bindings.pool.v[slot].port != 0
+	    ? &t->bindings.pool.v[slot]
+	    : NULL;
 }
 
 static void
 keep_hint(const struct nat *t, struct hint *hint, const struct binding *b)
 {
 	if (hint)
-		*hint = (struct hint){ (uint32_t)(b - t->bindings.pool.v),
-			b->stamp };
+		*hint = pulse_hint(t->pulses, b->pulse);
 }
 
 static void
@@ -139,7 +133,6 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	uint8_t flags = c->packet->tcp_flags, before = b->flags;
 	bool was_closed = binding_is_closed(b);
 
-	b->last = c->now;
 	if (b->flow.proto == PROTO_TCP) {
 		if (fin == FIN_OUT && (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
 			b->flags = 0;
@@ -151,7 +144,8 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	if (binding_is_closed(b) && !was_closed)
 		nat_close(&t->bindings, b);
 	if (b->flags != before)
-		b->stamp = stamp_next(&t->bindings.pool.stamp);
+		pulse_change(t->pulses, b->pulse);
+	pulse_beat(t->pulses, b->pulse, c->now, nat_idle(b, c->self->cfg));
 }
 
 /* --- fragments ---------------------------------------------------------- */
@@ -205,7 +199,7 @@ answered(struct nat *t, const struct step_call *c, const struct flow_key *k)
 		if (ip_eq(own->ip[i], k->dst))
 			key.which = i;
 	b = taken_by(t, &key, c->hint);
-	return b && binding_is_live(&t->bindings.pool, b, c->now) ? b : NULL;
+	return b && is_live(t, b, c->now) ? b : NULL;
 }
 
 /* --- ICMP errors -------------------------------------------------------- */
@@ -237,7 +231,7 @@ error_out(struct nat *t, const struct step_call *c)
 	inside.flow.fragment = FRAG_NONE;
 	b = nat_find_inside(
 	    &t->bindings, &inside, nat_inside_hash(&t->bindings, &inside));
-	if (b == NULL || !binding_is_live(&t->bindings.pool, b, c->now))
+	if (b == NULL || !is_live(t, b, c->now))
 		return (struct outcome){ REFUSED, NAT_STRAY };
 	quote->dst = c->packet->key.src = own->ip[b->which];
 	if (proto_is_icmp(quote->proto))
@@ -281,7 +275,7 @@ binding_of(struct nat *t, const struct nat_inside *key,
 	}
 	if (b == NULL)
 		return NULL;
-	if (binding_is_live(&t->bindings.pool, b, c->now) &&
+	if (is_live(t, b, c->now) &&
 	    !(binding_is_closed(b) && may_open(c->packet)))
 		return b;
 	*hash = nat_inside_hash(&t->bindings, key);

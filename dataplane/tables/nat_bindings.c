@@ -22,14 +22,14 @@ _Static_assert(sizeof(struct nat_inside) == 48, "nat_inside has padding");
 _Static_assert(sizeof(struct nat_outside) == 32, "nat_outside has padding");
 
 void
-nat_bindings_init(struct nat_bindings *t, uint64_t seed)
+nat_bindings_init(struct nat_bindings *t, uint64_t seed, struct pulses *pulses)
 {
 	*t = (struct nat_bindings){ .seed = seed };
-	nat_pool_init(&t->pool);
+	nat_pool_init(&t->pool, pulses);
 	slot_index_init(&t->inside);
 	slot_index_init(&t->outside);
-	table_init(&t->shares, sizeof(struct nat_outside), sizeof(struct share),
-	    seed, NULL);
+	table_init(
+	    &t->shares, sizeof(struct nat_outside), sizeof(struct share), seed);
 }
 
 void
@@ -59,10 +59,7 @@ outside(const struct binding *b, uint16_t port)
 uint32_t
 nat_inside_hash(const struct nat_bindings *t, const struct nat_inside *k)
 {
-	uint32_t hash = (uint32_t)XXH3_64bits_withSeed(k, sizeof(*k), t->seed);
-
-	slot_index_prefetch(&t->inside, hash);
-	return hash;
+	return (uint32_t)XXH3_64bits_withSeed(k, sizeof(*k), t->seed);
 }
 
 static uint32_t
@@ -209,7 +206,7 @@ join_share(
     struct nat_bindings *t, struct binding *b, bool keeps, uint32_t *hash)
 {
 	struct nat_outside key = outside(b, 0);
-	struct share *share = table_have(&t->shares, &key, b->last);
+	struct share *share = table_have(&t->shares, &key, (vtime){ 0 });
 
 	if (share->open >= NAT_PORTS_PER_DESTINATION)
 		return false;
@@ -253,16 +250,13 @@ nat_lend(struct nat_bindings *t, const struct nat_inside *inside, uint32_t hash,
 	struct binding b = {
 		.flow = inside->flow,
 		.node = (uint32_t)inside->node,
-		.regional = own->regional,
-		.last = now,
 	};
 	uint32_t back, slot;
 
-	t->pool.regional_idle = own->assume->regional_nat_idle;
 	reap(t, now);
 	if (!choose(t, &b, own->assume, range, &back))
 		return NULL;
-	slot = nat_pool_take(&t->pool, &b);
+	slot = nat_pool_take(&t->pool, &b, now, nat_idle(&b, own));
 	slot_index_add(&t->inside, hash, slot);
 	slot_index_add(&t->outside, back, slot);
 	return &t->pool.v[slot];
@@ -277,7 +271,7 @@ nat_bindings_fetch(const struct nat_bindings *t,
 		.node = (uint32_t)inside->node };
 	struct nat_outside key;
 
-	nat_inside_hash(t, inside);
+	slot_index_prefetch(&t->inside, nat_inside_hash(t, inside));
 	if ((range & UINT16_MAX) == 0)
 		return;
 	b.which = nth_choice(t, &b.flow, own->assume, range, 0);

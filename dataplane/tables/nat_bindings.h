@@ -39,10 +39,10 @@ struct nat_bindings {
 	uint64_t seed;
 };
 
-void nat_bindings_init(struct nat_bindings *, uint64_t seed);
+void nat_bindings_init(struct nat_bindings *, uint64_t seed, struct pulses *);
 void nat_bindings_fini(struct nat_bindings *);
 
-/* The hash of what a client sends; what is looked for with it is fetched. */
+/* The hash of what a client sends. */
 uint32_t
 nat_inside_hash(const struct nat_bindings *, const struct nat_inside *);
 

@@ -8,16 +8,16 @@
 
 #include "core/pages.h"
 
-static const vtime idle = VTIME_SECONDS(350);
+static const vtime usual = VTIME_SECONDS(350);
 /* How long the last segments of a closed connection are still translated. */
 static const vtime closing = VTIME_SECONDS(10);
 
 enum { FIRST_POOL = 64 };
 
 void
-nat_pool_init(struct nat_pool *p)
+nat_pool_init(struct nat_pool *p, struct pulses *pulses)
 {
-	*p = (struct nat_pool){ .n = 1 };
+	*p = (struct nat_pool){ .n = 1, .pulses = pulses };
 	p->v = pages_alloc(sizeof(*p->v));
 	idle_order_init(&p->order);
 }
@@ -45,15 +45,10 @@ grow(struct nat_pool *p)
 	p->n = n;
 }
 
-static vtime
-over_at(const struct nat_pool *p, const struct binding *b)
-{
-	return vtime_add(b->last, b->regional ? p->regional_idle : idle);
-}
-
 /* Who stood in the order before comes to its front in time all the same. */
 uint32_t
-nat_pool_take(struct nat_pool *p, const struct binding *new)
+nat_pool_take(
+    struct nat_pool *p, const struct binding *new, vtime now, vtime idle)
 {
 	struct binding *b;
 	bool ordered;
@@ -66,19 +61,20 @@ nat_pool_take(struct nat_pool *p, const struct binding *new)
 	p->spare = b->spare;
 	ordered = b->ordered;
 	*b = *new;
-	b->stamp = stamp_next(&p->stamp);
+	b->pulse = pulse_begin(p->pulses, i);
+	pulse_beat(p->pulses, b->pulse, now, idle);
 	b->ordered = true;
 	if (!ordered)
 		idle_order_add(&p->order,
-		    (struct idler){ .since = over_at(p, b), .slot = i });
+		    (struct idler){ .since = vtime_add(now, idle), .slot = i });
 	return i;
 }
 
 void
 nat_pool_give(struct nat_pool *p, struct binding *b)
 {
+	pulse_end(p->pulses, b->pulse);
 	b->port = 0;
-	b->stamp = 0;
 	b->spare = p->spare;
 	p->spare = (uint32_t)(b - p->v);
 }
@@ -90,12 +86,12 @@ binding_is_closed(const struct binding *b)
 	    (b->flags & (FIN_OUT | FIN_BACK)) == (FIN_OUT | FIN_BACK);
 }
 
-bool
-binding_is_live(const struct nat_pool *p, const struct binding *b, vtime now)
+vtime
+nat_idle(const struct binding *b, const struct nat_addresses *own)
 {
 	if (binding_is_closed(b))
-		return now.ns - b->last.ns < closing.ns;
-	return vtime_before(now, over_at(p, b));
+		return closing;
+	return own->regional ? own->assume->regional_nat_idle : usual;
 }
 
 struct binding *
@@ -112,7 +108,7 @@ nat_pool_over(struct nat_pool *p, vtime now)
 			b->ordered = false;
 			continue;
 		}
-		i.since = over_at(p, b);
+		i.since = pulse_over_at(p->pulses, b->pulse);
 		if (!vtime_before(now, i.since)) {
 			b->ordered = false;
 			return b;

@@ -9,49 +9,46 @@
  */
 
 #include "core/node.h"
+#include "core/pages.h"
 #include "dataplane/idle_order.h"
+#include "dataplane/tables/nat.h"
 
 /* Of binding.flags: who has closed; a reset is CLOSED. */
 enum { FIN_OUT = 1, FIN_BACK = 2, CLOSED = 4 };
 
-/* A cache line: both directions of a connection look at it. */
 struct binding {
-	struct flow_key flow; /* as the client sends it */
+	_Alignas(CACHE_LINE) struct flow_key flow; /* as the client sends it */
 	uint32_t node;
 	uint16_t port;       /* lent; 0: to nobody */
 	uint16_t which : 12; /* of the gateway's addresses */
-	uint16_t regional : 1;
-	uint16_t flags : 3;
-	vtime last;
-	uint32_t stamp;       /* see struct outcome */
+	uint16_t flags : 4;
+	uint32_t pulse;
 	uint32_t spare : 31;  /* lent to nobody: the next such one */
 	uint32_t ordered : 1; /* stands in the order of those that idle out */
 };
-
-_Static_assert(sizeof(struct binding) == 64, "a binding has padding");
 
 enum { WHICH_MOST = (1 << 12) - 1 };
 
 struct nat_pool {
 	struct binding *v; /* the first one is none */
 	uint32_t n, spare;
-	uint32_t stamp;
 	struct idle_order order; /* by when they would be over */
-	vtime regional_idle;     /* of regional gateways' */
+	struct pulses *pulses;
 };
 
-void nat_pool_init(struct nat_pool *);
+void nat_pool_init(struct nat_pool *, struct pulses *);
 void nat_pool_fini(struct nat_pool *);
 
-/* Keeps a copy, with a stamp of its own; where. */
-uint32_t nat_pool_take(struct nat_pool *, const struct binding *);
+/* Keeps a copy, with a pulse of its own; where. */
+uint32_t
+nat_pool_take(struct nat_pool *, const struct binding *, vtime now, vtime idle);
 void nat_pool_give(struct nat_pool *, struct binding *);
 
 bool binding_is_closed(const struct binding *);
 
-/* The last segments of a closed connection are translated for a while. */
-bool
-binding_is_live(const struct nat_pool *, const struct binding *, vtime now);
+/* How long it is kept without a packet.  The last segments of a closed connection
+ * are translated for a while. */
+vtime nat_idle(const struct binding *, const struct nat_addresses *);
 
 /* One that has idled out, open or closed, to be given back; null: every open
  * one is live. */

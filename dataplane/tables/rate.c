@@ -26,11 +26,12 @@ struct bucket {
 };
 
 static void *
-rate_new(uint64_t seed)
+rate_new(uint64_t seed, struct pulses *pulses)
 {
 	struct table *t = xmalloc(sizeof(*t));
 
-	table_init(t, sizeof(uint64_t), sizeof(struct bucket), seed, NULL);
+	(void)pulses;
+	table_init(t, sizeof(uint64_t), sizeof(struct bucket), seed);
 	return t;
 }
 
@@ -50,10 +51,8 @@ rate_run(const struct step_call *c)
 {
 	uint64_t key = c->node;
 	int64_t second = c->now.ns / 1000000000;
-	struct bucket *b = table_find(c->table, &key);
+	struct bucket *b = table_have(c->table, &key, c->now);
 
-	if (b == NULL)
-		b = table_insert(c->table, &key, c->now);
 	if (b->second != second) {
 		b->second = second;
 		b->packets = 0;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/arena.h"
+#include "core/pages.h"
 #include "core/table.h"
 #include "dataplane/drop.h"
 #include "dataplane/tables/fragments.h"
@@ -70,35 +71,44 @@ static const struct fact appliance_denies_facts[] = {
 };
 
 struct session {
-	struct flow_key flow; /* as the opener sends it */
-	uint32_t node;        /* up to here it is the key */
-	uint32_t stamp;       /* see struct hint */
-	vtime last;
-	uint32_t idle; /* seconds */
+	_Alignas(CACHE_LINE) struct flow_key flow; /* as the opener sends it */
+	uint32_t node; /* up to here it is the key */
+	uint32_t pulse;
 	enum stage stage;
 };
 
-static bool
-dead(const void *entry, vtime now)
-{
-	const struct session *s = entry;
-
-	return now.ns - s->last.ns >= VTIME_SECONDS(s->idle).ns;
-}
-
 struct sessions {
 	struct table known, fragments;
-	uint32_t stamp;
+	struct pulses *pulses;
 };
 
+static bool
+is_over(const struct sessions *t, const struct session *s, vtime now)
+{
+	return pulse_is_over(t->pulses, s->pulse, now);
+}
+
+static bool
+dead(void *aux, void *entry, vtime now)
+{
+	const struct sessions *t = aux;
+	const struct session *s = entry;
+
+	if (!is_over(t, s, now))
+		return false;
+	pulse_end(t->pulses, s->pulse);
+	return true;
+}
+
 static void *
-session_new(uint64_t seed)
+session_new(uint64_t seed, struct pulses *pulses)
 {
 	struct sessions *t = xmalloc(sizeof(*t));
 
-	t->stamp = 0;
-	table_init(&t->known, offsetof(struct session, stamp),
-	    sizeof(struct session), seed, dead);
+	t->pulses = pulses;
+	table_init(&t->known, offsetof(struct session, pulse),
+	    sizeof(struct session), seed);
+	table_reclaims(&t->known, dead, t);
 	fragments_init(&t->fragments, seed);
 	return t;
 }
@@ -114,23 +124,11 @@ session_free(void *table)
 }
 
 static void
-session_prefetch(const void *table, uint32_t hint)
+session_prefetch(const void *table, uint32_t slot)
 {
 	const struct sessions *t = table;
 
-	table_prefetch(&t->known, hint);
-}
-
-static bool
-session_refresh(void *table, struct hint hint, vtime now)
-{
-	struct sessions *t = table;
-	struct session *s = table_at(&t->known, hint.entry);
-
-	if (s == NULL || s->stamp != hint.stamp || dead(s, now))
-		return false;
-	s->last = now;
-	return true;
+	table_prefetch(&t->known, slot);
 }
 
 static struct session
@@ -154,15 +152,24 @@ session_fetch(const struct step_call *c)
 }
 
 const struct state_class session_state = { "sessions", session_new,
-	session_free, session_prefetch, session_refresh, session_fetch };
+	session_free, session_prefetch, session_fetch };
+
+/* Null if it is not there; it may be over. */
+static struct session *
+find(const struct step_call *c, const struct session *key)
+{
+	const struct sessions *t = c->table;
+
+	return table_find_near(&t->known, key, pulse_slot(t->pulses, c->hint));
+}
 
 static bool
 is_live(const struct step_call *c, const struct session *key)
 {
 	const struct sessions *t = c->table;
-	const struct session *s = table_find_near(&t->known, key, step_hint(c));
+	const struct session *s = find(c, key);
 
-	return s && !dead(s, c->now);
+	return s && !is_over(t, s, c->now);
 }
 
 static enum stage
@@ -175,42 +182,39 @@ stage_after(enum stage s, const struct packet *p)
 	return s == CLOSING ? CLOSING : OPEN;
 }
 
-static uint32_t
+static vtime
 idle_of(const struct session *s, uint32_t arg)
 {
 	uint32_t idle = arg ? arg : USUAL_IDLE;
 
-	return s->flow.proto == PROTO_TCP && s->stage != OPEN &&
-		idle > USUAL_IDLE
-	    ? USUAL_IDLE
-	    : idle;
+	return VTIME_SECONDS(
+	    s->flow.proto == PROTO_TCP && s->stage != OPEN && idle > USUAL_IDLE
+		? USUAL_IDLE
+		: idle);
 }
 
 static void
 touch(const struct step_call *c, const struct session *key)
 {
 	struct sessions *t = c->table;
-	struct session *s = table_find_near(&t->known, key, step_hint(c));
-	uint32_t idle;
+	struct session *s = find(c, key);
 
-	if (s == NULL)
+	if (s == NULL) {
 		s = table_insert(&t->known, key, c->now);
+		s->pulse = pulse_begin(t->pulses, table_slot(&t->known, s));
+	}
 	s->stage = stage_after(s->stage, c->packet);
-	idle = idle_of(s, c->arg);
-	if (s->idle != idle)
-		s->stamp = stamp_next(&t->stamp);
-	s->last = c->now;
-	s->idle = idle;
+	pulse_beat(t->pulses, s->pulse, c->now, idle_of(s, c->arg));
 	if (c->hint)
-		*c->hint = (struct hint){ table_slot(&t->known, s), s->stamp };
+		*c->hint = pulse_hint(t->pulses, s->pulse);
 }
 
 static void
-let_through(const struct step_call *c, struct session key)
+let_through(const struct step_call *c, const struct session *key)
 {
 	struct sessions *t = c->table;
 
-	touch(c, &key);
+	touch(c, key);
 	if (c->packet->key.fragment == FRAG_FIRST)
 		fragments_note(&t->fragments, c->node, c->packet, c->now);
 }
@@ -261,7 +265,7 @@ forward(const struct step_call *c, bool may_open)
 		return o;
 	if (!known && !may_open)
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	let_through(c, key);
+	let_through(c, &key);
 	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
 }
 
@@ -277,7 +281,7 @@ backward(const struct step_call *c)
 		return o;
 	if (!is_live(c, &key))
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	let_through(c, key);
+	let_through(c, &key);
 	return (struct outcome){ PASS, SESSION_KNOWN };
 }
 
@@ -327,7 +331,7 @@ appliance_host(const struct step_call *c, bool may_open)
 		return (struct outcome){ REFUSED, SESSION_NONE };
 	if (!known && !may_open)
 		return (struct outcome){ REFUSED, SESSION_DENIED };
-	let_through(c, key);
+	let_through(c, &key);
 	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
 }
 

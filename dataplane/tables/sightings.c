@@ -10,9 +10,10 @@
 #include "dataplane/tables/states.h"
 
 static void *
-sightings_new(uint64_t seed)
+sightings_new(uint64_t seed, struct pulses *pulses)
 {
 	(void)seed;
+	(void)pulses;
 	return xcalloc(1, sizeof(struct sightings));
 }
 

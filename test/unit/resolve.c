@@ -35,9 +35,10 @@ struct toy {
 /* --- state: a counter for each node ---------------------------------------- */
 
 static void *
-counters_new(uint64_t seed)
+counters_new(uint64_t seed, struct pulses *pulses)
 {
 	(void)seed;
+	(void)pulses;
 	return xcalloc(NODES, sizeof(uint64_t));
 }
 

@@ -13,6 +13,7 @@
 
 struct stand {
 	const struct state_class *state;
+	struct pulses *pulses;
 	void *table;
 	const void *cfg;
 	vtime now;
@@ -21,15 +22,21 @@ struct stand {
 static inline struct stand
 stand_up(const struct state_class *state, uint64_t seed, const void *cfg)
 {
-	return (struct stand){
-		.state = state, .table = state->table_new(seed), .cfg = cfg
-	};
+	struct pulses *pulses = malloc(sizeof(*pulses));
+
+	pulses_init(pulses);
+	return (struct stand){ .state = state,
+		.pulses = pulses,
+		.table = state->table_new(seed, pulses),
+		.cfg = cfg };
 }
 
 static inline void
 stand_down(struct stand *s)
 {
 	s->state->table_free(s->table);
+	pulses_fini(s->pulses);
+	free(s->pulses);
 }
 
 static inline struct outcome

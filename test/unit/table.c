@@ -47,8 +47,9 @@ is_dead(vtime last, vtime now)
 }
 
 static bool
-dead(const void *entry, vtime now)
+dead(void *aux, void *entry, vtime now)
 {
+	(void)aux;
 	asked++;
 	return is_dead(((const struct entry *)entry)->last, now);
 }
@@ -149,8 +150,9 @@ against_the_twin(void **state)
 		struct both b = { .r = { rng_next(&r) } };
 		uint32_t keys = 1 + rng_below(&r, round % 2 ? 47 : KEYS);
 
-		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r),
-		    round % 3 ? dead : NULL);
+		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r));
+		if (round % 3)
+			table_reclaims(&b.t, dead, NULL);
 		for (int i = 0; i < 1500; i++) {
 			if (round % 3)
 				act(&b, keys);
@@ -179,7 +181,7 @@ deletion_closes_gaps(void **state)
 		struct both b = { .r = r };
 		uint32_t order[48] = { 0 };
 
-		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r), NULL);
+		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r));
 		for (uint32_t i = 0; i < 48; i++) {
 			uint32_t j = rng_below(&r, i + 1);
 
@@ -207,7 +209,8 @@ sweep_leaves_the_living(void **state)
 	for (int round = 0; round < 500; round++) {
 		struct both b = { .r = { rng_next(&r) } };
 
-		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r), dead);
+		table_init(&b.t, 16, sizeof(struct entry), rng_next(&r));
+		table_reclaims(&b.t, dead, NULL);
 		for (uint32_t i = 0; i < 48; i++) {
 			b.now.ns = rng_below(&r, 2 * LIFE);
 			put(&b, i);
@@ -231,7 +234,8 @@ steady_state_is_cheap(void **state)
 	for (int64_t life = 40; life < 10000; life = life * 5 / 4) {
 		int64_t step = LIFE * 1000 / life;
 
-		table_init(&t, 16, sizeof(struct entry), 1, dead);
+		table_init(&t, 16, sizeof(struct entry), 1);
+		table_reclaims(&t, dead, NULL);
 		asked = 0;
 		for (int64_t i = 0; i < INSERTS; i++) {
 			vtime now = { i * step / 1000 };
@@ -244,31 +248,30 @@ steady_state_is_cheap(void **state)
 	}
 }
 
-/* An entry keeps its slot, however the table grows; a free one looks like
- * none. */
+/* An entry keeps its slot, however the table grows. */
 static void
 slots_stay(void **state)
 {
 	enum { N = 100000 };
-	uint32_t hint[N];
+	uint32_t slot[N];
 	struct table t;
 
 	(void)state;
-	table_init(&t, 16, sizeof(struct entry), 1, NULL);
+	table_init(&t, 16, sizeof(struct entry), 1);
+	for (uint32_t i = 0; i < N; i++)
+		slot[i] = table_slot(&t, insert(&t, i, (vtime){ 0 }));
+	for (uint32_t i = 0; i < N; i += 2)
+		table_delete(&t, table_at(&t, slot[i]));
 	for (uint32_t i = 0; i < N; i++) {
 		uint64_t key[2] = { i, ~(uint64_t)i };
+		struct entry *e = table_find(&t, key);
 
-		insert(&t, i, (vtime){ 0 })->value = i + 1;
-		assert_non_null(table_find_near(&t, key, &hint[i]));
+		assert_ptr_equal(e, i % 2 ? table_at(&t, slot[i]) : NULL);
+		assert_ptr_equal(table_find_near(&t, key, slot[i]), e);
+		assert_ptr_equal(table_find_near(&t, key, slot[0]), e);
+		assert_ptr_equal(table_find_near(&t, key, 2 * N), e);
 	}
-	for (uint32_t i = 0; i < N; i++)
-		assert_int_equal(
-		    ((struct entry *)table_at(&t, hint[i]))->key[0], i);
-	for (uint32_t i = 0; i < N; i += 2)
-		table_delete(&t, table_at(&t, hint[i]));
-	for (uint32_t i = 0; i < N; i++)
-		assert_int_equal(((struct entry *)table_at(&t, hint[i]))->value,
-		    i % 2 ? i + 1 : 0);
+	assert_null(table_at(&t, slot[0]));
 	assert_null(table_at(&t, N));
 	table_fini(&t);
 }
@@ -280,8 +283,8 @@ the_seed_changes_no_order(void **state)
 	size_t ca = 0, cb = 0;
 
 	(void)state;
-	table_init(&a, 16, sizeof(struct entry), 1, NULL);
-	table_init(&b, 16, sizeof(struct entry), 2, NULL);
+	table_init(&a, 16, sizeof(struct entry), 1);
+	table_init(&b, 16, sizeof(struct entry), 2);
 	for (uint64_t i = 0; i < 40; i++) {
 		insert(&a, i, (vtime){ 0 });
 		insert(&b, i, (vtime){ 0 });

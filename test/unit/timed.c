@@ -35,9 +35,10 @@ struct book {
 };
 
 static void *
-book_new(uint64_t seed)
+book_new(uint64_t seed, struct pulses *pulses)
 {
 	(void)seed;
+	(void)pulses;
 	return xcalloc(1, sizeof(struct book));
 }
 

@@ -20,19 +20,23 @@ enum { MTU = 1000, SENT = 100, TTL = 60 };
 
 /* The table. */
 struct gate {
-	uint32_t stamp;
+	struct pulses *pulses;
+	uint32_t pulse;
 	unsigned visits; /* by packets that took the step */
-	vtime last;
-	bool dead, shut;
+	bool shut;
+	bool unlike; /* gives no stamp */
 };
+
+static const vtime idle = VTIME_SECONDS(10);
 
 static struct gate gate;
 
 static void *
-gate_new(uint64_t seed)
+gate_new(uint64_t seed, struct pulses *pulses)
 {
 	(void)seed;
-	gate = (struct gate){ .stamp = 7 };
+	gate = (struct gate){ .pulses = pulses };
+	gate.pulse = pulse_begin(pulses, 0);
 	return &gate;
 }
 
@@ -42,22 +46,10 @@ gate_free(void *table)
 	(void)table;
 }
 
-static bool
-gate_refresh(void *table, struct hint hint, vtime now)
-{
-	struct gate *g = table;
-
-	if (g->dead || hint.entry != 1 || hint.stamp != g->stamp)
-		return false;
-	g->last = now;
-	return true;
-}
-
 static const struct state_class gate_class = {
 	.name = "gate",
 	.table_new = gate_new,
 	.table_free = gate_free,
-	.refresh = gate_refresh,
 };
 static const struct state_class *const states[] = { &gate_class };
 
@@ -67,9 +59,9 @@ pass_gate(const struct step_call *c)
 	struct gate *g = c->table;
 
 	g->visits++;
-	g->last = c->now;
-	if (c->hint)
-		*c->hint = (struct hint){ 1, g->stamp };
+	pulse_beat(g->pulses, g->pulse, c->now, idle);
+	if (c->hint && !g->unlike)
+		*c->hint = pulse_hint(g->pulses, g->pulse);
 	return (struct outcome){ g->shut ? REFUSED : PASS, 0 };
 }
 
@@ -141,7 +133,7 @@ follows(struct run *r, struct packet p)
 	r->clock++;
 	if (sim_follow(r->sim, (vtime){ r->clock }, &p, &r->trail)) {
 		assert_int_equal(gate.visits, before);
-		assert_int_equal(gate.last.ns, r->clock);
+		assert_int_equal(gate.pulses->v[gate.pulse].last.ns, r->clock);
 		return true;
 	}
 	sim_send_own(r->sim, (vtime){ r->clock }, &p);
@@ -227,12 +219,13 @@ an_entry_that_has_changed_is_asked(void **state)
 	(void)state;
 	start(&r, CACHE_ON);
 	assert_false(follows(&r, packet(TCP_ACK)));
-	gate.stamp++;
+	pulse_change(gate.pulses, gate.pulse);
 	assert_false(follows(&r, packet(TCP_ACK)));
 	assert_true(follows(&r, packet(TCP_ACK)));
-	gate.dead = true;
+	r.clock += idle.ns;
 	assert_false(follows(&r, packet(TCP_ACK)));
-	gate.stamp = 0;
+	gate.unlike = true;
+	pulse_change(gate.pulses, gate.pulse);
 	assert_false(follows(&r, packet(TCP_ACK)));
 	assert_false(follows(&r, packet(TCP_ACK)));
 	sim_free(r.sim);

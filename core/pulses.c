@@ -1,0 +1,90 @@
+/*
+ * pulses.c - what keeps the entries of tables alive
+ *
+ * Those that have ended are a list: idle is the number of the next one.
+ */
+
+#include "core/pulses.h"
+
+#include "core/pages.h"
+
+enum { FIRST_ROOM = 1 << 8 };
+
+void
+pulses_init(struct pulses *t)
+{
+	*t = (struct pulses){ .used = 1, .room = FIRST_ROOM };
+	t->v = pages_alloc(t->room * sizeof(*t->v));
+	t->slot = pages_alloc(t->room * sizeof(*t->slot));
+}
+
+void
+pulses_fini(struct pulses *t)
+{
+	pages_free(t->v, t->room * sizeof(*t->v));
+	pages_free(t->slot, t->room * sizeof(*t->slot));
+}
+
+static void
+grow(struct pulses *t)
+{
+	size_t before = t->room, after = 2 * before;
+
+	t->v =
+	    pages_resize(t->v, before * sizeof(*t->v), after * sizeof(*t->v));
+	t->slot = pages_resize(
+	    t->slot, before * sizeof(*t->slot), after * sizeof(*t->slot));
+	t->room = (uint32_t)after;
+}
+
+static uint32_t
+take(struct pulses *t)
+{
+	uint32_t number = t->spare;
+
+	if (number) {
+		t->spare = t->v[number].idle;
+		return number;
+	}
+	if (t->used == t->room)
+		grow(t);
+	return t->used++;
+}
+
+uint32_t
+pulse_begin(struct pulses *t, uint32_t slot)
+{
+	uint32_t number = take(t);
+
+	t->v[number] = (struct pulse){ 0 };
+	t->slot[number] = slot;
+	pulse_change(t, number);
+	return number;
+}
+
+void
+pulse_end(struct pulses *t, uint32_t number)
+{
+	t->v[number] = (struct pulse){ .idle = t->spare };
+	t->spare = number;
+}
+
+void
+pulse_change(struct pulses *t, uint32_t number)
+{
+	if (t->stamp != UINT32_MAX)
+		t->stamp++;
+	t->v[number].stamp = t->stamp == UINT32_MAX ? 0 : t->stamp;
+}
+
+void
+pulse_beat(struct pulses *t, uint32_t number, vtime now, vtime idle)
+{
+	struct pulse *p = &t->v[number];
+	uint32_t ms = (uint32_t)(idle.ns / VTIME_MILLISECONDS(1).ns);
+
+	if (p->idle != ms)
+		pulse_change(t, number);
+	p->last = now;
+	p->idle = ms;
+}
