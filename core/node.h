@@ -81,6 +81,9 @@ struct step_call {
 	/* By how many bytes a longer packet would meet the same: a step that
 	 * looks at the length may lower it.  Null: nobody asks. */
 	uint32_t *room;
+	/* Would the next such packet, which is plain, meet the same?  A step may
+	 * deny it.  Null: nobody asks. */
+	bool *alike;
 	/* Where the packet stands if it is rewritten; a table that chooses
 	 * among ways may change it. */
 	uint16_t *side;
@@ -93,6 +96,13 @@ step_room(const struct step_call *c, uint32_t room)
 {
 	if (c->room && room < *c->room)
 		*c->room = room;
+}
+
+static inline void
+step_not_alike(const struct step_call *c)
+{
+	if (c->alike)
+		*c->alike = false;
 }
 
 enum { STATE_NONE = 255 };
@@ -112,6 +122,8 @@ struct state_class {
 	void (*table_free)(void *);
 	/* Fetches the entry in this slot; null: nothing. */
 	void (*prefetch)(const void *, uint32_t slot);
+	/* Deletes the entry in this slot; null: entries stay till they idle out. */
+	void (*forget)(void *, uint32_t slot, vtime now);
 	/* Fetches what a step will look at for a packet that is the first of
 	 * its kind, as far as that is easily told.  Null: nothing. */
 	void (*fetch)(const struct step_call *);

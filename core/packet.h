@@ -126,7 +126,8 @@ struct hint {
 
 /*
  * The last packet of the same direction of a flow, as far as the next one may be
- * like it; and what its steps found.  The rule of memo.first holds for `epoch`.
+ * like it; and what its steps found, which is known even where nothing else is
+ * remembered (CACHE_OFF).  The rule of memo.first holds for `epoch`.
  */
 enum { TRAIL_STEPS = 4 };
 
@@ -191,6 +192,14 @@ packet_is_plain(const struct packet *p)
 	    (p->key.proto != PROTO_TCP ||
 		(p->tcp_flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK)) ==
 		    TCP_ACK);
+}
+
+/* Does it open a connection? */
+static inline bool
+packet_opens(const struct packet *p)
+{
+	return p->key.proto == PROTO_TCP &&
+	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
 }
 
 /* Does it answer what opens a connection, and is it whole? */

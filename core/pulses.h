@@ -87,6 +87,13 @@ pulse_prefetch(const struct pulses *t, uint32_t number, bool slot)
 		line_fetch(&t->slot[number]);
 }
 
+/* Is the entry there, as it was? */
+static inline bool
+pulse_is_alike(const struct pulses *t, struct hint hint)
+{
+	return hint.stamp != 0 && t->v[hint.pulse].stamp == hint.stamp;
+}
+
 /* If the entry is live and has not changed since, a packet has come. */
 static inline bool
 pulse_follow(struct pulses *t, struct hint hint, vtime now)

@@ -179,7 +179,9 @@ prepare(const struct sim *s, const struct op *op, struct passed *passed,
 	w->state[passed->steps] = op->step->state;
 	call->hint = &w->hint[passed->steps++];
 	passed->last = *call->hint;
-	call->hint->stamp = 0;
+	*call->hint = s->cache_mode == CACHE_OFF
+	    ? (struct hint){ 0 }
+	    : (struct hint){ .pulse = passed->last.pulse };
 }
 
 /* What the step has left. */
@@ -273,6 +275,7 @@ execute(struct sim *s, struct packet *p, struct trace *trace,
 			.now = s->now,
 			.packet = p,
 			.room = &passed->room,
+			.alike = &passed->surely,
 			.side = &side,
 		};
 
@@ -362,7 +365,8 @@ verify_trail(struct sim *s, const struct packet *p, const struct trail *w)
 static bool
 may_lay_trail(const struct sim *s, const struct packet *p)
 {
-	return s->link == NULL && p->len <= UINT16_MAX &&
+	return s->cache_mode != CACHE_OFF && s->link == NULL &&
+	    p->len <= UINT16_MAX &&
 	    (packet_is_plain(p) || packet_accepts(p));
 }
 
@@ -433,7 +437,6 @@ sim_send_own(struct sim *s, vtime t, struct packet *p)
 	sim_run(s, t);
 	if (s->cache_mode == CACHE_OFF) {
 		p->memo = NULL;
-		p->trail = NULL;
 		p->ahead = NULL;
 	}
 	if (p->trail)
@@ -464,6 +467,18 @@ sim_follow(
 	s->foretold = w;
 	s->trail = *w;
 	return false;
+}
+
+void
+sim_forget(struct sim *s, const struct trail *w)
+{
+	for (unsigned i = 0; i < w->nstep; i++) {
+		const struct state_class *state = s->state[w->state[i]];
+
+		if (state->forget && pulse_is_alike(&s->pulses, w->hint[i]))
+			state->forget(s->table[w->state[i]],
+			    pulse_slot(&s->pulses, &w->hint[i]), s->now);
+	}
 }
 
 const struct verdict *

@@ -102,6 +102,10 @@ void sim_send_own(struct sim *, vtime t, struct packet *);
 bool
 sim_follow(struct sim *, vtime t, const struct packet *, const struct trail *);
 
+/* Forgets what the steps of the last packet with this trail have found, unless
+ * it has changed since. */
+void sim_forget(struct sim *, const struct trail *);
+
 /* Of the packet whose journey ended last. */
 const struct verdict *sim_verdict(const struct sim *);
 

@@ -12,13 +12,6 @@ is_closed(const struct track *t)
 	    t->closed == (CLOSED_FORWARD | CLOSED_BACK);
 }
 
-static bool
-opens_tcp(const struct packet *p)
-{
-	return p->key.proto == PROTO_TCP &&
-	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
-}
-
 void
 replay_probe(const struct replay *r, struct arrival *a)
 {
@@ -75,7 +68,7 @@ replay_find(struct replay *r, const struct arrival *a, bool *back)
 		return find_fragment(r, p, back);
 	t = flow_table_find(&r->flows, &a->probe, back);
 	/* The same ports once more: a new connection. */
-	if (t && opens_tcp(p) && (*back || is_closed(t)))
+	if (t && packet_opens(p) && (*back || is_closed(t)))
 		return NULL;
 	return t;
 }
@@ -109,7 +102,7 @@ sender_was_called(const struct replay *r, const struct packet *p, vtime now)
 static bool
 is_midstream(const struct packet *p, bool back)
 {
-	return back || (p->key.proto == PROTO_TCP && !opens_tcp(p));
+	return back || (p->key.proto == PROTO_TCP && !packet_opens(p));
 }
 
 static struct packet
@@ -167,9 +160,12 @@ replay_oldest(struct replay *r, uint32_t *slot, vtime *since)
 void
 replay_drop_oldest(struct replay *r)
 {
-	struct more *m = replay_more_if_any(r, flow_table_oldest(&r->flows));
+	const struct track *t = flow_table_oldest(&r->flows);
+	struct more *m = replay_more_if_any(r, t);
 
 	r->forgotten++;
+	sim_forget(r->sim, &t->lane[0].trail);
+	sim_forget(r->sim, &t->lane[1].trail);
 	if (m)
 		table_delete(&r->more, m);
 	flow_table_drop_oldest(&r->flows);

@@ -257,8 +257,7 @@ flow_hash(const struct flow_key *k, uint64_t seed)
 static bool
 opens(const struct packet *p)
 {
-	return p->key.proto != PROTO_TCP ||
-	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN;
+	return p->key.proto != PROTO_TCP || packet_opens(p);
 }
 
 /* Either may have been reclaimed before the other. */

@@ -180,6 +180,12 @@ key_of(struct conn *c, uint32_t node, const struct flow_key *k, bool egress)
 		c->flow.sport = c->flow.dport = 0;
 }
 
+static unsigned
+weight(const struct conn *c)
+{
+	return c->flags & TWICE ? 2 : 1;
+}
+
 static bool
 is_egress(const struct step_call *s)
 {
@@ -196,8 +202,24 @@ conntrack_fetch(const struct step_call *s)
 	table_fetch(&t->conns, &key);
 }
 
+static void
+conntrack_forget(void *table, uint32_t slot, vtime now)
+{
+	struct conntrack *t = table;
+	struct conn *c = table_at(&t->conns, slot);
+	uint64_t node = c->node;
+	struct census *census =
+	    t->censuses.n ? table_find(&t->censuses, &node) : NULL;
+
+	if (census && !expired(t, c, now))
+		census->live -= weight(c);
+	pulse_end(t->pulses, c->pulse);
+	table_delete(&t->conns, c);
+}
+
 const struct state_class conntrack_state = { "connection tracking",
-	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_fetch };
+	conntrack_new, conntrack_free, conntrack_prefetch, conntrack_forget,
+	conntrack_fetch };
 
 static bool
 is_closed(const struct conn *c)
@@ -237,7 +259,7 @@ note_tcp(struct conn *c, const struct packet *p, bool reply)
 		c->flags |= reply ? FIN_BACK : FIN_OUT;
 	if (p->tcp_flags & TCP_RST)
 		c->flags |= CLOSED;
-	else if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+	else if (packet_opens(p))
 		c->flags &= TWICE;
 	/* A connection taken up in the middle is an established one. */
 	if (reply || !(p->tcp_flags & TCP_SYN))
@@ -263,12 +285,6 @@ limit(const struct step_call *s)
 	const struct conntrack_limits *l = s->self->cfg;
 
 	return l->max;
-}
-
-static unsigned
-weight(const struct conn *c)
-{
-	return c->flags & TWICE ? 2 : 1;
 }
 
 static void
@@ -362,13 +378,13 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 		note_tcp(c, s->packet, reply);
 	else if (c->flow.proto == PROTO_UDP)
 		note_udp(c, reply);
-	if (is_other(c, &before))
+	if (is_other(c, &before) || packet_opens(s->packet))
 		pulse_change(t->pulses, c->pulse);
 	pulse_beat(t->pulses, c->pulse, s->now, idle_of(c, s->self->cfg));
 	if (s->hint)
 		*s->hint = pulse_hint(t->pulses, c->pulse);
-	if (s->hint && (limit(s) || !is_steady(c)))
-		s->hint->stamp = 0;
+	if (limit(s) || !is_steady(c))
+		step_not_alike(s);
 	if (limit(s))
 		count_in(t, census_of(t, s), c);
 }
@@ -450,9 +466,7 @@ is_over(
 
 	if (forgotten(t, c, s->now))
 		return true;
-	return p->key.proto == PROTO_TCP &&
-	    (p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
-	    (is_closed(c) || expired(t, c, s->now));
+	return packet_opens(p) && (is_closed(c) || expired(t, c, s->now));
 }
 
 /* A TCP segment from the middle of a connection that has idled out. */
@@ -465,15 +479,6 @@ ends_for_good(const struct step_call *s)
 	    !(s->packet->tcp_flags & TCP_SYN);
 }
 
-static void
-forget(struct conntrack *t, const struct step_call *s, struct conn *c)
-{
-	if (limit(s) && !expired(t, c, s->now))
-		census_of(t, s)->live -= weight(c);
-	pulse_end(t->pulses, c->pulse);
-	table_delete(&t->conns, c);
-}
-
 static struct outcome
 judge(struct conntrack *t, const struct step_call *s)
 {
@@ -483,7 +488,7 @@ judge(struct conntrack *t, const struct step_call *s)
 	key_of(&key, s->node, &s->packet->key, is_egress(s));
 	c = table_find_near(&t->conns, &key, pulse_slot(t->pulses, s->hint));
 	if (c && is_over(t, c, s)) {
-		forget(t, s, c);
+		conntrack_forget(t, table_slot(&t->conns, c), s->now);
 		c = NULL;
 	}
 	if (c && !expired(t, c, s->now)) {

@@ -80,6 +80,15 @@ nat_prefetch(const void *table, uint32_t slot)
 	line_fetch(&t->bindings.pool.v[slot]);
 }
 
+static void
+nat_forget(void *table, uint32_t slot, vtime now)
+{
+	struct nat *t = table;
+
+	(void)now;
+	nat_end(&t->bindings, &t->bindings.pool.v[slot]);
+}
+
 /* Of the gateway's addresses, which it may lend. */
 static uint32_t
 range_of(const struct step_call *c)
@@ -99,9 +108,9 @@ nat_fetch(const struct step_call *c)
 }
 
 const struct state_class nat_state = { "NAT bindings", nat_new, nat_free,
-	nat_prefetch, nat_fetch };
+	nat_prefetch, nat_forget, nat_fetch };
 const struct state_class nat_instance_state = { "NAT bindings of instances",
-	nat_new, nat_free, nat_prefetch, NULL };
+	nat_new, nat_free, nat_prefetch, nat_forget, NULL };
 
 static bool
 is_live(const struct nat *t, const struct binding *b, vtime now)
@@ -134,7 +143,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	bool was_closed = binding_is_closed(b);
 
 	if (b->flow.proto == PROTO_TCP) {
-		if (fin == FIN_OUT && (flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+		if (fin == FIN_OUT && packet_opens(c->packet))
 			b->flags = 0;
 		if (flags & TCP_FIN)
 			b->flags |= fin;
@@ -143,7 +152,7 @@ touch(struct nat *t, struct binding *b, const struct step_call *c, uint8_t fin)
 	}
 	if (binding_is_closed(b) && !was_closed)
 		nat_close(&t->bindings, b);
-	if (b->flags != before)
+	if (b->flags != before || packet_opens(c->packet))
 		pulse_change(t->pulses, b->pulse);
 	pulse_beat(t->pulses, b->pulse, c->now, nat_idle(b, c->self->cfg));
 }

@@ -151,8 +151,19 @@ session_fetch(const struct step_call *c)
 	table_fetch(&t->known, &key);
 }
 
+static void
+session_forget(void *table, uint32_t slot, vtime now)
+{
+	struct sessions *t = table;
+	struct session *s = table_at(&t->known, slot);
+
+	(void)now;
+	pulse_end(t->pulses, s->pulse);
+	table_delete(&t->known, s);
+}
+
 const struct state_class session_state = { "sessions", session_new,
-	session_free, session_prefetch, session_fetch };
+	session_free, session_prefetch, session_forget, session_fetch };
 
 /* Null if it is not there; it may be over. */
 static struct session *
@@ -175,7 +186,7 @@ is_live(const struct step_call *c, const struct session *key)
 static enum stage
 stage_after(enum stage s, const struct packet *p)
 {
-	if ((p->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
+	if (packet_opens(p))
 		return OPENING;
 	if (p->tcp_flags & (TCP_FIN | TCP_RST))
 		return CLOSING;
@@ -204,6 +215,8 @@ touch(const struct step_call *c, const struct session *key)
 		s->pulse = pulse_begin(t->pulses, table_slot(&t->known, s));
 	}
 	s->stage = stage_after(s->stage, c->packet);
+	if (packet_opens(c->packet))
+		pulse_change(t->pulses, s->pulse);
 	pulse_beat(t->pulses, s->pulse, c->now, idle_of(s, c->arg));
 	if (c->hint)
 		*c->hint = pulse_hint(t->pulses, s->pulse);
@@ -295,8 +308,7 @@ static struct outcome
 endpoint_in(const struct step_call *c)
 {
 	return forward(c,
-	    c->packet->key.proto != PROTO_TCP ||
-		(c->packet->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN);
+	    c->packet->key.proto != PROTO_TCP || packet_opens(c->packet));
 }
 
 /* What can only be an answer.  A datagram may be anything. */
