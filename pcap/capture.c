@@ -170,16 +170,25 @@ int
 capture_next(struct capture *c, struct frame *f)
 {
 	if (c->over == 1) {
+		if (c->reader->own_bytes && c->source.moves)
+			c->source.moves(c->source.moves_aux);
 		c->over = c->reader->next(c, f);
 		c->packets += c->over == 1;
 	}
 	return c->over;
 }
 
-bool
-capture_keeps_bytes(const struct capture *c)
+void
+capture_hold(struct capture *c, void (*goes)(void *aux), void *aux)
 {
-	return c->source.buf == NULL && !c->reader->own_bytes;
+	c->source.moves = goes;
+	c->source.moves_aux = aux;
+}
+
+bool
+capture_keep(struct capture *c)
+{
+	return !c->reader->own_bytes && source_keep(&c->source);
 }
 
 const char *

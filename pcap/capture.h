@@ -21,7 +21,8 @@
 struct errs;
 struct capture;
 
-/* A frame as it was captured.  What it points at is valid until the next. */
+/* A frame as it was captured.  What it points at is valid until the next, unless
+ * capture_hold() or capture_keep() says more. */
 struct frame {
 	uint64_t number;    /* from 1 */
 	uint64_t offset;    /* of its record, in the file once unpacked */
@@ -67,9 +68,13 @@ void capture_close(struct capture *);
 /* 1: here is a frame.  0: the end.  -1: damaged from here on. */
 int capture_next(struct capture *, struct frame *);
 
-/* Do the bytes of all frames stay where they are until the capture is closed?
- * So those of a mapped file do. */
-bool capture_keeps_bytes(const struct capture *);
+/* From now on calls the function before the bytes of any frame go; until then
+ * they stay. */
+void capture_hold(struct capture *, void (*goes)(void *aux), void *aux);
+
+/* From now on the bytes of all frames stay where they are until the capture is
+ * closed; false: they do not.  A plain file is mapped. */
+bool capture_keep(struct capture *);
 
 /* After -1: one sentence that tells packet and offset; before: "". */
 const char *capture_error(const struct capture *);

@@ -2,8 +2,8 @@
  * input.c - the bytes of a file, a pipe or memory, as they come
  *
  * A mapped file that another program shortens while it is read ends this
- * program by SIGBUS; a file that only grows is read up to the length that it
- * had when it was opened.
+ * program by SIGBUS; one that only grows is read up to the length that it had when
+ * it was opened.
  */
 
 #include "pcap/input.h"
@@ -19,49 +19,41 @@
 
 #include "core/arena.h"
 
-enum { PIECE = 1 << 20, MAGIC = 4, POLL_MS = 100 };
+enum { PIECE = 1 << 18, MAGIC = 4, POLL_MS = 100 };
 
 static const volatile sig_atomic_t *stop;
 
-/* False: it cannot be mapped, as a pipe, or a file of /proc without a size. */
-static bool
-map(struct input *in, const struct stat *st)
+bool
+input_map(struct input *in, uint64_t offset)
 {
 	void *p;
 
-	if (!S_ISREG(st->st_mode) || st->st_size <= 0 ||
-	    (uint64_t)st->st_size > SIZE_MAX || lseek(in->fd, 0, SEEK_CUR) != 0)
+	if (!in->plain || in->total > SIZE_MAX || in->total < offset)
 		return false;
-	p = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, in->fd, 0);
+	p = mmap(NULL, (size_t)in->total, PROT_READ, MAP_PRIVATE, in->fd, 0);
 	if (p == MAP_FAILED)
 		return false;
-	madvise(p, (size_t)st->st_size, MADV_SEQUENTIAL);
+	madvise(p, (size_t)in->total, MADV_SEQUENTIAL);
 	in->map = p;
-	in->map_size = (size_t)st->st_size;
-	in->next = p;
-	in->left = in->map_size;
-	in->passed = in->map_size;
+	in->map_size = (size_t)in->total;
+	in->next = in->map + offset;
+	in->left = in->map_size - (size_t)offset;
+	in->passed = in->total;
 	in->whole = true;
 	return true;
 }
 
-/* Maps the pages at once: a fault for every few of them takes longer, and what
- * is not mapped cannot be fetched beforehand. */
+/* What is not mapped cannot be fetched beforehand.  A page that is missing is
+ * mapped with its neighbours: so many. */
 void
 input_touch(const struct input *in, size_t n)
 {
-#ifdef MADV_POPULATE_READ
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), at;
+	enum { NEIGHBOURS = 1 << 16 };
+	volatile uint8_t byte;
 
-	if (in->map == NULL)
-		return;
-	at = in->map_size - in->left;
-	(void)madvise((char *)in->map + at / page * page, at % page + n,
-	    MADV_POPULATE_READ);
-#else
-	(void)in;
-	(void)n;
-#endif
+	for (size_t i = 0; in->map && i < n; i += NEIGHBOURS)
+		byte = in->next[i];
+	(void)byte;
 }
 
 void
@@ -109,9 +101,9 @@ wait_readable(const struct input *in)
 	return stop == NULL;
 }
 
-/* Reads on behind the have bytes that are there; returns how many. */
+/* How many bytes, as input_read(). */
 static size_t
-read_some(struct input *in, size_t have)
+read_some(struct input *in, uint8_t *to, size_t room)
 {
 	ssize_t n;
 
@@ -120,7 +112,7 @@ read_some(struct input *in, size_t have)
 			in->stopped = true;
 			return 0;
 		}
-		n = read(in->fd, in->buf + have, PIECE - have);
+		n = read(in->fd, to, room);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		in->error = errno;
@@ -135,13 +127,45 @@ piece(struct input *in, size_t n)
 	in->passed += n;
 }
 
+static bool
+is_over(const struct input *in)
+{
+	return in->whole || in->error || in->stopped;
+}
+
 bool
 input_more(struct input *in)
 {
-	if (in->whole || in->error || in->stopped)
+	if (is_over(in))
 		return false;
-	piece(in, read_some(in, 0));
+	piece(in, read_some(in, in->buf, PIECE));
 	return in->left > 0;
+}
+
+size_t
+input_read(struct input *in, uint8_t *to, size_t room)
+{
+	size_t n = in->left < room ? in->left : room;
+
+	if (n == 0 && !is_over(in)) {
+		n = read_some(in, to, room);
+		in->passed += n;
+		return n;
+	}
+	memcpy(to, in->next, n);
+	in->next += n;
+	in->left -= n;
+	return n;
+}
+
+/* A file of /proc says that it has no bytes. */
+static void
+note_size(struct input *in, const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return;
+	in->total = (uint64_t)st->st_size;
+	in->plain = st->st_size > 0 && lseek(in->fd, 0, SEEK_CUR) == 0;
 }
 
 int
@@ -161,13 +185,11 @@ input_init(struct input *in, const char *path)
 			errno = EISDIR;
 			return -1;
 		}
-		if (S_ISREG(st.st_mode))
-			in->total = (uint64_t)st.st_size;
-		if (map(in, &st))
-			return 0;
+		note_size(in, &st);
 	}
 	in->buf = xmalloc(PIECE);
-	while (have < MAGIC && (n = read_some(in, have)) > 0)
+	while (have < MAGIC &&
+	    (n = read_some(in, in->buf + have, PIECE - have)) > 0)
 		have += n;
 	piece(in, have);
 	return 0;

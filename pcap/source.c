@@ -13,7 +13,7 @@
 #include "core/arena.h"
 #include "pcap/unpack.h"
 
-enum { WINDOW = 1 << 20, MAPPED_WINDOW = 4 << 20 };
+enum { WINDOW = 1 << 18, MAPPED_WINDOW = 4 << 20 };
 
 /* Moves the end on, over bytes that are all at hand. */
 static bool
@@ -87,15 +87,9 @@ ended(struct source *s, bool too_early)
 static size_t
 copy(struct source *s, uint8_t *out, size_t room)
 {
-	size_t n;
+	size_t n = input_read(&s->in, out, room);
 
-	if (s->in.left == 0 && !input_more(&s->in))
-		return ended(s, false);
-	n = s->in.left < room ? s->in.left : room;
-	memcpy(out, s->in.next, n);
-	s->in.next += n;
-	s->in.left -= n;
-	return n;
+	return n ? n : ended(s, false);
 }
 
 static size_t
@@ -119,12 +113,30 @@ inflate_some(struct source *s, uint8_t *out, size_t room)
 }
 
 bool
+source_keep(struct source *s)
+{
+	uint64_t offset = source_offset(s);
+
+	if (s->buf && (s->unpack || !input_map(&s->in, offset)))
+		return false;
+	if (s->buf) {
+		s->next = s->end = s->in.next;
+		s->end_offset = offset;
+	}
+	free(s->buf);
+	s->buf = NULL;
+	return true;
+}
+
+bool
 source_fill(struct source *s, size_t n)
 {
 	size_t have = source_have(s), got;
 
 	if (s->buf == NULL)
 		return widen(s, n);
+	if (s->moves)
+		s->moves(s->moves_aux);
 	memmove(s->buf, s->next, have);
 	if (n > s->size) {
 		s->size = n;

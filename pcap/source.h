@@ -4,10 +4,12 @@
 /*
  * source.h - a window that moves over the bytes of a capture
  *
- * Readers ask for bytes by number and get a pointer to them.  Over a mapped
- * file source_fill() moves the end of the window on, some megabytes at a time;
- * over a stream or compressed data the window is a buffer that it moves on,
- * which makes pointers that were given out before invalid.
+ * Readers ask for bytes by number and get a pointer to them.  The window is a
+ * buffer that source_fill() moves on, which makes pointers that were given out
+ * before invalid.  It is small enough for a cache, where a file is copied in less
+ * time than its pages are mapped in.  Where bytes have to stay (source_keep())
+ * source_fill() moves the end of the window on over a mapped file, some megabytes
+ * at a time.
  *
  *	next <= end;  offset of next = end_offset - (end - next)
  */
@@ -30,6 +32,8 @@ struct source {
 	size_t size;
 	size_t record;         /* the length of the last one */
 	struct unpack *unpack; /* null: not compressed */
+	void (*moves)(void *aux); /* before it does; or null */
+	void *moves_aux;
 	struct input in;
 	char error[160]; /* why the bytes ended too early, or empty */
 };
@@ -41,6 +45,9 @@ int source_init(struct source *, const char *path);
 void source_init_memory(struct source *, const void *, size_t);
 
 void source_fini(struct source *);
+
+/* From now on bytes stay where they are; false: they do not. */
+bool source_keep(struct source *);
 
 /* Moves the window on so that it has n bytes; false: there are not so many. */
 bool source_fill(struct source *, size_t n);

@@ -52,8 +52,10 @@ enum { LOOK_EVERY = 1024 }; /* packets */
 /* --- one packet --------------------------------------------------------- */
 
 static void
-send_batch(struct loop *l)
+send_batch(void *aux)
 {
+	struct loop *l = aux;
+
 	replay_packets(l->run->replay, l->batch, l->n);
 	for (size_t i = 0; i < l->n && l->job->tell_aside; i++)
 		if (l->batch[i].placed.flow == 0)
@@ -193,7 +195,7 @@ static int
 carry_by_team(struct loop *l, struct capture *c)
 {
 	struct reading r = { l, c };
-	struct frames frames = { next_frame, &r, capture_keeps_bytes(c) };
+	struct frames frames = { next_frame, &r, capture_keep(c) };
 
 	return team_carry(l->team, &frames);
 }
@@ -204,6 +206,7 @@ carry_one_by_one(struct loop *l, struct capture *c)
 	struct frame f;
 	int more = 0;
 
+	capture_hold(c, send_batch, l);
 	while (!is_over(l, c) && (more = capture_next(c, &f)) > 0)
 		take_frame(l, &f);
 	send_batch(l);

@@ -450,45 +450,79 @@ reads_streams_byte_by_byte(void **state)
 	}
 }
 
-/* A window of a stream moves: packets that are longer than a piece of it. */
+/* Frames of a stream that have not gone: each is full of its number. */
+struct held {
+	const uint8_t *bytes[8];
+	uint8_t number[8];
+	unsigned n, gone;
+};
+
 static void
-reads_long_streams(void **state)
+expect_held(void *aux)
 {
-	enum { N = 40, LEN = 200000 };
+	struct held *h = aux;
+
+	for (unsigned i = 0; i < h->n; i++)
+		assert_int_equal(h->bytes[i][99], h->number[i]);
+	h->gone += h->n;
+	h->n = 0;
+}
+
+/* A window of a stream moves: packets that are longer than a piece of it, and
+ * several in one. */
+static void
+reads_long_streams_of(uint32_t len)
+{
+	enum { N = 40, LONGEST = 200000 };
 	struct file f = classic(false, 0xa1b2c3d4);
-	uint8_t *big = calloc(1, LEN + RECORD);
+	uint8_t *big = calloc(1, LONGEST + RECORD);
 	int out = pipe_to_stdin();
 	pid_t child = fork();
+	struct held held = { 0 };
 	struct capture *c;
 	struct frame frame;
 
-	(void)state;
-	big[8] = big[12] = LEN & 0xff;
-	big[9] = big[13] = LEN >> 8 & 0xff;
-	big[10] = big[14] = LEN >> 16;
+	big[8] = big[12] = len & 0xff;
+	big[9] = big[13] = len >> 8 & 0xff;
+	big[10] = big[14] = (uint8_t)(len >> 16);
 	if (child == 0) {
 		bool ok = write(out, f.b, FILE_HEADER) == FILE_HEADER;
 
 		for (int i = 0; i < N && ok; i++) {
-			memset(big + RECORD, i, LEN);
-			ok = write(out, big, LEN + RECORD) == LEN + RECORD;
+			memset(big + RECORD, i, len);
+			ok = write(out, big, len + RECORD) == len + RECORD;
 		}
 		_exit(!ok);
 	}
 	close(out);
 	c = open_path("-");
+	capture_hold(c, expect_held, &held);
 	for (unsigned i = 0; i < N; i++) {
 		assert_int_equal(capture_next(c, &frame), 1);
-		assert_int_equal(frame.caplen, LEN);
-		assert_int_equal(frame.offset, 24 + i * (LEN + RECORD));
+		assert_int_equal(frame.caplen, len);
+		assert_int_equal(frame.offset, 24 + i * (len + RECORD));
 		assert_int_equal(frame.bytes[0], i);
-		assert_int_equal(frame.bytes[LEN - 1], i);
+		assert_int_equal(frame.bytes[len - 1], i);
+		if (held.n == 8)
+			expect_held(&held);
+		held.bytes[held.n] = frame.bytes;
+		held.number[held.n++] = (uint8_t)i;
 	}
+	expect_held(&held);
+	assert_int_equal(held.gone, N);
 	assert_int_equal(capture_next(c, &frame), 0);
 	assert_int_equal(capture_progress(c).total, 0);
 	capture_close(c);
 	assert_int_equal(waitpid(child, NULL, 0), child);
 	free(big);
+}
+
+static void
+reads_long_streams(void **state)
+{
+	(void)state;
+	reads_long_streams_of(200000);
+	reads_long_streams_of(60000);
 }
 
 static void
