@@ -366,8 +366,7 @@ static bool
 may_lay_trail(const struct sim *s, const struct packet *p)
 {
 	return s->cache_mode != CACHE_OFF && s->link == NULL &&
-	    p->len <= UINT16_MAX &&
-	    (packet_is_plain(p) || packet_accepts(p));
+	    p->len <= UINT16_MAX && (packet_is_plain(p) || packet_accepts(p));
 }
 
 static void

@@ -17,7 +17,8 @@
  * the packet that it quotes.
  *
  * So many flows are kept at a time.  When one more comes, the one that has been
- * idle longest makes room for it; a later packet of it would begin a new flow.
+ * idle longest makes room for it, and what steps remember of it is forgotten
+ * (sim_forget()); a later packet of it would begin a new flow.
  */
 
 #include "core/sim.h"

@@ -30,8 +30,8 @@ struct source {
 	uint64_t end_offset; /* in the capture, decompressed */
 	uint8_t *buf;        /* null: the bytes are where the input has them */
 	size_t size;
-	size_t record;         /* the length of the last one */
-	struct unpack *unpack; /* null: not compressed */
+	size_t record;            /* the length of the last one */
+	struct unpack *unpack;    /* null: not compressed */
 	void (*moves)(void *aux); /* before it does; or null */
 	void *moves_aux;
 	struct input in;

@@ -307,8 +307,8 @@ eigw_out(const struct step_call *c)
 static struct outcome
 endpoint_in(const struct step_call *c)
 {
-	return forward(c,
-	    c->packet->key.proto != PROTO_TCP || packet_opens(c->packet));
+	return forward(
+	    c, c->packet->key.proto != PROTO_TCP || packet_opens(c->packet));
 }
 
 /* What can only be an answer.  A datagram may be anything. */
