@@ -18,9 +18,10 @@
 
 #include "core/arena.h"
 #include "core/pages.h"
+#include "core/rng.h"
 #include "core/table.h"
 
-enum { FIRST_KEYS = 1 << 10, WAYS = 8 };
+enum { FIRST_KEYS = 1 << 10, WAYS = 8, RECENT_BITS = 10 };
 
 /* Everything that a segment depends on; compared as bytes. */
 struct question {
@@ -59,6 +60,8 @@ struct seg_cache {
 	uint64_t seed;
 	struct arena *arena; /* of the segments */
 	struct table kept;
+	/* By recent_place(): what was kept last; or null. */
+	const struct shared *recent[1 << RECENT_BITS];
 	const struct seg *numbered[SEG_CACHE_SEGMENTS];
 	uint32_t nseg;
 	uint64_t first; /* the number of numbered[0]; never decreases */
@@ -111,6 +114,7 @@ seg_cache_advance(struct seg_cache *c)
 	c->used = 0;
 	c->first += c->nseg;
 	c->nseg = 0;
+	memset(c->recent, 0, sizeof(c->recent));
 	table_fini(&c->kept);
 	table_init(&c->kept, sizeof(uint64_t), sizeof(struct kept), c->seed);
 	arena_reset(c->arena);
@@ -187,7 +191,7 @@ content_hash(const struct seg *s, uint64_t seed)
 }
 
 static const struct shared *
-share(struct seg_cache *c, const struct seg *s)
+share_by_hash(struct seg_cache *c, const struct seg *s)
 {
 	uint64_t hash = content_hash(s, c->seed);
 	struct kept *k = table_have(&c->kept, &hash, (vtime){ 0 });
@@ -202,6 +206,28 @@ share(struct seg_cache *c, const struct seg *s)
 	k->first = h;
 	c->numbered[c->nseg++] = &h->seg;
 	return h;
+}
+
+/* Of its first and its last op, as segments differ there if anywhere. */
+static uint32_t
+recent_place(const struct seg *s)
+{
+	const struct op *first = &s->op[0], *last = &s->op[s->nop - 1];
+	uint64_t h = ((uint64_t)first->node << 32 | last->node) ^
+	    ((uint64_t)last->next.node << 16 | first->arg << 8 | s->nop);
+
+	return (uint32_t)(rng_mix(h) >> (64 - RECENT_BITS));
+}
+
+/* Nearly all segments are like one of a few. */
+static const struct shared *
+share(struct seg_cache *c, const struct seg *s)
+{
+	const struct shared **recent = &c->recent[recent_place(s)];
+
+	if (*recent == NULL || !seg_eq(&(*recent)->seg, s))
+		*recent = share_by_hash(c, s);
+	return *recent;
 }
 
 static void
