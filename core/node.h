@@ -122,8 +122,8 @@ struct state_class {
 	void (*table_free)(void *);
 	/* Fetches the entry in this slot; null: nothing. */
 	void (*prefetch)(const void *, uint32_t slot);
-	/* Deletes the entry in this slot; null: entries stay till they idle out. */
-	void (*forget)(void *, uint32_t slot, vtime now);
+	/* The entry of this pulse is over.  Null: entries have no pulses. */
+	void (*forget)(void *, uint32_t pulse, vtime now);
 	/* Fetches what a step will look at for a packet that is the first of
 	 * its kind, as far as that is easily told.  Null: nothing. */
 	void (*fetch)(const struct step_call *);

@@ -70,6 +70,13 @@ pulse_end(struct pulses *t, uint32_t number)
 }
 
 void
+pulse_stop(struct pulses *t, uint32_t number)
+{
+	t->v[number].idle = 0;
+	t->v[number].stamp = 0;
+}
+
+void
 pulse_change(struct pulses *t, uint32_t number)
 {
 	if (t->stamp != UINT32_MAX)

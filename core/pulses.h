@@ -41,6 +41,9 @@ void pulses_fini(struct pulses *);
 uint32_t pulse_begin(struct pulses *, uint32_t slot);
 void pulse_end(struct pulses *, uint32_t number);
 
+/* Its entry is over, and nothing is alike any more. */
+void pulse_stop(struct pulses *, uint32_t number);
+
 /* Its entry is not what it was.  No stamp is given twice; when there are no more
  * it is 0. */
 void pulse_change(struct pulses *, uint32_t number);
@@ -71,11 +74,18 @@ pulse_hint(const struct pulses *t, uint32_t number)
 	return (struct hint){ number, t->v[number].stamp };
 }
 
-/* The slot of the entry that a step found last time; any number will do. */
+/* The slot of its entry. */
 static inline uint32_t
-pulse_slot(const struct pulses *t, const struct hint *hint)
+pulse_slot(const struct pulses *t, uint32_t number)
 {
-	return t->slot[hint ? hint->pulse : 0];
+	return t->slot[number];
+}
+
+/* The slot of what a step found last time, or any. */
+static inline uint32_t
+pulse_near(const struct pulses *t, const struct hint *hint)
+{
+	return hint ? t->slot[hint->pulse] : 0;
 }
 
 /* Fetches it; and the slot. */

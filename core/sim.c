@@ -475,8 +475,8 @@ sim_forget(struct sim *s, const struct trail *w)
 		const struct state_class *state = s->state[w->state[i]];
 
 		if (state->forget && pulse_is_alike(&s->pulses, w->hint[i]))
-			state->forget(s->table[w->state[i]],
-			    pulse_slot(&s->pulses, &w->hint[i]), s->now);
+			state->forget(
+			    s->table[w->state[i]], w->hint[i].pulse, s->now);
 	}
 }
 

@@ -52,6 +52,6 @@ sim_prefetch_entries(const struct sim *s, const struct trail *w)
 
 		if (s->state[state]->prefetch)
 			s->state[state]->prefetch(s->table[state],
-			    pulse_slot(&s->pulses, &w->hint[i]));
+			    pulse_slot(&s->pulses, w->hint[i].pulse));
 	}
 }

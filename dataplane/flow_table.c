@@ -89,13 +89,6 @@ flow_table_probe(
 	p->candidate = NULL;
 }
 
-static void
-fetch(const struct track *k, const struct lane *lane)
-{
-	line_fetch(&k->key);
-	line_fetch(lane);
-}
-
 const struct lane *
 flow_table_candidate(const struct flow_table *t, struct flow_probe *p)
 {
@@ -110,7 +103,8 @@ flow_table_candidate(const struct flow_table *t, struct flow_probe *p)
 
 			p->candidate = k;
 			p->changes = t->changes;
-			fetch(k, &k->lane[differ]);
+			line_fetch(&k->key);
+			line_fetch(&k->lane[differ]);
 			return &k->lane[differ];
 		}
 	}
@@ -232,33 +226,6 @@ flow_table_oldest(struct flow_table *t)
 	}
 	t->has_oldest = true;
 	return &t->track[t->oldest.slot];
-}
-
-/* The index of the nearer ones, whose keys have been fetched as those of the
- * farther ones are now. */
-void
-flow_table_fetch_oldest(const struct flow_table *t, uint32_t n)
-{
-	struct flow_probe p;
-
-	if (flow_table_has_room(t))
-		return;
-	for (uint32_t i = 0; i < 2 * n; i++) {
-		const struct idler *who = idle_order_guess(&t->idle, i);
-		const struct track *k = who ? &t->track[who->slot] : NULL;
-
-		if (k == NULL)
-			return;
-		if (i < n) {
-			flow_table_probe(t, &k->key, &p);
-			flow_table_prefetch(t, &p);
-		} else {
-			fetch(k, &k->lane[0]);
-			line_fetch(&k->course);
-			line_fetch(&k->first);
-			line_fetch(&k->dropped);
-		}
-	}
 }
 
 static void

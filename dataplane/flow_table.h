@@ -92,10 +92,6 @@ enum { FLOWS_USUAL = 1 << 20, FLOWS_MOST = 1 << 28 };
 void flow_table_init(struct flow_table *, uint32_t max, uint64_t seed);
 void flow_table_fini(struct flow_table *);
 
-/* Fetches what is looked at of those who will make room for the next n flows,
- * and some of those after them. */
-void flow_table_fetch_oldest(const struct flow_table *, uint32_t n);
-
 /* A packet's key, which outlives it, as it is looked for. */
 struct flow_probe {
 	const struct flow_key *key;
@@ -119,14 +115,12 @@ flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 const struct lane *
 flow_table_candidate(const struct flow_table *, struct flow_probe *);
 
-/* Fetches the rest of the candidate. */
+/* Fetches all there is of it. */
 static inline void
-flow_table_fetch_rest(const struct flow_probe *p)
+track_fetch(const struct track *k)
 {
-	const char *k = (const char *)p->candidate;
-
-	for (size_t i = CACHE_LINE; i < sizeof(struct track); i += CACHE_LINE)
-		line_fetch(k + i);
+	for (size_t i = 0; i < sizeof(*k); i += CACHE_LINE)
+		line_fetch((const char *)k + i);
 }
 
 /* *back: the key is that of an answer. */
@@ -157,6 +151,18 @@ static inline bool
 flow_table_has_room(const struct flow_table *t)
 {
 	return t->nspare > 0 || t->n < t->max;
+}
+
+/* Of those who will make room, because there is no other, probably the ith, from
+ * 0; null: nobody. */
+static inline const struct track *
+flow_table_next_to_go(const struct flow_table *t, uint32_t i)
+{
+	const struct idler *who = flow_table_has_room(t)
+	    ? NULL
+	    : idle_order_guess(&t->idle, i);
+
+	return who ? &t->track[who->slot] : NULL;
 }
 
 /* The one that has been idle longest, or null: there is none. */

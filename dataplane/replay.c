@@ -220,7 +220,30 @@ fetch_rest(
     const struct replay *r, const struct arrival *a, const struct lane *lane)
 {
 	sim_prefetch_entries(r->sim, &lane->trail);
-	flow_table_fetch_rest(&a->probe);
+	track_fetch(a->probe.candidate);
+}
+
+/* For the next n that make room, step by step: what is fetched of one now has
+ * been found by what was fetched for the last packets. */
+static void
+fetch_oldest(const struct replay *r, uint32_t n)
+{
+	const struct track *k;
+	struct flow_probe p;
+
+	for (uint32_t i = 0;
+	     i < 3 * n && (k = flow_table_next_to_go(&r->flows, i)); i++) {
+		if (i >= 2 * n) {
+			track_fetch(k);
+		} else if (i >= n) {
+			sim_prefetch(r->sim, &k->lane[0].trail);
+			sim_prefetch(r->sim, &k->lane[1].trail);
+			flow_table_probe(&r->flows, &k->key, &p);
+			flow_table_prefetch(&r->flows, &p);
+		} else {
+			sim_prefetch_entries(r->sim, &k->lane[0].trail);
+		}
+	}
 }
 
 /* What take() will look at, as far as it can be foretold: fetching it for all
@@ -236,7 +259,7 @@ look_ahead(struct replay *r, struct arrival *a, size_t n)
 		replay_probe(r, &a[i]);
 		flow_table_prefetch(&r->flows, &a[i].probe);
 	}
-	flow_table_fetch_oldest(&r->flows, (uint32_t)n);
+	fetch_oldest(r, (uint32_t)n);
 	for (size_t i = 0; i < n; i++)
 		lane[i] = flow_table_candidate(&r->flows, &a[i].probe);
 	for (size_t i = 0; i < n; i++)

@@ -202,19 +202,27 @@ conntrack_fetch(const struct step_call *s)
 	table_fetch(&t->conns, &key);
 }
 
+/* It will be none of those that its interface has. */
 static void
-conntrack_forget(void *table, uint32_t slot, vtime now)
+count_out(struct conntrack *t, const struct conn *c, vtime now)
 {
-	struct conntrack *t = table;
-	struct conn *c = table_at(&t->conns, slot);
 	uint64_t node = c->node;
-	struct census *census =
-	    t->censuses.n ? table_find(&t->censuses, &node) : NULL;
+	struct census *census = table_find(&t->censuses, &node);
 
 	if (census && !expired(t, c, now))
 		census->live -= weight(c);
-	pulse_end(t->pulses, c->pulse);
-	table_delete(&t->conns, c);
+}
+
+/* Its memory is reclaimed when there is need of it. */
+static void
+conntrack_forget(void *table, uint32_t pulse, vtime now)
+{
+	struct conntrack *t = table;
+
+	if (t->censuses.n > 0)
+		count_out(t,
+		    table_at(&t->conns, pulse_slot(t->pulses, pulse)), now);
+	pulse_stop(t->pulses, pulse);
 }
 
 const struct state_class conntrack_state = { "connection tracking",
@@ -486,9 +494,11 @@ judge(struct conntrack *t, const struct step_call *s)
 	struct conn *c;
 
 	key_of(&key, s->node, &s->packet->key, is_egress(s));
-	c = table_find_near(&t->conns, &key, pulse_slot(t->pulses, s->hint));
+	c = table_find_near(&t->conns, &key, pulse_near(t->pulses, s->hint));
 	if (c && is_over(t, c, s)) {
-		conntrack_forget(t, table_slot(&t->conns, c), s->now);
+		count_out(t, c, s->now);
+		pulse_end(t->pulses, c->pulse);
+		table_delete(&t->conns, c);
 		c = NULL;
 	}
 	if (c && !expired(t, c, s->now)) {

@@ -81,12 +81,13 @@ nat_prefetch(const void *table, uint32_t slot)
 }
 
 static void
-nat_forget(void *table, uint32_t slot, vtime now)
+nat_forget(void *table, uint32_t pulse, vtime now)
 {
 	struct nat *t = table;
 
 	(void)now;
-	nat_end(&t->bindings, &t->bindings.pool.v[slot]);
+	nat_end(&t->bindings,
+	    &t->bindings.pool.v[pulse_slot(t->pulses, pulse)]);
 }
 
 /* Of the gateway's addresses, which it may lend. */
@@ -122,7 +123,7 @@ is_live(const struct nat *t, const struct binding *b, vtime now)
 static struct binding *
 hinted(struct nat *t, const struct hint *hint)
 {
-	uint32_t slot = pulse_slot(t->pulses, hint);
+	uint32_t slot = pulse_near(t->pulses, hint);
 
 	return slot < t->bindings.pool.n && t->bindings.pool.v[slot].port != 0
 	    ? &t->bindings.pool.v[slot]

@@ -152,14 +152,12 @@ session_fetch(const struct step_call *c)
 }
 
 static void
-session_forget(void *table, uint32_t slot, vtime now)
+session_forget(void *table, uint32_t pulse, vtime now)
 {
 	struct sessions *t = table;
-	struct session *s = table_at(&t->known, slot);
 
 	(void)now;
-	pulse_end(t->pulses, s->pulse);
-	table_delete(&t->known, s);
+	pulse_stop(t->pulses, pulse);
 }
 
 const struct state_class session_state = { "sessions", session_new,
@@ -171,16 +169,16 @@ find(const struct step_call *c, const struct session *key)
 {
 	const struct sessions *t = c->table;
 
-	return table_find_near(&t->known, key, pulse_slot(t->pulses, c->hint));
+	return table_find_near(&t->known, key, pulse_near(t->pulses, c->hint));
 }
 
-static bool
-is_live(const struct step_call *c, const struct session *key)
+/* The same; null too if it is over. */
+static struct session *
+live(const struct step_call *c, const struct session *key)
 {
-	const struct sessions *t = c->table;
-	const struct session *s = find(c, key);
+	struct session *s = find(c, key);
 
-	return s && !is_over(t, s, c->now);
+	return s && !is_over(c->table, s, c->now) ? s : NULL;
 }
 
 static enum stage
@@ -204,30 +202,28 @@ idle_of(const struct session *s, uint32_t arg)
 		: idle);
 }
 
-static void
-touch(const struct step_call *c, const struct session *key)
+static struct session *
+begin(const struct step_call *c, const struct session *key)
 {
 	struct sessions *t = c->table;
-	struct session *s = find(c, key);
+	struct session *s = table_have(&t->known, key, c->now);
 
-	if (s == NULL) {
-		s = table_insert(&t->known, key, c->now);
+	if (s->pulse == 0)
 		s->pulse = pulse_begin(t->pulses, table_slot(&t->known, s));
-	}
+	return s;
+}
+
+static void
+touch(const struct step_call *c, struct session *s)
+{
+	struct sessions *t = c->table;
+
 	s->stage = stage_after(s->stage, c->packet);
 	if (packet_opens(c->packet))
 		pulse_change(t->pulses, s->pulse);
 	pulse_beat(t->pulses, s->pulse, c->now, idle_of(s, c->arg));
 	if (c->hint)
 		*c->hint = pulse_hint(t->pulses, s->pulse);
-}
-
-static void
-let_through(const struct step_call *c, const struct session *key)
-{
-	struct sessions *t = c->table;
-
-	touch(c, key);
 	if (c->packet->key.fragment == FRAG_FIRST)
 		fragments_note(&t->fragments, c->node, c->packet, c->now);
 }
@@ -250,7 +246,7 @@ is_about_known(const struct step_call *c)
 	struct session sent = session_key(c, c->packet->quote);
 	struct session answered = session_key(c, &back);
 
-	return is_live(c, &sent) || is_live(c, &answered);
+	return live(c, &sent) || live(c, &answered);
 }
 
 /* What goes by something else than its own ports; *o says how. */
@@ -271,15 +267,15 @@ static struct outcome
 forward(const struct step_call *c, bool may_open)
 {
 	struct session key = session_key(c, &c->packet->key);
-	bool known = is_live(c, &key);
+	struct session *s = live(c, &key);
 	struct outcome o;
 
 	if (is_attached(c, &o))
 		return o;
-	if (!known && !may_open)
+	if (s == NULL && !may_open)
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	let_through(c, &key);
-	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
+	touch(c, s ? s : begin(c, &key));
+	return (struct outcome){ PASS, s ? SESSION_KNOWN : SESSION_NEW };
 }
 
 /* From the far side: an answer. */
@@ -287,14 +283,14 @@ static struct outcome
 backward(const struct step_call *c)
 {
 	struct flow_key asked = flow_key_reverse(&c->packet->key);
-	struct session key = session_key(c, &asked);
+	struct session key = session_key(c, &asked), *s = live(c, &key);
 	struct outcome o;
 
 	if (is_attached(c, &o))
 		return o;
-	if (!is_live(c, &key))
+	if (s == NULL)
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	let_through(c, &key);
+	touch(c, s);
 	return (struct outcome){ PASS, SESSION_KNOWN };
 }
 
@@ -330,21 +326,19 @@ appliance_host(const struct step_call *c, bool may_open)
 	struct flow_key back = flow_key_reverse(&c->packet->key);
 	struct session asked = session_key(c, &back);
 	struct session key = session_key(c, &c->packet->key);
-	bool known = is_live(c, &key);
+	struct session *s = live(c, &key);
 	struct outcome o;
 
 	if (is_attached(c, &o))
 		return o;
-	if (!known && is_live(c, &asked)) {
-		key = asked;
-		known = true;
-	}
-	if (!known && is_answer(c->packet))
+	if (s == NULL)
+		s = live(c, &asked);
+	if (s == NULL && is_answer(c->packet))
 		return (struct outcome){ REFUSED, SESSION_NONE };
-	if (!known && !may_open)
+	if (s == NULL && !may_open)
 		return (struct outcome){ REFUSED, SESSION_DENIED };
-	let_through(c, &key);
-	return (struct outcome){ PASS, known ? SESSION_KNOWN : SESSION_NEW };
+	touch(c, s ? s : begin(c, &key));
+	return (struct outcome){ PASS, s ? SESSION_KNOWN : SESSION_NEW };
 }
 
 static struct step_call
