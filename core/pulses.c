@@ -44,6 +44,7 @@ take(struct pulses *t)
 
 	if (number) {
 		t->spare = t->v[number].idle;
+		line_fetch(&t->v[t->spare]);
 		return number;
 	}
 	if (t->used == t->room)

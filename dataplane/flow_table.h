@@ -158,9 +158,8 @@ flow_table_has_room(const struct flow_table *t)
 static inline const struct track *
 flow_table_next_to_go(const struct flow_table *t, uint32_t i)
 {
-	const struct idler *who = flow_table_has_room(t)
-	    ? NULL
-	    : idle_order_guess(&t->idle, i);
+	const struct idler *who =
+	    flow_table_has_room(t) ? NULL : idle_order_guess(&t->idle, i);
 
 	return who ? &t->track[who->slot] : NULL;
 }

@@ -220,8 +220,8 @@ conntrack_forget(void *table, uint32_t pulse, vtime now)
 	struct conntrack *t = table;
 
 	if (t->censuses.n > 0)
-		count_out(t,
-		    table_at(&t->conns, pulse_slot(t->pulses, pulse)), now);
+		count_out(
+		    t, table_at(&t->conns, pulse_slot(t->pulses, pulse)), now);
 	pulse_stop(t->pulses, pulse);
 }
 

@@ -86,8 +86,8 @@ nat_forget(void *table, uint32_t pulse, vtime now)
 	struct nat *t = table;
 
 	(void)now;
-	nat_end(&t->bindings,
-	    &t->bindings.pool.v[pulse_slot(t->pulses, pulse)]);
+	nat_end(
+	    &t->bindings, &t->bindings.pool.v[pulse_slot(t->pulses, pulse)]);
 }
 
 /* Of the gateway's addresses, which it may lend. */

@@ -125,8 +125,7 @@ nat_find_outside(const struct nat_bindings *t, const struct nat_outside *k)
 void
 nat_close(struct nat_bindings *t, const struct binding *b)
 {
-	struct nat_outside key = outside(b, 0);
-	struct share *share = table_find(&t->shares, &key);
+	struct share *share = table_at(&t->shares, b->share);
 
 	if (--share->open == 0)
 		table_delete(&t->shares, share);
@@ -211,6 +210,7 @@ join_share(
 	if (share->open >= NAT_PORTS_PER_DESTINATION)
 		return false;
 	share->open++;
+	b->share = table_slot(&t->shares, share);
 	*hash = find_port(t, b, keeps);
 	return true;
 }

@@ -23,6 +23,7 @@ struct binding {
 	uint16_t which : 12; /* of the gateway's addresses */
 	uint16_t flags : 4;
 	uint32_t pulse;
+	uint32_t share;       /* its slot (nat_bindings.c) */
 	uint32_t spare : 31;  /* lent to nobody: the next such one */
 	uint32_t ordered : 1; /* stands in the order of those that idle out */
 };
