@@ -104,7 +104,7 @@ struct placed {
 struct placed replay_packet(struct replay *, vtime now, const struct packet *);
 
 /* The same for several packets in turn, which takes less time for each. */
-enum { ARRIVALS_MOST = 32 };
+enum { ARRIVALS_MOST = 48 };
 
 /* Is replay_options.sees() told of a packet?  EARLY: if it is one of the first
  * few of its flow in its direction. */

@@ -185,12 +185,6 @@ capture_hold(struct capture *c, void (*goes)(void *aux), void *aux)
 	c->source.moves_aux = aux;
 }
 
-bool
-capture_keep(struct capture *c)
-{
-	return !c->reader->own_bytes && source_keep(&c->source);
-}
-
 const char *
 capture_error(const struct capture *c)
 {

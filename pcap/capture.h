@@ -22,7 +22,7 @@ struct errs;
 struct capture;
 
 /* A frame as it was captured.  What it points at is valid until the next, unless
- * capture_hold() or capture_keep() says more. */
+ * capture_hold() says more. */
 struct frame {
 	uint64_t number;    /* from 1 */
 	uint64_t offset;    /* of its record, in the file once unpacked */
@@ -71,10 +71,6 @@ int capture_next(struct capture *, struct frame *);
 /* From now on calls the function before the bytes of any frame go; until then
  * they stay. */
 void capture_hold(struct capture *, void (*goes)(void *aux), void *aux);
-
-/* From now on the bytes of all frames stay where they are until the capture is
- * closed; false: they do not.  A plain file is mapped. */
-bool capture_keep(struct capture *);
 
 /* After -1: one sentence that tells packet and offset; before: "". */
 const char *capture_error(const struct capture *);

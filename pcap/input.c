@@ -1,9 +1,5 @@
 /*
  * input.c - the bytes of a file, a pipe or memory, as they come
- *
- * A mapped file that another program shortens while it is read ends this
- * program by SIGBUS; one that only grows is read up to the length that it had when
- * it was opened.
  */
 
 #include "pcap/input.h"
@@ -13,7 +9,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,39 +17,6 @@
 enum { PIECE = 1 << 18, MAGIC = 4, POLL_MS = 100 };
 
 static const volatile sig_atomic_t *stop;
-
-bool
-input_map(struct input *in, uint64_t offset)
-{
-	void *p;
-
-	if (!in->plain || in->total > SIZE_MAX || in->total < offset)
-		return false;
-	p = mmap(NULL, (size_t)in->total, PROT_READ, MAP_PRIVATE, in->fd, 0);
-	if (p == MAP_FAILED)
-		return false;
-	madvise(p, (size_t)in->total, MADV_SEQUENTIAL);
-	in->map = p;
-	in->map_size = (size_t)in->total;
-	in->next = in->map + offset;
-	in->left = in->map_size - (size_t)offset;
-	in->passed = in->total;
-	in->whole = true;
-	return true;
-}
-
-/* What is not mapped cannot be fetched beforehand.  A page that is missing is
- * mapped with its neighbours: so many. */
-void
-input_touch(const struct input *in, size_t n)
-{
-	enum { NEIGHBOURS = 1 << 16 };
-	volatile uint8_t byte;
-
-	for (size_t i = 0; in->map && i < n; i += NEIGHBOURS)
-		byte = in->next[i];
-	(void)byte;
-}
 
 void
 input_init_memory(struct input *in, const void *p, size_t n)
@@ -72,8 +34,6 @@ input_init_memory(struct input *in, const void *p, size_t n)
 void
 input_fini(struct input *in)
 {
-	if (in->map)
-		munmap(in->map, in->map_size);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	free(in->buf);
@@ -158,16 +118,6 @@ input_read(struct input *in, uint8_t *to, size_t room)
 	return n;
 }
 
-/* A file of /proc says that it has no bytes. */
-static void
-note_size(struct input *in, const struct stat *st)
-{
-	if (!S_ISREG(st->st_mode))
-		return;
-	in->total = (uint64_t)st->st_size;
-	in->plain = st->st_size > 0 && lseek(in->fd, 0, SEEK_CUR) == 0;
-}
-
 int
 input_init(struct input *in, const char *path)
 {
@@ -185,7 +135,8 @@ input_init(struct input *in, const char *path)
 			errno = EISDIR;
 			return -1;
 		}
-		note_size(in, &st);
+		if (S_ISREG(st.st_mode))
+			in->total = (uint64_t)st.st_size;
 	}
 	in->buf = xmalloc(PIECE);
 	while (have < MAGIC &&

@@ -4,8 +4,8 @@
 /*
  * input.h - the bytes of a file, a pipe or memory, as they come
  *
- * They come in pieces, as soon as they are there.  A plain file may be mapped,
- * and is then one piece.
+ * They come in pieces of at most 256 KiB, as soon as they are there: small enough
+ * for a cache, where a file is copied in less time than its pages are mapped in.
  */
 
 #include <signal.h>
@@ -19,11 +19,8 @@ struct input {
 	uint64_t passed; /* bytes up to the end of the piece at hand */
 	uint64_t total;  /* of a plain file or memory, else zero */
 	bool whole;      /* the piece at hand was all there is */
-	bool plain;      /* a file, from its beginning on */
 	int fd;
 	uint8_t *buf;
-	uint8_t *map;
-	size_t map_size;
 	bool stopped; /* input_stop_on: the wait was given up */
 	int error;    /* errno of a failed read, else zero */
 };
@@ -48,13 +45,6 @@ bool input_more(struct input *);
 /* Puts what comes next into memory of the caller's, as soon as anything is there,
  * and returns how many bytes; 0: there is no more, or as input_more(). */
 size_t input_read(struct input *, uint8_t *to, size_t room);
-
-/* Makes all from this offset on the piece at hand; false: it is no plain file, or
- * cannot be mapped. */
-bool input_map(struct input *, uint64_t offset);
-
-/* Of a mapped file: the next n bytes, which are at hand, will soon be read. */
-void input_touch(const struct input *, size_t n);
 
 /*
  * From now on no input waits any longer for a pipe or a terminal once *flag is

@@ -13,30 +13,16 @@
 #include "core/arena.h"
 #include "pcap/unpack.h"
 
-enum { WINDOW = 1 << 18, MAPPED_WINDOW = 4 << 20 };
-
-/* Moves the end on, over bytes that are all at hand. */
-static bool
-widen(struct source *s, size_t n)
-{
-	size_t more = n > MAPPED_WINDOW ? n : MAPPED_WINDOW;
-
-	if (more > s->in.left)
-		more = s->in.left;
-	input_touch(&s->in, more);
-	s->in.next += more;
-	s->in.left -= more;
-	s->end += more;
-	s->end_offset += more;
-	return source_have(s) >= n;
-}
+enum { WINDOW = 1 << 18 };
 
 static void
 start(struct source *s)
 {
 	s->unpack = unpack_new(&s->in);
 	if (s->unpack == NULL && s->in.whole) {
-		s->next = s->end = s->in.next;
+		s->next = s->in.next;
+		s->end = s->next + s->in.left;
+		s->end_offset = s->in.left;
 		return;
 	}
 	s->size = WINDOW;
@@ -113,28 +99,12 @@ inflate_some(struct source *s, uint8_t *out, size_t room)
 }
 
 bool
-source_keep(struct source *s)
-{
-	uint64_t offset = source_offset(s);
-
-	if (s->buf && (s->unpack || !input_map(&s->in, offset)))
-		return false;
-	if (s->buf) {
-		s->next = s->end = s->in.next;
-		s->end_offset = offset;
-	}
-	free(s->buf);
-	s->buf = NULL;
-	return true;
-}
-
-bool
 source_fill(struct source *s, size_t n)
 {
 	size_t have = source_have(s), got;
 
 	if (s->buf == NULL)
-		return widen(s, n);
+		return false;
 	if (s->moves)
 		s->moves(s->moves_aux);
 	memmove(s->buf, s->next, have);

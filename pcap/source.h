@@ -6,10 +6,7 @@
  *
  * Readers ask for bytes by number and get a pointer to them.  The window is a
  * buffer that source_fill() moves on, which makes pointers that were given out
- * before invalid.  It is small enough for a cache, where a file is copied in less
- * time than its pages are mapped in.  Where bytes have to stay (source_keep())
- * source_fill() moves the end of the window on over a mapped file, some megabytes
- * at a time.
+ * before invalid; memory that is not compressed is a window that has it all.
  *
  *	next <= end;  offset of next = end_offset - (end - next)
  */
@@ -28,7 +25,7 @@ struct source {
 	const uint8_t *next;
 	const uint8_t *end;
 	uint64_t end_offset; /* in the capture, decompressed */
-	uint8_t *buf;        /* null: the bytes are where the input has them */
+	uint8_t *buf;        /* null: the window is the caller's memory */
 	size_t size;
 	size_t record;            /* the length of the last one */
 	struct unpack *unpack;    /* null: not compressed */
@@ -45,9 +42,6 @@ int source_init(struct source *, const char *path);
 void source_init_memory(struct source *, const void *, size_t);
 
 void source_fini(struct source *);
-
-/* From now on bytes stay where they are; false: they do not. */
-bool source_keep(struct source *);
 
 /* Moves the window on so that it has n bytes; false: there are not so many. */
 bool source_fill(struct source *, size_t n);

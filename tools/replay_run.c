@@ -195,7 +195,7 @@ static int
 carry_by_team(struct loop *l, struct capture *c)
 {
 	struct reading r = { l, c };
-	struct frames frames = { next_frame, &r, capture_keep(c) };
+	struct frames frames = { next_frame, &r };
 
 	return team_carry(l->team, &frames);
 }

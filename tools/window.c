@@ -12,7 +12,7 @@
 #include "pcap/parse_usual.h"
 
 enum {
-	COPIES = 1 << 20, /* bytes in a window, when frames are copied */
+	COPIES = 1 << 18, /* bytes in a window, before the last frame */
 	FRAME_MOST = 1 << 20,
 };
 
@@ -22,6 +22,7 @@ window_init(struct window *w, uint32_t nshards)
 	*w = (struct window){ .nshards = nshards };
 	for (uint32_t i = 0; i < nshards; i++)
 		w->list[i] = xmalloc(WINDOW_FRAMES * sizeof(*w->list[i]));
+	w->copies = xmalloc(COPIES + FRAME_MOST);
 }
 
 void
@@ -39,8 +40,6 @@ copy(struct window *w, const struct frame *f)
 	uint8_t *to;
 
 	assert(f->caplen <= FRAME_MOST);
-	if (w->copies == NULL)
-		w->copies = xmalloc(COPIES + FRAME_MOST);
 	to = w->copies + w->size;
 	memcpy(to, f->bytes, f->caplen);
 	w->size += f->caplen;
@@ -107,7 +106,7 @@ window_walk(struct window *w, const struct frames *frames, struct division *d)
 		more = frames->next(frames->aux, &f);
 		if (more <= 0)
 			break;
-		list(w, &f, frames->stay ? f.bytes : copy(w, &f), d);
+		list(w, &f, copy(w, &f), d);
 	}
 	w->begin = d->begin;
 	return more;

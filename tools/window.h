@@ -33,7 +33,7 @@ struct window {
 	vtime begin; /* of the first certain frame so far */
 	struct walked *list[SHARDS_MOST];
 	uint32_t nlist[SHARDS_MOST];
-	uint8_t *copies; /* of frames that do not stay where they are */
+	uint8_t *copies; /* of the bytes of frames, which do not stay */
 	size_t size;
 };
 
@@ -41,7 +41,6 @@ struct window {
 struct frames {
 	int (*next)(void *aux, struct frame *);
 	void *aux;
-	bool stay; /* bytes are good until the capture is closed */
 };
 
 /* How frames are divided, and what is known of all that have been. */
