@@ -1,9 +1,8 @@
 /*
  * flow_table.c - the flows of a replay, as they are kept
  *
- * Both directions have the same hash, a sum over both ends.  The index is open
- * addressing with linear probing; at any time at most one flow is indexed for a
- * key and its reverse.
+ * Both directions have the same hash, a sum over both ends.  At any time at most
+ * one flow is indexed for a key and its reverse.
  */
 
 #include "dataplane/flow_table.h"
@@ -15,22 +14,14 @@
 #include "core/pages.h"
 #include "core/rng.h"
 
-enum { FIRST_INDEX = 1 << 10 };
-
-static size_t
-index_bytes(const struct flow_table *t)
-{
-	return ((size_t)t->mask + 1) * sizeof(*t->index);
-}
-
 void
 flow_table_init(struct flow_table *t, uint32_t max, uint64_t seed)
 {
-	*t = (struct flow_table){ .max = max, .mask = FIRST_INDEX - 1 };
+	*t = (struct flow_table){ .max = max };
 	for (size_t i = 0; i < sizeof(t->secret) / sizeof(t->secret[0]); i++)
 		t->secret[i] = rng_mix(seed + i);
 	t->track = pages_alloc((size_t)max * sizeof(*t->track));
-	t->index = pages_alloc(index_bytes(t));
+	slot_index_init(&t->index);
 	idle_order_init(&t->idle);
 }
 
@@ -38,7 +29,7 @@ void
 flow_table_fini(struct flow_table *t)
 {
 	pages_free(t->track, (size_t)t->max * sizeof(*t->track));
-	pages_free(t->index, index_bytes(t));
+	slot_index_fini(&t->index);
 	idle_order_fini(&t->idle);
 	free(t->by_number);
 	free(t->spare);
@@ -85,117 +76,81 @@ flow_table_probe(
     const struct flow_table *t, const struct flow_key *k, struct flow_probe *p)
 {
 	p->key = k;
-	p->hash = (hash_of(t, k) & ~1u) | is_lesser(k);
+	p->hash = hash_of(t, k);
+	p->is_lesser = is_lesser(k);
 	p->candidate = NULL;
 }
 
 const struct lane *
 flow_table_candidate(const struct flow_table *t, struct flow_probe *p)
 {
-	for (uint32_t i = p->hash >> 1;; i++) {
-		const struct flow_index *x = &t->index[i & t->mask];
-		uint32_t differ = x->hash ^ p->hash;
+	uint32_t at = p->hash, x = slot_index_next(&t->index, p->hash, &at);
+	const struct lane *lane;
 
-		if (x->slot == 0)
-			return NULL;
-		if (differ <= 1) {
-			struct track *k = &t->track[x->slot - 1];
-
-			p->candidate = k;
-			p->changes = t->changes;
-			line_fetch(&k->key);
-			line_fetch(&k->lane[differ]);
-			return &k->lane[differ];
-		}
-	}
+	if (x == SLOT_NONE)
+		return NULL;
+	p->candidate = &t->track[x / 2];
+	p->changes = t->changes;
+	lane = &p->candidate->lane[x % 2 != p->is_lesser];
+	line_fetch(&p->candidate->key);
+	line_fetch(lane);
+	return lane;
 }
 
-/* Where the key is, or the empty place where it would be. */
-static struct flow_index *
-place_of(const struct flow_table *t, const struct flow_probe *p, bool *back)
+/* Where it is indexed; null: nowhere. */
+static struct track *
+search(const struct flow_table *t, const struct flow_probe *p, uint32_t *at,
+    bool *back)
 {
-	for (uint32_t i = p->hash >> 1;; i++) {
-		struct flow_index *x = &t->index[i & t->mask];
+	uint32_t x;
 
-		if (x->slot == 0 ||
-		    ((x->hash ^ p->hash) <= 1 &&
-			track_is_of(&t->track[x->slot - 1], p->key, back)))
-			return x;
+	*at = p->hash;
+	while ((x = slot_index_next(&t->index, p->hash, at)) != SLOT_NONE) {
+		if (track_is_of(&t->track[x / 2], p->key, back))
+			return &t->track[x / 2];
+		++*at;
 	}
+	return NULL;
 }
 
 struct track *
 flow_table_search(
     const struct flow_table *t, const struct flow_probe *p, bool *back)
 {
-	const struct flow_index *x = place_of(t, p, back);
+	uint32_t at;
 
-	return x->slot ? &t->track[x->slot - 1] : NULL;
+	return search(t, p, &at, back);
 }
 
-static void
-grow_index(struct flow_table *t)
-{
-	struct flow_table old = *t;
-
-	t->mask = 2 * t->mask + 1;
-	t->index = pages_alloc(index_bytes(t));
-	for (size_t i = 0; i <= old.mask; i++) {
-		uint32_t to = old.index[i].hash >> 1;
-
-		if (old.index[i].slot == 0)
-			continue;
-		while (t->index[to & t->mask].slot)
-			to++;
-		t->index[to & t->mask] = old.index[i];
-	}
-	pages_free(old.index, index_bytes(&old));
-}
-
-/* Closes the gap, as core/slot_index.c does. */
-static void
-unindex_at(struct flow_table *t, uint32_t gap)
-{
-	for (uint32_t i = gap + 1; t->index[i & t->mask].slot; i++) {
-		uint32_t want = t->index[i & t->mask].hash >> 1;
-
-		if (((i - want) & t->mask) < ((i - gap) & t->mask))
-			continue;
-		t->index[gap & t->mask] = t->index[i & t->mask];
-		gap = i;
-	}
-	t->index[gap & t->mask].slot = 0;
-	t->used--;
-	t->changes++;
-}
-
+/* A flow that has taken its place stays. */
 static void
 unindex(struct flow_table *t, const struct track *k)
 {
-	struct flow_index *x;
 	struct flow_probe p;
+	uint32_t at;
 	bool back;
 
 	flow_table_probe(t, &k->key, &p);
-	x = place_of(t, &p, &back);
-	if (x->slot == flow_table_slot(t, k) + 1)
-		unindex_at(t, (uint32_t)(x - t->index));
+	if (search(t, &p, &at, &back) != k)
+		return;
+	slot_index_remove_at(&t->index, at);
+	t->changes++;
 }
 
+/* In place of the one that is indexed for its key. */
 static void
 index_track(struct flow_table *t, const struct track *k)
 {
-	struct flow_index *x;
 	struct flow_probe p;
+	uint32_t at;
 	bool back;
 
-	if (4 * ((uint64_t)t->used + 1) > 3 * ((uint64_t)t->mask + 1))
-		grow_index(t);
 	flow_table_probe(t, &k->key, &p);
-	x = place_of(t, &p, &back);
-	t->used += x->slot == 0;
+	if (search(t, &p, &at, &back))
+		slot_index_remove_at(&t->index, at);
+	slot_index_add(
+	    &t->index, p.hash, 2 * flow_table_slot(t, k) + p.is_lesser);
 	t->changes++;
-	*x = (struct flow_index){ p.hash, flow_table_slot(t, k) + 1 };
 }
 
 /* --- room --------------------------------------------------------------- */

@@ -15,6 +15,7 @@
 
 #include "core/packet.h"
 #include "core/pages.h"
+#include "core/slot_index.h"
 #include "core/vtime.h"
 #include "dataplane/drop.h"
 #include "dataplane/idle_order.h"
@@ -66,17 +67,11 @@ struct track {
 _Static_assert(sizeof(struct lane) == 64, "a lane is a cache line");
 _Static_assert(sizeof(struct track) == 384, "a track has grown");
 
-struct flow_index {
-	uint32_t hash; /* a part of it; the lowest bit: is_lesser() */
-	uint32_t slot; /* plus 1; 0: nothing here */
-};
-
 struct flow_table {
 	struct track *track; /* by slot */
 	uint32_t n, max;
-	struct flow_index *index;
-	uint32_t mask, used;
-	uint32_t changes; /* of the index, so far */
+	struct slot_index index; /* of twice the slot; plus 1: is_lesser() */
+	uint32_t changes;        /* of the index, so far */
 	uint64_t secret[3];
 	struct idle_order idle;
 	struct idler oldest; /* has left the order of the idle, if: */
@@ -98,6 +93,7 @@ struct flow_probe {
 	struct track *candidate; /* what it was when so many changes were */
 	uint32_t changes;
 	uint32_t hash;
+	bool is_lesser; /* the sender is the lesser of the two ends */
 };
 
 void flow_table_probe(
@@ -107,7 +103,7 @@ void flow_table_probe(
 static inline void
 flow_table_prefetch(const struct flow_table *t, const struct flow_probe *p)
 {
-	line_fetch(&t->index[p->hash >> 1 & t->mask]);
+	slot_index_prefetch(&t->index, p->hash);
 }
 
 /* Notes the flow that it probably is, or null, and fetches what a packet of it
