@@ -158,6 +158,9 @@ uint64_t replay_number(const struct replay *, uint32_t slot);
 const struct flow *
 replay_in_slot(const struct replay *, uint32_t slot, struct flow *room);
 
+/* Do packets with its key go to it, and not to one that began later? */
+bool replay_is_latest(const struct replay *, const struct flow *);
+
 /* The name of who cut the flow; null: nobody. */
 const char *replay_cut_at(const struct replay *, const struct flow *);
 

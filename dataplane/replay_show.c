@@ -118,6 +118,18 @@ replay_aside(const struct replay *r, enum aside why)
 	return r->aside[why];
 }
 
+bool
+replay_is_latest(const struct replay *r, const struct flow *f)
+{
+	struct flow_probe p;
+	const struct track *t;
+	bool back;
+
+	flow_table_probe(&r->flows, &f->key, &p);
+	t = flow_table_search(&r->flows, &p, &back);
+	return t && t->start.ns == f->start.ns && flow_key_eq(&t->key, &f->key);
+}
+
 const char *
 replay_cut_at(const struct replay *r, const struct flow *f)
 {

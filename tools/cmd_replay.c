@@ -131,11 +131,11 @@ forgets(void *aux, const struct flow *f)
 	struct writer *w = aux;
 
 	replay_sum_add(&w->sum, &w->run, f);
-	if (!writes_records(w) || w->s->top)
-		return;
 	w->view.run = &w->run;
-	if (begin_output(w) && !out_failed(w->out))
+	if (writes_records(w) && !w->s->top && begin_output(w) &&
+	    !out_failed(w->out))
 		replay_json_flow(&w->json, f);
+	replay_run_forget(&w->run, f);
 }
 
 static bool

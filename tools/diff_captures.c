@@ -150,7 +150,10 @@ compare_flow(struct side *s, const struct flow *f)
 static void
 forgets(void *aux, const struct flow *f)
 {
-	compare_flow(aux, f);
+	struct side *s = aux;
+
+	compare_flow(s, f);
+	replay_run_forget(&s->run, f);
 }
 
 /* --- packets ------------------------------------------------------------ */

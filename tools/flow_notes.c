@@ -5,7 +5,6 @@
 #include "tools/flow_notes.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/arena.h"
 #include "core/table.h"
@@ -17,7 +16,6 @@ struct entry {
 
 struct flow_notes {
 	struct table table;
-	struct arena *arena;
 };
 
 struct flow_notes *
@@ -25,7 +23,6 @@ flow_notes_new(void)
 {
 	struct flow_notes *n = xcalloc(1, sizeof(*n));
 
-	n->arena = arena_new();
 	table_init(&n->table, sizeof(struct flow_key), sizeof(struct entry),
 	    (uint64_t)(uintptr_t)n);
 	return n;
@@ -37,7 +34,6 @@ flow_notes_free(struct flow_notes *n)
 	if (n == NULL)
 		return;
 	table_fini(&n->table);
-	arena_free(n->arena);
 	free(n);
 }
 
@@ -61,10 +57,7 @@ void
 flow_notes_host(
     struct flow_notes *n, const struct flow_key *k, const char *host)
 {
-	struct flow_note *of = note(n, k);
-
-	if (of->host == NULL || strcmp(of->host, host) != 0)
-		of->host = arena_strdup(n->arena, host);
+	note(n, k)->host = host;
 }
 
 void
@@ -72,4 +65,13 @@ flow_notes_request(
     struct flow_notes *n, const struct flow_key *k, const struct request *r)
 {
 	note(n, k)->request = r;
+}
+
+void
+flow_notes_forget(struct flow_notes *n, const struct flow_key *k)
+{
+	struct entry *e = table_find(&n->table, k);
+
+	if (e)
+		table_delete(&n->table, e);
 }

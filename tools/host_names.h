@@ -3,6 +3,8 @@
 
 /*
  * host_names.h - the names that captures give to addresses
+ *
+ * Of so many addresses, and so many different names (text_set.h).
  */
 
 #include <stddef.h>
@@ -18,7 +20,11 @@ void host_names_free(struct host_names *);
 /* Takes over the name resolution records that a capture has read. */
 void host_names_add(struct host_names *, const struct capture *);
 
-/* One more name of an address, if it is one. */
+/* The same name, for as long as these names are there; null: there are too
+ * many. */
+const char *host_names_keep(struct host_names *, const char *name);
+
+/* One more name of an address, if it is one; it has been kept. */
 void host_names_tell(struct host_names *, struct ip, const char *name);
 
 /* The names of an address, each once; null if *n is 0. */

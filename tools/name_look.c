@@ -53,16 +53,19 @@ name_keep(const struct name_told *told, const struct address_map *map,
     struct flow_notes *notes, struct host_names *names)
 {
 	const struct dns_answer *a = &told->answer;
+	const char *name = host_names_keep(names, a->name);
 
+	if (name == NULL)
+		return;
 	if (told->of_server) {
-		flow_notes_host(notes, &told->key, a->name);
-		host_names_tell(names, told->key.dst, a->name);
+		flow_notes_host(notes, &told->key, name);
+		host_names_tell(names, told->key.dst, name);
 		return;
 	}
 	for (unsigned i = 0; i < a->n; i++) {
 		struct flow_key k = { .src = a->ip[i], .dst = a->ip[i] };
 
 		address_map_apply(map, &k);
-		host_names_tell(names, k.src, a->name);
+		host_names_tell(names, k.src, name);
 	}
 }

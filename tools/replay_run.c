@@ -497,3 +497,10 @@ replay_run_aside(const struct replay_run *run)
 			n += run->parsed[i];
 	return n;
 }
+
+void
+replay_run_forget(struct replay_run *run, const struct flow *f)
+{
+	if (replay_is_latest(shards_replay(run->shards, f->shard), f))
+		flow_notes_forget(run->notes, &f->key);
+}

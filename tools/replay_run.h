@@ -72,4 +72,7 @@ void replay_run_judge(
 /* Packets left aside, for whatever reason but the filter. */
 uint64_t replay_run_aside(const struct replay_run *);
 
+/* A flow that makes room: nothing that was noted of it is kept. */
+void replay_run_forget(struct replay_run *, const struct flow *);
+
 #endif /* TOOLS_REPLAY_RUN_H */
