@@ -120,7 +120,6 @@ static const struct record_key keys[] = {
 	{ "servicedetails", KEY_OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "servicenames", KEY_OF_NO_INTEREST, RECORD_KINDS, NULL },
 	{ "dhcpoptions", KEY_OF_NO_INTEREST, RECORD_KINDS, NULL },
-	{ "flowlogs", KEY_OF_NO_INTEREST, RECORD_KINDS, NULL },
 };
 
 static bool
