@@ -67,8 +67,8 @@ add_flow_log(struct dump *d, const struct record *r)
 		return;
 	if (of == NULL) {
 		dump_warn(d, r,
-		    "is of %s, which %s does not show: it is left out",
-		    id ? id : "something", d->shows);
+		    "is of %s, which the dump does not show: it is left out",
+		    id ? id : "something");
 		return;
 	}
 	log = dump_add(d, OBJ_FLOW_LOG, r, NULL);
