@@ -14,9 +14,10 @@
 /*
  * The one document of a file; "-" is standard input.  by is the place that
  * names the file, to which its being unreadable is reported; if that is nowhere
- * it is reported to the file itself.  The tree lives in the arena.  Null if the file cannot be read or is no YAML; the reason is added
- * to errs.  A key that is there twice is an error too, but the tree is
- * returned, with the first of them, so that other problems can be found.
+ * it is reported to the file itself.  The tree lives in the arena.  Null if the
+ * file cannot be read or is no YAML; the reason is added to errs.  A key that is
+ * there twice is an error too, but the tree is returned, with the first of them,
+ * so that other problems can be found.
  */
 const struct value *
 yaml_read(const char *path, struct where by, struct arena *, struct errs *);

@@ -3,9 +3,10 @@
  * endpoint service
  *
  * Targets: those of the zone, unless it balances across zones, as an
- * application load balancer does unless told otherwise.  A service: nobody but the provider's own account unless a list says so; then, if the
- * provider wants to be asked, those whom it has accepted (AWS PrivateLink
- * Guide, "Manage permissions", "Accept or reject connection requests").
+ * application load balancer does unless told otherwise.  A service: nobody but
+ * the provider's own account unless a list says so; then, if the provider wants
+ * to be asked, those whom it has accepted (AWS PrivateLink Guide, "Manage
+ * permissions", "Accept or reject connection requests").
  */
 
 #include "dataplane/model/load_balancer.h"

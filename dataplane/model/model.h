@@ -153,8 +153,8 @@ void *model_add(struct model *, enum object_kind, const char *name,
     struct vpc *, struct where, struct errs *);
 
 /*
- * A new attachment, route table or multicast domain of a transit gateway.  Two gateways may have
- * an attachment of one name.
+ * A new attachment, route table or multicast domain of a transit gateway.  Two
+ * gateways may have an attachment of one name.
  */
 void *model_add_part(struct model *, enum object_kind, const char *name,
     struct transit_gateway *, struct where, struct errs *);

@@ -2,10 +2,11 @@
  * describe_interfaces.c - network interfaces, and the instances behind them
  *
  * Who answers at an interface: its instance if it runs, nobody if it is attached
- * to nothing, a service of AWS that put it there if it is one that listens.  Interfaces of transit gateways, load
- * balancers, NAT gateways and functions hold addresses and answer nothing (EC2
- * User Guide, requester-managed network interfaces).  Those of NAT gateways and
- * interface endpoints that the dump shows belong to them.
+ * to nothing, a service of AWS that put it there if it is one that listens.
+ * Interfaces of transit gateways, load balancers, NAT gateways and functions
+ * hold addresses and answer nothing (EC2 User Guide, requester-managed network
+ * interfaces).  Those of NAT gateways and interface endpoints that the dump
+ * shows belong to them.
  */
 
 #include <string.h>

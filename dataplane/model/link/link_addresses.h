@@ -10,9 +10,10 @@
 /*
  * NAT gateways get one for each public address and at least one; interface
  * endpoints and load balancers one in each of their subnets, and an IPv6 one
- * too if they are to have IPv6; interfaces one.  It is the first in the subnet that AWS does not
- * keep (VPC User Guide, "Subnet sizing") and nothing has, in the order in which
- * the objects were made; IPv6 only where the subnet has no IPv4.
+ * too if they are to have IPv6; interfaces one.  It is the first in the subnet
+ * that AWS does not keep (VPC User Guide, "Subnet sizing") and nothing has, in
+ * the order in which the objects were made; IPv6 only where the subnet has no
+ * IPv4.
  */
 void link_addresses(struct model *, struct errs *);
 
