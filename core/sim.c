@@ -207,6 +207,7 @@ send_along(struct sim *s, const struct op *op, struct packet *p)
 
 	p->at = op->next;
 	p->memo = NULL;
+	p->trail = NULL;
 	p->ahead = NULL;
 	if (!link_send(l, s->now, p))
 		return false;
