@@ -510,6 +510,42 @@ fragments_of_an_echo(void **state)
 /* --- the limit ------------------------------------------------------------- */
 
 static void
+what_is_forgotten_is_new(void **state)
+{
+	struct stand s = conntrack();
+	struct packet p = tcp(TCP_ACK);
+
+	(void)state;
+	establish(&s);
+	take_step_noted(&s, &conntrack_step, 1, CT_EGRESS, &p);
+	forget(&s);
+	expect_new(&s, tcp_back(TCP_ACK));
+	establish(&s);
+	stand_down(&s);
+}
+
+static void
+what_is_forgotten_counts_for_no_limit(void **state)
+{
+	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
+	struct stand s = stand_up(&conntrack_state, 1, &l);
+	struct packet p = packet_of(PROTO_UDP, A, 1, B, 53);
+
+	(void)state;
+	l.max = 1;
+	take_step_noted(&s, &conntrack_step, 1, CT_EGRESS | ALLOW, &p);
+	p.key.sport = 2;
+	expect_refused(
+	    &conntrack_step, pass(&s, ALLOW, p), DROP_CONNTRACK_FULL);
+	forget(&s);
+	expect_pass(&s, ALLOW, p);
+	p.key.sport = 1;
+	expect_refused(
+	    &conntrack_step, pass(&s, ALLOW, p), DROP_CONNTRACK_FULL);
+	stand_down(&s);
+}
+
+static void
 the_limit(void **state)
 {
 	struct conntrack_limits l = conntrack_limits_of(&assume_defaults);
@@ -806,6 +842,8 @@ main(void)
 		cmocka_unit_test(errors_belong_to_what_they_quote),
 		cmocka_unit_test(a_first_fragment_may_open),
 		cmocka_unit_test(fragments_of_an_echo),
+		cmocka_unit_test(what_is_forgotten_is_new),
+		cmocka_unit_test(what_is_forgotten_counts_for_no_limit),
 		cmocka_unit_test(the_limit),
 		cmocka_unit_test(the_limit_is_cheap),
 		cmocka_unit_test(against_the_twin),

@@ -914,6 +914,28 @@ against_the_twin(void **state)
 	}
 }
 
+/* Its port is free, and nobody is answered by it. */
+static void
+what_is_forgotten_is_over(void **state)
+{
+	struct gateway g;
+	struct packet p = packet_of(PROTO_UDP, CLIENT, 40000, REMOTE, 53);
+	struct packet other =
+	    packet_of(PROTO_UDP, "10.0.1.6", 40000, REMOTE, 53);
+	struct packet left = p;
+
+	(void)state;
+	gateway_init(&g, 1, 1);
+	take_step_noted(&g.s, &nat_out_step, 3, 0, &left);
+	assert_int_equal(left.key.sport, 40000);
+	assert_int_not_equal(expect_out(&g, other).key.sport, 40000);
+	forget(&g.s);
+	expect_no_way_in(&g, answer_to(&left), DROP_NAT_UNSOLICITED);
+	other.key.src = ip_of("10.0.1.7");
+	assert_int_equal(expect_out(&g, other).key.sport, 40000);
+	stand_down(&g.s);
+}
+
 int
 main(void)
 {
@@ -943,6 +965,7 @@ main(void)
 		cmocka_unit_test(overload_is_cheap),
 		cmocka_unit_test(runs_of_ports_are_cheap),
 		cmocka_unit_test(against_the_twin),
+		cmocka_unit_test(what_is_forgotten_is_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,22 @@ either_side_keeps_it_alive(void **state)
 }
 
 static void
+what_is_forgotten_is_over(void **state)
+{
+	struct stand s = sessions();
+	struct packet p = tcp(TCP_SYN);
+
+	(void)state;
+	take_step_noted(&s, &eigw_out_step, 1, 0, &p);
+	expect_pass(&s, &eigw_in_step, tcp_back(TCP_SYN | TCP_ACK));
+	forget(&s);
+	expect_no_answer(&s, tcp_back(TCP_ACK));
+	expect_pass(&s, &eigw_out_step, tcp(TCP_ACK));
+	expect_pass(&s, &eigw_in_step, tcp_back(TCP_ACK));
+	stand_down(&s);
+}
+
+static void
 gateway_endpoint(const struct stand *s, uint8_t flags, int what)
 {
 	enum { FIVE_DAYS = 432000 };
@@ -431,6 +447,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_answers_come_in),
 		cmocka_unit_test(either_side_keeps_it_alive),
+		cmocka_unit_test(what_is_forgotten_is_over),
 		cmocka_unit_test(only_open_ones_live_for_days),
 		cmocka_unit_test(pings),
 		cmocka_unit_test(fragments_follow_the_first),

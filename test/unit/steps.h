@@ -17,6 +17,7 @@ struct stand {
 	void *table;
 	const void *cfg;
 	vtime now;
+	struct hint hint; /* what the last step has left */
 };
 
 static inline struct stand
@@ -51,6 +52,32 @@ take_step(const struct stand *s, const struct step *step, uint32_t node,
 	    .arg = arg,
 	    .now = s->now,
 	    .packet = p });
+}
+
+/* The same, and leaves a hint. */
+static inline struct outcome
+take_step_noted(struct stand *s, const struct step *step, uint32_t node,
+    uint32_t arg, struct packet *p)
+{
+	const struct node self = { .cfg = s->cfg };
+
+	s->hint = (struct hint){ 0 };
+	return step->run(&(struct step_call){ .table = s->table,
+	    .self = &self,
+	    .node = node,
+	    .arg = arg,
+	    .now = s->now,
+	    .packet = p,
+	    .hint = &s->hint });
+}
+
+/* The entry that the last step has found. */
+static inline void
+forget(struct stand *s)
+{
+	assert_true(pulse_is_alike(s->pulses, s->hint));
+	s->state->forget(s->table, s->hint.pulse, s->now);
+	assert_false(pulse_is_alike(s->pulses, s->hint));
 }
 
 static inline void

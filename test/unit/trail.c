@@ -23,6 +23,7 @@ struct gate {
 	struct pulses *pulses;
 	uint32_t pulse;
 	unsigned visits; /* by packets that took the step */
+	unsigned forgotten;
 	bool shut;
 	bool unlike; /* gives no stamp */
 };
@@ -46,10 +47,21 @@ gate_free(void *table)
 	(void)table;
 }
 
+static void
+gate_forget(void *table, uint32_t pulse, vtime now)
+{
+	struct gate *g = table;
+
+	(void)now;
+	assert_int_equal(pulse, g->pulse);
+	g->forgotten++;
+}
+
 static const struct state_class gate_class = {
 	.name = "gate",
 	.table_new = gate_new,
 	.table_free = gate_free,
+	.forget = gate_forget,
 };
 static const struct state_class *const states[] = { &gate_class };
 
@@ -257,6 +269,29 @@ nothing_follows_without_a_cache(void **state)
 	sim_free(r.sim);
 }
 
+/* Only what is as the last packet has left it; by whatever cache. */
+static void
+what_a_trail_has_found_is_forgotten(void **state)
+{
+	static const enum cache_mode mode[] = { CACHE_ON, CACHE_OFF,
+		CACHE_VERIFY };
+	struct run r;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		start(&r, mode[i]);
+		sim_forget(r.sim, &r.trail);
+		assert_int_equal(gate.forgotten, 0);
+		follows(&r, packet(TCP_SYN));
+		sim_forget(r.sim, &r.trail);
+		assert_int_equal(gate.forgotten, 1);
+		pulse_change(gate.pulses, gate.pulse);
+		sim_forget(r.sim, &r.trail);
+		assert_int_equal(gate.forgotten, 1);
+		sim_free(r.sim);
+	}
+}
+
 /* A table that keeps a stamp although its answer is another one now. */
 static void
 verify_ends_the_program(void **state)
@@ -294,6 +329,7 @@ main(void)
 		cmocka_unit_test(an_entry_that_has_changed_is_asked),
 		cmocka_unit_test(another_snapshot_is_asked),
 		cmocka_unit_test(nothing_follows_without_a_cache),
+		cmocka_unit_test(what_a_trail_has_found_is_forgotten),
 		cmocka_unit_test(verify_ends_the_program),
 	};
 
