@@ -376,6 +376,15 @@ is_steady(const struct conn *c)
 	return c->flow.proto != PROTO_TCP || c->flags & SAW_REPLY;
 }
 
+/* Does it have ports by which it is not tracked?  Others share the entry then,
+ * which no one flow may forget. */
+static bool
+is_shared(const struct conn *c, const struct packet *p)
+{
+	return c->flow.sport == 0 && c->flow.dport == 0 &&
+	    (p->key.sport != 0 || p->key.dport != 0);
+}
+
 static void
 touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 {
@@ -389,7 +398,7 @@ touch(struct conntrack *t, struct conn *c, const struct step_call *s)
 	if (is_other(c, &before) || packet_opens(s->packet))
 		pulse_change(t->pulses, c->pulse);
 	pulse_beat(t->pulses, c->pulse, s->now, idle_of(c, s->self->cfg));
-	if (s->hint)
+	if (s->hint && !is_shared(c, s->packet))
 		*s->hint = pulse_hint(t->pulses, c->pulse);
 	if (limit(s) || !is_steady(c))
 		step_not_alike(s);

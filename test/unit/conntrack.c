@@ -524,6 +524,23 @@ what_is_forgotten_is_new(void **state)
 	stand_down(&s);
 }
 
+/* Tracked without ports, SCTP's connections are one entry. */
+static void
+what_is_shared_is_not_forgotten(void **state)
+{
+	struct stand s = conntrack();
+	struct packet p = packet_of(PROTO_SCTP, A, 7, B, 36412), esp = p;
+
+	(void)state;
+	take_step_noted(&s, &conntrack_step, 1, CT_EGRESS | ALLOW, &p);
+	assert_int_equal(s.hint.stamp, 0);
+	esp.key.proto = PROTO_ESP;
+	esp.key.sport = esp.key.dport = 0;
+	take_step_noted(&s, &conntrack_step, 1, CT_EGRESS | ALLOW, &esp);
+	assert_int_not_equal(s.hint.stamp, 0);
+	stand_down(&s);
+}
+
 static void
 what_is_forgotten_counts_for_no_limit(void **state)
 {
@@ -843,6 +860,7 @@ main(void)
 		cmocka_unit_test(a_first_fragment_may_open),
 		cmocka_unit_test(fragments_of_an_echo),
 		cmocka_unit_test(what_is_forgotten_is_new),
+		cmocka_unit_test(what_is_shared_is_not_forgotten),
 		cmocka_unit_test(what_is_forgotten_counts_for_no_limit),
 		cmocka_unit_test(the_limit),
 		cmocka_unit_test(the_limit_is_cheap),
