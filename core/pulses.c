@@ -49,6 +49,7 @@ take(struct pulses *t)
 	}
 	if (t->used == t->room)
 		grow(t);
+	t->v[t->used].stamp = 1;
 	return t->used++;
 }
 
@@ -57,16 +58,20 @@ pulse_begin(struct pulses *t, uint32_t slot)
 {
 	uint32_t number = take(t);
 
-	t->v[number] = (struct pulse){ 0 };
+	t->v[number].idle = 0;
 	t->slot[number] = slot;
-	pulse_change(t, number);
 	return number;
 }
 
 void
 pulse_end(struct pulses *t, uint32_t number)
 {
-	t->v[number] = (struct pulse){ .idle = t->spare };
+	struct pulse *p = &t->v[number];
+
+	pulse_change(t, number);
+	if (p->stamp == 0)
+		return;
+	p->idle = t->spare;
 	t->spare = number;
 }
 
@@ -74,15 +79,15 @@ void
 pulse_stop(struct pulses *t, uint32_t number)
 {
 	t->v[number].idle = 0;
-	t->v[number].stamp = 0;
+	pulse_change(t, number);
 }
 
 void
 pulse_change(struct pulses *t, uint32_t number)
 {
-	if (t->stamp != UINT32_MAX)
-		t->stamp++;
-	t->v[number].stamp = t->stamp == UINT32_MAX ? 0 : t->stamp;
+	uint32_t *stamp = &t->v[number].stamp;
+
+	*stamp = *stamp == 0 || *stamp == UINT32_MAX - 1 ? 0 : *stamp + 1;
 }
 
 void

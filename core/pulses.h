@@ -23,7 +23,7 @@
 struct pulse {
 	vtime last;
 	uint32_t idle;  /* milliseconds */
-	uint32_t stamp; /* see struct hint; 0: nobody's pulse, or never alike */
+	uint32_t stamp; /* see struct hint; 0: there are no more of them */
 };
 
 struct pulses {
@@ -31,7 +31,6 @@ struct pulses {
 	uint32_t *slot;  /* of its entry, in the table of that */
 	uint32_t used, room;
 	uint32_t spare; /* the first of those that have ended; 0: none */
-	uint32_t stamp; /* the last one */
 };
 
 void pulses_init(struct pulses *);
@@ -41,11 +40,11 @@ void pulses_fini(struct pulses *);
 uint32_t pulse_begin(struct pulses *, uint32_t slot);
 void pulse_end(struct pulses *, uint32_t number);
 
-/* Its entry is over, and nothing is alike any more. */
+/* Its entry is over, and not what it was. */
 void pulse_stop(struct pulses *, uint32_t number);
 
-/* Its entry is not what it was.  No stamp is given twice; when there are no more
- * it is 0. */
+/* Its entry is not what it was.  A number has no stamp twice, whose pulse it ever
+ * is; when there are no more it is 0, and the number is not given again. */
 void pulse_change(struct pulses *, uint32_t number);
 
 static inline vtime

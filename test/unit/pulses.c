@@ -99,7 +99,6 @@ there_is_room_for_many(void **state)
 
 		assert_int_equal(pulse_slot(&t, n), n - first);
 		assert_true(hint.stamp != 0);
-		assert_true(hint.stamp > t.v[n - 1].stamp);
 	}
 	pulses_fini(&t);
 }
@@ -113,13 +112,63 @@ no_stamp_is_given_twice(void **state)
 	(void)state;
 	pulses_init(&t);
 	n = pulse_begin(&t, 0);
-	t.stamp = UINT32_MAX - 2;
+	t.v[n].stamp = UINT32_MAX - 2;
 	pulse_change(&t, n);
 	assert_int_equal(t.v[n].stamp, UINT32_MAX - 1);
 	pulse_change(&t, n);
 	assert_int_equal(t.v[n].stamp, 0);
 	pulse_change(&t, n);
 	assert_int_equal(t.v[n].stamp, 0);
+	assert_false(pulse_is_alike(&t, pulse_hint(&t, n)));
+	pulse_end(&t, n);
+	assert_int_not_equal(pulse_begin(&t, 0), n);
+	pulses_fini(&t);
+}
+
+/* Nor to those who have its number after it. */
+static void
+who_comes_after_is_another(void **state)
+{
+	enum { TIMES = 1000 };
+	struct hint hint[TIMES];
+	struct pulses t;
+
+	(void)state;
+	pulses_init(&t);
+	for (int i = 0; i < TIMES; i++) {
+		uint32_t n = pulse_begin(&t, 0);
+
+		pulse_beat(&t, n, at(0), idle);
+		hint[i] = pulse_hint(&t, n);
+		assert_int_equal(n, hint[0].pulse);
+		assert_true(i == 0 || hint[i].stamp > hint[i - 1].stamp);
+		for (int j = 0; j < i; j++)
+			assert_false(pulse_follow(&t, hint[j], at(0)));
+		assert_true(pulse_follow(&t, hint[i], at(0)));
+		pulse_end(&t, n);
+		assert_false(pulse_is_alike(&t, hint[i]));
+	}
+	pulses_fini(&t);
+}
+
+/* What is over begins anew with the next packet, as another one. */
+static void
+what_has_stopped_is_over(void **state)
+{
+	struct pulses t;
+	struct hint hint;
+	uint32_t n;
+
+	(void)state;
+	pulses_init(&t);
+	n = pulse_begin(&t, 7);
+	pulse_beat(&t, n, at(5), idle);
+	hint = pulse_hint(&t, n);
+	pulse_stop(&t, n);
+	assert_true(pulse_is_over(&t, n, at(5)));
+	pulse_beat(&t, n, at(5), idle);
+	assert_false(pulse_is_over(&t, n, at(5)));
+	assert_false(pulse_is_alike(&t, hint));
 	pulses_fini(&t);
 }
 
@@ -132,6 +181,8 @@ main(void)
 		cmocka_unit_test(another_entrys_pulse_is_not_followed),
 		cmocka_unit_test(there_is_room_for_many),
 		cmocka_unit_test(no_stamp_is_given_twice),
+		cmocka_unit_test(who_comes_after_is_another),
+		cmocka_unit_test(what_has_stopped_is_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
