@@ -179,9 +179,9 @@ prepare(const struct sim *s, const struct op *op, struct passed *passed,
 	w->state[passed->steps] = op->step->state;
 	call->hint = &w->hint[passed->steps++];
 	passed->last = *call->hint;
-	*call->hint = s->cache_mode == CACHE_OFF
-	    ? (struct hint){ 0 }
-	    : (struct hint){ .pulse = passed->last.pulse };
+	call->hint->stamp = 0;
+	if (s->cache_mode == CACHE_OFF)
+		call->hint->pulse = 0;
 }
 
 /* What the step has left. */

@@ -501,6 +501,9 @@ replay_run_aside(const struct replay_run *run)
 void
 replay_run_forget(struct replay_run *run, const struct flow *f)
 {
-	if (replay_is_latest(shards_replay(run->shards, f->shard), f))
+	struct flow_note note = flow_notes_of(run->notes, &f->key);
+
+	if ((note.host || note.request) &&
+	    replay_is_latest(shards_replay(run->shards, f->shard), f))
 		flow_notes_forget(run->notes, &f->key);
 }

@@ -19,6 +19,18 @@ at(int64_t seconds)
 	return VTIME_SECONDS(seconds);
 }
 
+/* The first pulse of an entry in slot 7; its number. */
+static uint32_t
+begin_one(struct pulses *t, vtime now)
+{
+	uint32_t n;
+
+	pulses_init(t);
+	n = pulse_begin(t, 7);
+	pulse_beat(t, n, now, idle);
+	return n;
+}
+
 static void
 live_for_less_than_its_idle_time(void **state)
 {
@@ -26,9 +38,7 @@ live_for_less_than_its_idle_time(void **state)
 	uint32_t n;
 
 	(void)state;
-	pulses_init(&t);
-	n = pulse_begin(&t, 7);
-	pulse_beat(&t, n, at(100), idle);
+	n = begin_one(&t, at(100));
 	assert_false(pulse_is_over(&t, n, (vtime){ at(130).ns - 1 }));
 	assert_true(pulse_is_over(&t, n, at(130)));
 	assert_int_equal(pulse_over_at(&t, n).ns, at(130).ns);
@@ -43,9 +53,7 @@ who_is_alike_follows(void **state)
 	uint32_t n;
 
 	(void)state;
-	pulses_init(&t);
-	n = pulse_begin(&t, 7);
-	pulse_beat(&t, n, at(0), idle);
+	n = begin_one(&t, at(0));
 	hint = pulse_hint(&t, n);
 	assert_true(pulse_follow(&t, hint, at(29)));
 	assert_true(pulse_follow(&t, hint, at(58)));
@@ -69,9 +77,7 @@ another_entrys_pulse_is_not_followed(void **state)
 	uint32_t n;
 
 	(void)state;
-	pulses_init(&t);
-	n = pulse_begin(&t, 7);
-	pulse_beat(&t, n, at(0), idle);
+	n = begin_one(&t, at(0));
 	hint = pulse_hint(&t, n);
 	pulse_end(&t, n);
 	assert_false(pulse_follow(&t, hint, at(1)));
@@ -160,9 +166,7 @@ what_has_stopped_is_over(void **state)
 	uint32_t n;
 
 	(void)state;
-	pulses_init(&t);
-	n = pulse_begin(&t, 7);
-	pulse_beat(&t, n, at(5), idle);
+	n = begin_one(&t, at(5));
 	hint = pulse_hint(&t, n);
 	pulse_stop(&t, n);
 	assert_true(pulse_is_over(&t, n, at(5)));
